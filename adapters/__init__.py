@@ -1,0 +1,1 @@
+"""Platforms to our words and back; an adapter knows values and messages, nothing else of ours."""

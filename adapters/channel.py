@@ -1,0 +1,70 @@
+"""What the courier may ask of any platform, and how a platform says no."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from crm_core.messages import Outgoing
+from crm_core.values import Identity
+
+
+class Reaction(StrEnum):
+    """What a failed call asks of us."""
+
+    RETRY = "retry"
+    """It did not happen; it may work later."""
+    STOP = "stop"
+    """It did not happen and never will as it is."""
+    TELL_ADMIN = "tell_admin"
+    """It did not happen and will not until somebody changes a setting on the platform."""
+    UNKNOWN = "unknown"
+    """It may or may not have happened (the answer was lost)."""
+
+
+class PlatformError(Exception):
+    """A platform call that did not succeed. Never carries a token, a secret or anybody's words.
+
+    `code` is the platform's error code, or a word of ours (`timeout`, `unreachable`, `html`);
+    `retry_after` is in seconds.
+    """
+
+    def __init__(self, reaction: Reaction, code: int | str, detail: str, *, retry_after: float | None = None) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.reaction = reaction
+        self.code = code
+        self.detail = detail
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the platform answered to a message it took. `message_id` may be empty."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendLimit:
+    """At most `count` messages to one person in any `seconds`; what exceeds it the platform drops silently."""
+
+    count: int
+    seconds: float
+
+
+class Channel(Protocol):
+    """One app of one platform, as the courier sees it."""
+
+    limits: tuple[SendLimit, ...]
+
+    def portions(self, words: Outgoing) -> list[Outgoing]:
+        """Cut what is too long for one message at a line end, never inside a character; in reading order."""
+        ...
+
+    async def send(self, to: Identity, words: Outgoing, *, key: str, repeat_within: float | None) -> Receipt:
+        """Send one portion to one staff member.
+
+        `key` names this message for ever. `repeat_within` is set when an earlier try may have arrived: the seconds
+        since that try began; the platform is then asked to drop an equal message of that time.
+        Raises PlatformError.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""The running program: entry point, wiring, intake, courier, clock, database."""

@@ -1,0 +1,1 @@
+"""Chat grammar: text to action to reply."""
