@@ -1,0 +1,220 @@
+"""A real MongoDB beside the program, for trying and for tests: one node, one folder, 127.0.0.1 only."""
+
+import asyncio
+import importlib.util
+import os
+import signal
+import socket
+from asyncio.subprocess import Process
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pymongo import AsyncMongoClient
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import OperationFailure
+
+from bot.child import dying_with_parent
+
+HOST = "127.0.0.1"
+REPLICA_SET = "scrm"
+START_SECONDS = 30.0
+STOP_SECONDS = 30.0
+NOT_YET_INITIALIZED = 94
+ALREADY_INITIALIZED = 23
+
+REMEDY = "也可以用您自己的副本集：设置环境变量 SCRM_MONGO_URI，例如 mongodb://127.0.0.1:27017/?replicaSet=rs0"
+
+
+class MongodError(Exception):
+    """The embedded MongoDB cannot run here; the text is for the person at the terminal and names a remedy."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}。{REMEDY}")
+
+
+@dataclass(frozen=True)
+class EmbeddedMongod:
+    uri: str
+    pid: int
+
+
+@asynccontextmanager
+async def embedded_mongod(folder: Path) -> AsyncGenerator[EmbeddedMongod]:
+    """A writable replica set of one with its data under `folder`; stopped cleanly on the way out.
+
+    The port is the one of last time if it is still free. A mongod that an earlier run left behind on this
+    folder is stopped first, so one folder must not be opened twice at once. Raises MongodError.
+    """
+    binary = mongod_binary()
+    data = _data(folder)
+    await _stop_leftover(data)
+    port = _port(data)
+    process = await _spawn(binary, data, port)
+    try:
+        if not await _listens(process, port):
+            reason = f"内置的 MongoDB 没有起来，原因见 {_log(data)}"
+            raise MongodError(reason)
+        await _become_primary(process, port)
+        yield EmbeddedMongod(f"mongodb://{HOST}:{port}/?replicaSet={REPLICA_SET}", process.pid)
+    finally:
+        await _stop(process)
+
+
+def mongod_binary() -> Path:
+    """The server inside the `fiftyone` wheel, found without importing it."""
+    spec = importlib.util.find_spec("fiftyone")
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        if (binary := Path(place) / "db" / "bin" / "mongod").is_file():
+            return binary
+    raise MongodError("没有找到内置的 MongoDB（只随 Linux x86-64 提供）")
+
+
+def _data(folder: Path) -> Path:
+    data = folder.resolve() / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    return data
+
+
+def _port(data: Path) -> int:
+    """The port of last time, or a new one where that is taken; kept beside the data."""
+    kept = data.parent / "port"
+    last = kept.read_text() if kept.exists() else ""
+    port = _free_port(preferred=int(last) if last.isdigit() else 0)
+    kept.write_text(str(port))
+    return port
+
+
+async def _spawn(binary: Path, data: Path, port: int) -> Process:
+    options: dict[str, object] = {
+        "--dbpath": data,
+        "--port": port,
+        "--bind_ip": HOST,
+        "--replSet": REPLICA_SET,
+        "--wiredTigerCacheSizeGB": 0.5,
+        "--oplogSize": 512,
+    }
+    # A primary of one has nobody to hand over to: by default it would wait 15 s for that when told to stop.
+    parameters = ("shutdownTimeoutMillisForSignaledShutdown=100", "diagnosticDataCollectionEnabled=false")
+    with _log(data).open("wb") as log:
+        return await asyncio.create_subprocess_exec(
+            binary,
+            *(str(part) for option in options.items() for part in option),
+            *(part for parameter in parameters for part in ("--setParameter", parameter)),
+            "--nounixsocket",
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=dying_with_parent(),
+        )
+
+
+async def _listens(process: Process, port: int) -> bool:
+    """Whether this mongod came to accept connections; False when it ended or took too long."""
+    for _ in range(int(START_SECONDS / 0.05)):
+        if process.returncode is not None:
+            return False
+        if await _accepts(port) and process.returncode is None:
+            return True
+        await asyncio.sleep(0.05)
+    return False
+
+
+async def _become_primary(process: Process, port: int) -> None:
+    client = AsyncMongoClient[dict[str, Any]](HOST, port, directConnection=True)
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            while not (await client.admin.command("hello")).get("isWritablePrimary"):
+                await _configure(client.admin, f"{HOST}:{port}")
+                await asyncio.sleep(0.05)
+    except TimeoutError as error:
+        reason = f"内置的 MongoDB（进程 {process.pid}）迟迟不能写入"
+        raise MongodError(reason) from error
+    finally:
+        await client.close()
+
+
+async def _configure(admin: AsyncDatabase[dict[str, Any]], address: str) -> None:
+    """Tell the node that the replica set is itself at `address`; safe to repeat while it starts up."""
+    try:
+        config = (await admin.command("replSetGetConfig"))["config"]
+        if config["members"][0]["host"] == address:
+            return
+        config["members"][0]["host"] = address
+        config["version"] += 1
+        # A node that moved is outside its own replica set, so no primary can be asked.
+        await admin.command("replSetReconfig", config, force=True)
+    except OperationFailure as error:
+        if error.code != NOT_YET_INITIALIZED:
+            raise
+        await _initiate(admin, address)
+
+
+async def _initiate(admin: AsyncDatabase[dict[str, Any]], address: str) -> None:
+    members = [{"_id": 0, "host": address}]
+    try:
+        await admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": members})
+    except OperationFailure as error:
+        if error.code != ALREADY_INITIALIZED:  # it is still reading the configuration of last time
+            raise
+
+
+async def _stop(process: Process) -> None:
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+async def _stop_leftover(data: Path) -> None:
+    """Stop a mongod that a killed supervisor left on this folder; its own lock file says which process it is."""
+    lock = data / "mongod.lock"
+    pid = int(lock.read_text().strip() or 0) if lock.exists() else 0
+    for step in range(int(STOP_SECONDS / 0.05)):
+        if not _serves(pid, data):
+            return
+        if step == 0:
+            os.kill(pid, signal.SIGTERM)
+        await asyncio.sleep(0.05)
+    os.kill(pid, signal.SIGKILL)
+
+
+def _serves(pid: int, data: Path) -> bool:
+    """Whether `pid` is a living mongod on `data`: pids are reused, so the number alone proves nothing."""
+    try:
+        arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return os.fsencode(data) in arguments
+
+
+async def _accepts(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection(HOST, port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+def _free_port(*, preferred: int) -> int:
+    """`preferred` if nobody listens there, else any free port."""
+    for port in (preferred, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # closed connections of last time linger
+            with suppress(OSError):
+                probe.bind((HOST, port))
+                return probe.getsockname()[1]
+    raise MongodError("没有空闲的端口")
+
+
+def _log(data: Path) -> Path:
+    return data.parent / "mongod.log"
