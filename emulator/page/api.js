@@ -1,0 +1,44 @@
+/** A refusal, with the sentence to show in place. */
+export class Refused extends Error {}
+
+const ROOT = "control/";
+
+async function call(method, path, body) {
+  let response;
+  try {
+    response = await fetch(ROOT + path, {
+      method,
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new Refused("连不上模拟器。请确认 make demo 还在运行，然后重试。");
+  }
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw new Refused(answer?.error ?? `模拟器出错了（HTTP ${response.status}），请稍后重试。`);
+  return answer;
+}
+
+const get = (path) => call("GET", path);
+const post = (path, body) => call("POST", path, body);
+const staff = (userid) => `wecom/staff/${encodeURIComponent(userid)}`;
+const customer = (id) => `wecom/customers/${encodeURIComponent(id)}`;
+
+/** The emulator's control interface; every call raises `Refused` when it did not work. */
+export const api = {
+  state: () => get("state"),
+  staffChat: (userid) => get(`${staff(userid)}/chat`),
+  staffSays: (userid, text) => post(`${staff(userid)}/messages`, { text }),
+  staffTaps: (userid, n, key) => post(`${staff(userid)}/taps`, { n, key }),
+  service: (userid) => get(`${staff(userid)}/service`),
+  staffAnswers: (userid, externalUserid, text) =>
+    post(`${staff(userid)}/kf`, { external_userid: externalUserid, text }),
+  customerChat: (id) => get(`${customer(id)}/chat`),
+  customerSays: (id, text) => post(`${customer(id)}/messages`, { text }),
+  customerSends: (id, media) => post(`${customer(id)}/messages`, { media }),
+  addCustomer: (newcomer) => post("wecom/customers", newcomer),
+  faults: () => get("faults"),
+  makeFault: (fault) => post("faults", fault),
+  clearFaults: () => call("DELETE", "faults"),
+  calls: (after) => get(`calls?after=${after}`),
+};

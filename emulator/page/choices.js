@@ -1,0 +1,36 @@
+const STORE = "scrm.emulator";
+
+function fromHash() {
+  return Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+}
+
+function fromStore() {
+  try {
+    return JSON.parse(localStorage.getItem(STORE)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+const values = { pane: "staff", tab: "app", stage: "open", ...fromStore(), ...fromHash() };
+const listeners = new Set();
+
+/** Who and what is chosen: `staff`, `customer`, `pane`, `tab`, `stage`. The address of the page wins over the memory. */
+export const chosen = (name) => values[name];
+
+export function choose(name, value) {
+  if (values[name] === value) return;
+  values[name] = value;
+  localStorage.setItem(STORE, JSON.stringify(values));
+  const { staff, customer, pane, tab } = values;
+  const shown = Object.entries({ staff, customer, pane, tab }).filter(([, held]) => held);
+  history.replaceState(null, "", `#${new URLSearchParams(shown)}`);
+  for (const listener of listeners) listener(name);
+}
+
+/** `listener(name)` is called after each change. */
+export const onChoice = (listener) => listeners.add(listener);
+
+addEventListener("hashchange", () => {
+  for (const [name, value] of Object.entries(fromHash())) choose(name, value);
+});

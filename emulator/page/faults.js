@@ -1,0 +1,60 @@
+import { api } from "./api.js";
+import { el } from "./dom.js";
+
+/** Things that go wrong on demand: a kind, how many times, and what is still to come. */
+export class Faults {
+  constructor() {
+    this.kind = el("select", { "aria-label": "哪种故障" });
+    this.about = el("p", { class: "about" });
+    this.count = el("input", { type: "number", min: "1", max: "999", value: "1", "aria-label": "接下来几次" });
+    this.waiting = el("ul", { class: "waiting" });
+    this.said = el("p", { class: "said", role: "status" });
+    const make = el("button", { type: "submit", class: "primary" }, "制造");
+    const form = el("form", {}, el("div", { class: "fault-row" }, this.kind, this.count, make), this.about);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#attempt(() => api.makeFault({ platform: "wecom", kind: this.kind.value, count: Number(this.count.value) }));
+    });
+    this.kind.addEventListener("change", () => this.#describe());
+    this.node = el("details", { class: "act", open: true }, el("summary", {}, "制造故障"), form, this.waiting, this.said);
+  }
+
+  refresh() {
+    return this.#attempt(() => {});
+  }
+
+  async #attempt(change) {
+    try {
+      await change();
+      this.#draw(await api.faults());
+      this.#say("");
+    } catch (refusal) {
+      this.#say(refusal.message);
+    }
+  }
+
+  #draw({ kinds, active }) {
+    this.kinds = kinds;
+    if (this.kind.options.length !== kinds.length) {
+      this.kind.replaceChildren(...kinds.map(({ kind, name }) => el("option", { value: kind }, name)));
+    }
+    this.#describe();
+    const clear = el("button", { type: "button", class: "link" }, "全部取消");
+    clear.addEventListener("click", () => this.#attempt(api.clearFaults));
+    const rows = active.map(({ kind, count }) => el("li", {}, `${this.#nameOf(kind)} · 还有 ${count} 次`));
+    this.waiting.replaceChildren(...rows, ...(rows.length ? [el("li", {}, clear)] : []));
+  }
+
+  #nameOf(kind) {
+    return this.kinds.find((each) => each.kind === kind)?.name ?? kind;
+  }
+
+  #describe() {
+    this.about.textContent = this.kinds.find(({ kind }) => kind === this.kind.value)?.about ?? "";
+  }
+
+  #say(sentence) {
+    this.said.textContent = sentence;
+    this.said.classList.toggle("is-problem", Boolean(sentence));
+  }
+}

@@ -1,0 +1,31 @@
+/** Who there is, as of the last look at the emulator. */
+export class World {
+  constructor(state) {
+    this.staff = state.wecom.staff.map(({ userid, name, department }) => ({
+      id: userid,
+      name,
+      detail: [department, userid].filter(Boolean).join(" · "),
+    }));
+    this.customers = state.wecom.customers.map(({ external_userid, name, userid }) => ({
+      id: external_userid,
+      name,
+      userid,
+      detail: userid ? `${this.staffName(userid)} 的客户` : "还没有人跟进",
+    }));
+    this.botRuns = Boolean(state.pids?.bot);
+  }
+
+  staffName(userid) {
+    return this.staff.find(({ id }) => id === userid)?.name ?? userid;
+  }
+
+  customerName(externalUserid) {
+    return this.customers.find(({ id }) => id === externalUserid)?.name ?? externalUserid;
+  }
+
+  /** The customer to try commands on as that staff member: the wanted one if it is theirs, else their first. */
+  customerOf(userid, wanted) {
+    const theirs = this.customers.filter((customer) => customer.userid === userid);
+    return theirs.find(({ id }) => id === wanted) ?? theirs[0] ?? this.customers[0];
+  }
+}
