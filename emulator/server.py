@@ -1,0 +1,60 @@
+"""The emulator as one aiohttp application: the platform's API, the control interface and the page."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+from aiohttp import web
+
+from emulator.control.routes import routes as control_routes
+from emulator.keys import CALLBACKS, WORLD
+from emulator.pages import routes as page_routes
+from emulator.platform.wecom.routes import routes as wecom_routes
+from emulator.postman import Patience, Postman
+from emulator.seed import empty_world, furniture_chain
+from emulator.world import Clock, World
+
+_LARGEST_BODY = 40 * 2**20
+
+
+def build(
+    state: Path, callbacks: str, *, seed: bool = True, clock: Clock = time.time, patience: Patience | None = None
+) -> web.Application:
+    """`state` is the SQLite file, made on first start; `callbacks` the bot's address, without a path.
+
+    Opens the file at once; the application closes it when it is cleaned up.
+    """
+    world = World.open(state, clock)
+    if world.wecom.corp.is_new:
+        (furniture_chain if seed else empty_world)(world)
+    app = web.Application(client_max_size=_LARGEST_BODY)
+    app[WORLD], app[CALLBACKS] = world, callbacks.rstrip("/")
+    app.add_routes([*wecom_routes(), *control_routes(), *page_routes()])
+    app.on_shutdown.append(_end_streams)
+    app.cleanup_ctx.append(_closing)
+    app.cleanup_ctx.append(_delivering(patience or Patience()))
+    return app
+
+
+async def _end_streams(app: web.Application) -> None:
+    app[WORLD].stream.close()
+
+
+async def _closing(app: web.Application) -> AsyncIterator[None]:
+    yield
+    app[WORLD].store.close()
+
+
+def _delivering(patience: Patience):  # noqa: ANN202 - aiohttp's type is not public
+    async def deliver(app: web.Application) -> AsyncIterator[None]:
+        world = app[WORLD]
+        prefix = f"{app[CALLBACKS]}/callback/wecom/{world.wecom.corp.id}/"
+        work = asyncio.create_task(Postman(world, prefix.__add__, patience).work())
+        yield
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work
+
+    return deliver

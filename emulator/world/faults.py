@@ -1,0 +1,129 @@
+"""Things made to go wrong on purpose, so many times or at such a rate."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from emulator.world.store import Row, Store
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS faults (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    platform TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    count INTEGER,
+    rate REAL,
+    path TEXT,
+    seconds REAL
+);
+"""
+
+
+class Kind(StrEnum):
+    DUPLICATE = "duplicate"
+    REORDER = "reorder"
+    DELAY = "delay"
+    REPLAY = "replay"
+    TOKEN_EXPIRED = "token_expired"  # noqa: S105 - the name of a fault
+    TOKEN_INVALID = "token_invalid"  # noqa: S105 - the name of a fault
+    TOO_OFTEN = "45009"
+    BUSY = "-1"
+    SERVER_ERROR = "5xx"
+    HTML = "html"
+    SLOW = "slow"
+    CUT_BEFORE = "cut_before"
+    CUT_AFTER = "cut_after"
+    EMPTY_PAGE = "empty_page"
+
+
+MEANINGS = {
+    Kind.DUPLICATE: "回调送达两次，明文相同，签名和随机数不同",
+    Kind.REORDER: "回调被稍后的回调超过（seconds 缺省 1 秒）",
+    Kind.DELAY: "回调推迟送达（seconds 缺省 5 秒）",
+    Kind.REPLAY: "回调送达后，同一个 HTTP 请求原样再来一次（seconds 缺省 2 秒后）",
+    Kind.TOKEN_EXPIRED: "access_token 提前过期：42001",
+    Kind.TOKEN_INVALID: "access_token 被作废：40014",
+    Kind.TOO_OFTEN: "调用过于频繁：45009",
+    Kind.BUSY: "系统繁忙：-1",
+    Kind.SERVER_ERROR: "HTTP 503",
+    Kind.HTML: "HTTP 200，但内容是一个网页",
+    Kind.SLOW: "照常处理，但过很久才回答（seconds 缺省 15 秒）",
+    Kind.CUT_BEFORE: "没有处理就断开连接",
+    Kind.CUT_AFTER: "处理完再断开连接，调用方看不到结果",
+    Kind.EMPTY_PAGE: "kf/sync_msg 回答空页而 has_more=1",
+}
+OF_CALLBACKS = frozenset({Kind.DUPLICATE, Kind.REORDER, Kind.DELAY, Kind.REPLAY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Strikes `count` more times, or each time with probability `rate`.
+
+    `path` limits it to calls of that API (`message/send`) or callbacks to that app (`assistant`).
+    """
+
+    id: int
+    platform: str
+    kind: Kind
+    count: int | None
+    rate: float | None
+    path: str | None
+    seconds: float | None
+
+    def concerns(self, platform: str, kind: Kind, path: str) -> bool:
+        return self.kind is kind and self.platform == platform and self.path in (None, path)
+
+
+class Faults:
+    def __init__(self, store: Store, chance: Callable[[], float]) -> None:
+        store.define(SCHEMA)
+        self._store = store
+        self._chance = chance
+        self._active = self._read()
+
+    def _read(self) -> list[Fault]:
+        rows = self._store.rows("SELECT * FROM faults ORDER BY id")
+        return [_fault(row) for row in rows]
+
+    def make(
+        self,
+        platform: str,
+        kind: Kind,
+        *,
+        count: int | None,
+        rate: float | None,
+        path: str | None,
+        seconds: float | None,
+    ) -> None:
+        self._store.run(
+            "INSERT INTO faults (platform, kind, count, rate, path, seconds) VALUES (?,?,?,?,?,?)",
+            *(platform, kind, count, rate, path, seconds),
+        )
+        self._active = self._read()
+
+    def clear(self) -> None:
+        self._store.run("DELETE FROM faults")
+        self._active = []
+
+    def active(self) -> tuple[Fault, ...]:
+        return tuple(self._active)
+
+    def strike(self, platform: str, kind: Kind, path: str) -> Fault | None:
+        """The fault that hits now, if one does; a counted one is then used up by one."""
+        for fault in self._active:
+            if fault.concerns(platform, kind, path) and self._hits(fault):
+                return fault
+        return None
+
+    def _hits(self, fault: Fault) -> bool:
+        if fault.count is None:
+            return self._chance() < (fault.rate or 0)
+        self._store.run("UPDATE faults SET count = count - 1 WHERE id = ?", fault.id)
+        self._store.run("DELETE FROM faults WHERE count <= 0")
+        self._active = self._read()
+        return True
+
+
+def _fault(row: Row) -> Fault:
+    fields: Row = row | {"kind": Kind(row["kind"])}
+    return Fault(**fields)
