@@ -81,6 +81,11 @@ def test_two_customers_added_in_one_second_are_two_events():
     assert received(added("wmA")).key != received(added("wmB")).key
 
 
+def test_two_pieces_of_customer_service_news_in_one_second_are_both_heard():
+    plain = event(("MsgType", "event"), ("Event", "kf_msg_or_event"), ("Token", "t"), ("OpenKfId", "wkA"))
+    assert received(plain).key != received(plain, nonce="another").key
+
+
 def test_an_envelope_in_json_is_the_same_callback():
     query, encrypted = sealed(added("wmA"))
     outer = json.dumps({"tousername": CORP, "encrypt": encrypted, "agentid": "218"}).encode()

@@ -1,0 +1,65 @@
+"""The platform's answers: read once here, trusted afterwards."""
+
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from adapters.channel import PlatformError, Reaction
+from adapters.wechat.work.errors import refusal
+from adapters.wechat.work.jsontext import json_object
+
+
+class Answer(BaseModel):
+    """The part of an answer that we use. What is absent, and what is null, takes its default."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, value: object) -> object:
+        if not isinstance(value, dict):
+            return value
+        return {name: inner for name, inner in cast("dict[str, object]", value).items() if inner is not None}
+
+
+AnswerT = TypeVar("AnswerT", bound=Answer)
+
+
+def successful(path: str, content: bytes, *, otherwise: Reaction) -> dict[str, Any]:
+    """Read a body with HTTP status 200. A missing errcode means success.
+
+    Raises PlatformError: by its code when the platform said no, and with the reaction `otherwise` when the answer is
+    not the platform's at all, which a proxy can give before the platform acted or after.
+    """
+    found = _read(content)
+    code = found.get("errcode", 0) if found is not None else None
+    if found is None or not isinstance(code, int):
+        raise PlatformError(otherwise, "html", path)
+    if code:
+        raise refusal(path, code, str(found.get("errmsg", "")))
+    return found
+
+
+def shaped(path: str, found: dict[str, Any], shape: type[AnswerT]) -> AnswerT:
+    """Put an answer in its shape. Raises PlatformError when a part that we cannot do without is missing."""
+    whole = _fitted(found, shape)
+    if whole is None:
+        raise PlatformError(Reaction.STOP, "shape", path)
+    return whole
+
+
+# Both of these let go of the library's exception before ours is raised: it holds the answer, and people's words in it.
+
+
+def _read(content: bytes) -> dict[str, Any] | None:
+    try:
+        return json_object(content.decode("utf-8", "replace"))
+    except ValueError:
+        return None
+
+
+def _fitted(found: dict[str, Any], shape: type[AnswerT]) -> AnswerT | None:
+    try:
+        return shape.model_validate(found)
+    except ValidationError:
+        return None
