@@ -28,7 +28,7 @@ function content(row, onTap) {
 /** One message. `face` is its author's avatar, `author` the name read out and, where `named`, shown above it. */
 export function bubble(row, { own, face, author, named, onTap }) {
   return el(
-    "li",
+    "div",
     { class: own ? "message is-own" : "message" },
     face,
     el(
@@ -64,5 +64,5 @@ export function pendingBubble(pending, { face, onRetry, onDiscard }) {
 /** The time shown above a message that follows a silence, or null. */
 export function timeBetween(before, row) {
   if (before && row.at - before.at < SILENCE_S) return null;
-  return el("li", { class: "message-time" }, chatTime(row.at));
+  return el("div", { class: "message-time" }, chatTime(row.at));
 }

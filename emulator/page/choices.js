@@ -12,7 +12,8 @@ function fromStore() {
   }
 }
 
-const values = { pane: "staff", tab: "app", stage: "open", ...fromStore(), ...fromHash() };
+const roomy = matchMedia("(width > 1100px)").matches;
+const values = { pane: "staff", tab: "app", stage: roomy ? "open" : "closed", ...fromStore(), ...fromHash() };
 const listeners = new Set();
 
 /** Who and what is chosen: `staff`, `customer`, `pane`, `tab`, `stage`. The address of the page wins over the memory. */

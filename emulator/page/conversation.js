@@ -23,7 +23,7 @@ export class Conversation {
 
   constructor(view) {
     this.#view = view;
-    this.list = el("ol", { class: "messages", role: "log", "aria-label": view.label, tabindex: "0" });
+    this.list = el("div", { class: "messages", role: "log", "aria-label": view.label, tabindex: "0" });
     this.problem = el("p", { class: "problem", role: "alert", hidden: true });
     this.#scroll = stickToEnd(this.list);
     this.node = el("div", { class: "conversation" }, this.list, this.#scroll.node, this.problem);

@@ -26,11 +26,13 @@ export class CustomerPhone {
       onText: (text) => this.#say(text),
       onFile: (file) => this.#sendFile(file),
     });
+    this.handOver = el("button", { type: "button", class: "link", hidden: true });
+    this.handOver.addEventListener("click", () => choose("staff", this.#follower()));
     this.node = el(
       "section",
       { class: "phone phone-customer", "aria-label": "客户的微信" },
       el("header", { class: "phone-head" }, el("span", { class: "phone-brand" }, "微信"), this.picker.node),
-      el("p", { class: "chat-title" }, "微信客服"),
+      el("div", { class: "chat-title" }, el("p", {}, "微信客服"), this.handOver),
       this.chat.node,
       this.composer.node,
     );
@@ -44,7 +46,7 @@ export class CustomerPhone {
       face: (row) => (row.from === "app" ? deskAvatar() : avatar(row.name)),
       author: (row) => (row.from === "customer" ? "我" : row.name || "客服"),
       empty: (id) => el(
-        "li", { class: "empty" },
+        "div", { class: "empty" },
         el("strong", {}, id ? `${this.#world.customerName(id)} 还没有说过话` : "还没有客户"),
         el("span", {}, id ? "说句话试试，员工那边马上就能看到。" : "在“舞台”里添加一位客户，就可以以客户身份说话。"),
       ),
@@ -58,6 +60,18 @@ export class CustomerPhone {
     this.composer.switchTo(id);
     this.composer.suggest(["你好，想了解一下价格", "什么时候能发货？"], (text) => this.#say(text));
     this.chat.open(id);
+    this.#offerHandOver();
+  }
+
+  /** The userid of who looks after the chosen customer. */
+  #follower() {
+    return this.#world.customers.find(({ id }) => id === chosen("customer"))?.userid;
+  }
+
+  #offerHandOver() {
+    const userid = this.#follower();
+    this.handOver.hidden = !userid || userid === chosen("staff");
+    this.handOver.textContent = userid ? `换 ${this.#world.staffName(userid)} 来接待` : "";
   }
 
   changed(id) {

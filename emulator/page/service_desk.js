@@ -39,7 +39,7 @@ export class ServiceDesk {
       load: api.customerChat,
       face: (row) => (row.from === "app" ? deskAvatar() : avatar(row.name)),
       author: (row) => row.name || "客服",
-      empty: () => el("li", { class: "empty" }, "还没有消息"),
+      empty: () => el("div", { class: "empty" }, "还没有消息"),
     });
   }
 
@@ -66,7 +66,7 @@ export class ServiceDesk {
     try {
       const rows = await api.service(userid);
       if (userid !== this.#userid) return;
-      this.#rows = rows;
+      this.#rows = rows.toSorted((one, other) => other.at - one.at);
       this.#unread.look(rows, this.node.hidden ? null : this.#open);
       this.problem.hidden = true;
     } catch (refusal) {

@@ -50,7 +50,7 @@ export class StaffPhone {
       face: (row, userid) => (row.from === "app" ? appAvatar() : avatar(this.#world.staffName(userid))),
       author: (row) => (row.from === "app" ? "CRM 助手" : "我"),
       empty: () => el(
-        "li", { class: "empty" }, appAvatar(),
+        "div", { class: "empty" }, appAvatar(),
         el("strong", {}, "像在企业微信里一样，跟 CRM 助手说话"),
         el("span", {}, "点下面的快捷词，或者输入“帮助”看看它会什么。"),
       ),

@@ -1,0 +1,52 @@
+const NAMES = {
+  gettoken: "取访问令牌",
+  "agent/get": "读应用",
+  "message/send": "给员工发应用消息",
+  "message/update_template_card": "更新卡片",
+  "message/recall": "撤回应用消息",
+  "user/get": "读成员",
+  "user/list": "读部门成员",
+  "user/simplelist": "读成员名单",
+  "user/list_id": "读成员编号",
+  "department/list": "读部门",
+  "department/simplelist": "读部门编号",
+  "externalcontact/get": "读客户详情",
+  "externalcontact/list": "读客户列表",
+  "externalcontact/batch/get_by_user": "批量读客户",
+  "externalcontact/get_corp_tag_list": "读企业标签",
+  "externalcontact/mark_tag": "给客户打标签",
+  "externalcontact/remark": "改客户备注",
+  "externalcontact/send_welcome_msg": "发欢迎语",
+  "kf/sync_msg": "拉取客服消息",
+  "kf/send_msg": "发客服消息",
+  "kf/account/list": "读客服账号",
+  "media/get": "下载素材",
+  "media/upload": "上传素材",
+};
+
+const REFUSALS = {
+  "-1": "系统繁忙",
+  40001: "密钥不对",
+  40014: "令牌无效",
+  42001: "令牌过期",
+  45009: "调用过频",
+  45033: "并发过高",
+  48002: "没有权限",
+  60020: "IP 不可信",
+};
+
+export const callName = (path) => NAMES[path] ?? path;
+
+/** How a call ended: `{ went, words }`. What is dropped silently went well for the caller, yet is said here. */
+export function callOutcome({ status, errcode, notes }) {
+  const went = (words) => ({ went: true, words });
+  const failed = (words) => ({ went: false, words });
+  if (status === 0) return failed("连接被断开");
+  if (status >= 400) return failed(`HTTP ${status}`);
+  if (errcode) return failed([errcode, REFUSALS[errcode]].filter(Boolean).join(" "));
+  if (notes.some((note) => note.startsWith("dropped:"))) return failed("超频，被平台丢弃");
+  if (notes.some((note) => note.startsWith("duplicate:"))) return went("重复，只送一次");
+  if (notes.includes("fault:html")) return failed("回了一个网页");
+  if (notes.includes("fault:slow")) return went("成功（很慢）");
+  return went("成功");
+}
