@@ -19,11 +19,11 @@ _BLOCK = 32
 _HEAD = 20
 
 
-class SignatureWrong(Exception):  # noqa: N818
+class SignatureWrong(Exception):
     """Whoever sent this does not know the token."""
 
 
-class Unreadable(Exception):  # noqa: N818
+class Unreadable(Exception):
     """It cannot be decoded, decrypted or understood, or is meant for another receiver; never carries its words."""
 
 

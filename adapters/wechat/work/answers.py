@@ -1,18 +1,28 @@
 """The platform's answers: read once here, trusted afterwards."""
 
-from typing import Any, TypeVar, cast
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, ValidationError, model_validator
 
 from adapters.channel import PlatformError, Reaction
 from adapters.wechat.work.errors import refusal
 from adapters.wechat.work.jsontext import json_object
 
 
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A time, which the platform writes in seconds since 1970."""
+
+
 class Answer(BaseModel):
     """The part of an answer that we use. What is absent, and what is null, takes its default."""
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, coerce_numbers_to_str=True)
 
     @model_validator(mode="before")
     @classmethod
@@ -46,6 +56,11 @@ def shaped(path: str, found: dict[str, Any], shape: type[AnswerT]) -> AnswerT:
     if whole is None:
         raise PlatformError(Reaction.STOP, "shape", path)
     return whole
+
+
+def nested(value: object) -> Mapping[str, Any]:
+    """Give a part of an answer whose shape we do not insist on; empty when it is no object."""
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
 # Both of these let go of the library's exception before ours is raised: it holds the answer, and people's words in it.

@@ -11,8 +11,8 @@ from aiohttp.test_utils import TestServer
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Reply = dict[str, Any] | Handler
 
-TOKEN_REFUSED = {"errcode": 40014, "errmsg": "invalid access_token"}
-OK = {"errcode": 0, "errmsg": "ok"}
+TOKEN_REFUSED: dict[str, Any] = {"errcode": 40014, "errmsg": "invalid access_token"}
+OK: dict[str, Any] = {"errcode": 0, "errmsg": "ok"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +78,9 @@ def page(status: int) -> Handler:
     return answer
 
 
-def raw(content: bytes, *, status: int = 200, **headers: str) -> Handler:
+def raw(content: bytes, **headers: str) -> Handler:
     async def answer(_request: web.Request) -> web.StreamResponse:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return web.Response(status=status, body=content, headers=named)
+        return web.Response(body=content, headers=named)
 
     return answer

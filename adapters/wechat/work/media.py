@@ -1,0 +1,66 @@
+"""Pictures, voices, videos and files that lie on the platform for 3 days (media/get)."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+import aiohttp
+
+from adapters.channel import PlatformError, Reaction
+from adapters.wechat.work.answers import successful
+from adapters.wechat.work.client import WorkClient
+
+_PATH = "media/get"
+_CHUNK = 64 * 1024
+LARGEST = 20 * 1024 * 1024
+"""The platform serves more than this in pieces only (830002)."""
+
+_FILE_NAME = re.compile(
+    r"""filename\*=UTF-8''(?P<encoded>[^;]+)|filename="(?P<quoted>[^"]*)"|filename=(?P<bare>[^;]+)""", re.IGNORECASE
+)
+_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Downloaded:
+    """`content_type` has no parameters (`image/jpeg`); `file_name` has no folders and may be empty."""
+
+    content: bytes = field(repr=False)
+    content_type: str
+    file_name: str
+
+
+async def download(client: WorkClient, media_id: str, *, largest: int = LARGEST) -> Downloaded:
+    """Fetch a file whole. Raises PlatformError: 40007 when it is gone, `too_large` when it is over `largest` bytes."""
+
+    async def read(response: aiohttp.ClientResponse) -> Downloaded:
+        content = await _content(response, largest)
+        disposition = response.headers.get("Content-Disposition", "")
+        if not disposition and _may_be_refusal(response.content_type, content):
+            # An error, a lapsed token among them, comes as JSON with status 200 in place of the file.
+            successful(_PATH, content, otherwise=Reaction.RETRY)
+        return Downloaded(content=content, content_type=response.content_type, file_name=file_name(disposition))
+
+    return await client.stream(_PATH, read, media_id=media_id)
+
+
+async def _content(response: aiohttp.ClientResponse, largest: int) -> bytes:
+    content = bytearray()
+    async for chunk in response.content.iter_chunked(_CHUNK):
+        content += chunk
+        if len(content) > largest:
+            raise PlatformError(Reaction.STOP, "too_large", _PATH)
+    return bytes(content)
+
+
+def _may_be_refusal(content_type: str, content: bytes) -> bool:
+    return content_type in {"application/json", "text/plain", "text/html"} or content.lstrip().startswith(b'{"errcode"')
+
+
+def file_name(disposition: str) -> str:
+    """Read the name in a Content-Disposition header, or nothing; without folders and control characters."""
+    found = _FILE_NAME.search(disposition)
+    if found is None:
+        return ""
+    name = unquote(found["encoded"]) if found["encoded"] else (found["quoted"] or found["bare"] or "").strip()
+    return _NOT_IN_NAMES.sub("_", name).lstrip(".")
