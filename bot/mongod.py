@@ -4,21 +4,20 @@ import asyncio
 import importlib.util
 import os
 import signal
-import socket
 from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import OperationFailure
+from pymongo.errors import OperationFailure, PyMongoError
 
-from bot.child import dying_with_parent
+from bot.child import dying_with_parent, stop
+from bot.ports import HOST, kept_port
 
-HOST = "127.0.0.1"
 REPLICA_SET = "scrm"
 START_SECONDS = 30.0
 STOP_SECONDS = 30.0
@@ -31,14 +30,15 @@ REMEDY = "也可以用您自己的副本集：设置环境变量 SCRM_MONGO_URI�
 class MongodError(Exception):
     """The embedded MongoDB cannot run here; the text is for the person at the terminal and names a remedy."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"{reason}。{REMEDY}")
-
 
 @dataclass(frozen=True)
 class EmbeddedMongod:
     uri: str
-    pid: int
+    process: Process
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
 
 
 @asynccontextmanager
@@ -49,18 +49,18 @@ async def embedded_mongod(folder: Path) -> AsyncGenerator[EmbeddedMongod]:
     folder is stopped first, so one folder must not be opened twice at once. Raises MongodError.
     """
     binary = mongod_binary()
+    await stop_left_behind(folder)
     data = _data(folder)
-    await _stop_leftover(data)
-    port = _port(data)
+    port = kept_port(data.parent / "port")
     process = await _spawn(binary, data, port)
     try:
         if not await _listens(process, port):
             reason = f"内置的 MongoDB 没有起来，原因见 {_log(data)}"
-            raise MongodError(reason)
+            raise _unusable(reason)
         await _become_primary(process, port)
-        yield EmbeddedMongod(f"mongodb://{HOST}:{port}/?replicaSet={REPLICA_SET}", process.pid)
+        yield EmbeddedMongod(f"mongodb://{HOST}:{port}/?replicaSet={REPLICA_SET}", process)
     finally:
-        await _stop(process)
+        await stop(process, STOP_SECONDS)
 
 
 def mongod_binary() -> Path:
@@ -69,22 +69,13 @@ def mongod_binary() -> Path:
     for place in (spec.submodule_search_locations or ()) if spec else ():
         if (binary := Path(place) / "db" / "bin" / "mongod").is_file():
             return binary
-    raise MongodError("没有找到内置的 MongoDB（只随 Linux x86-64 提供）")
+    raise _unusable("没有找到内置的 MongoDB（只随 Linux x86-64 提供）")
 
 
 def _data(folder: Path) -> Path:
     data = folder.resolve() / "data"
     data.mkdir(parents=True, exist_ok=True)
     return data
-
-
-def _port(data: Path) -> int:
-    """The port of last time, or a new one where that is taken; kept beside the data."""
-    kept = data.parent / "port"
-    last = kept.read_text() if kept.exists() else ""
-    port = _free_port(preferred=int(last) if last.isdigit() else 0)
-    kept.write_text(str(port))
-    return port
 
 
 async def _spawn(binary: Path, data: Path, port: int) -> Process:
@@ -132,7 +123,7 @@ async def _become_primary(process: Process, port: int) -> None:
                 await asyncio.sleep(0.05)
     except TimeoutError as error:
         reason = f"内置的 MongoDB（进程 {process.pid}）迟迟不能写入"
-        raise MongodError(reason) from error
+        raise _unusable(reason) from error
     finally:
         await client.close()
 
@@ -162,29 +153,27 @@ async def _initiate(admin: AsyncDatabase[dict[str, Any]], address: str) -> None:
             raise
 
 
-async def _stop(process: Process) -> None:
-    if process.returncode is not None:
-        return
-    process.terminate()
-    try:
-        async with asyncio.timeout(STOP_SECONDS):
-            await process.wait()
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-
-
-async def _stop_leftover(data: Path) -> None:
-    """Stop a mongod that a killed supervisor left on this folder; its own lock file says which process it is."""
-    lock = data / "mongod.lock"
+async def stop_left_behind(folder: Path) -> None:
+    """Stop a mongod that a killed supervisor left on `folder`; its own lock file says which process it is."""
+    lock = _data(folder) / "mongod.lock"
     pid = int(lock.read_text().strip() or 0) if lock.exists() else 0
     for step in range(int(STOP_SECONDS / 0.05)):
-        if not _serves(pid, data):
+        if not _serves(pid, lock.parent):
             return
         if step == 0:
             os.kill(pid, signal.SIGTERM)
         await asyncio.sleep(0.05)
     os.kill(pid, signal.SIGKILL)
+
+
+async def drop_database(uri: str, name: str) -> None:
+    """Forget everything in that database of somebody's own server. Raises MongodError."""
+    try:
+        async with AsyncMongoClient[dict[str, Any]](uri, serverSelectionTimeoutMS=5_000) as client:
+            await client.drop_database(name)
+    except PyMongoError as error:
+        reason = f"连不上 SCRM_MONGO_URI 所指的 MongoDB（{type(error).__name__}），请检查地址和它是否在运行"
+        raise MongodError(reason) from None
 
 
 def _serves(pid: int, data: Path) -> bool:
@@ -205,16 +194,9 @@ async def _accepts(port: int) -> bool:
     return True
 
 
-def _free_port(*, preferred: int) -> int:
-    """`preferred` if nobody listens there, else any free port."""
-    for port in (preferred, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # closed connections of last time linger
-            with suppress(OSError):
-                probe.bind((HOST, port))
-                return probe.getsockname()[1]
-    raise MongodError("没有空闲的端口")
-
-
 def _log(data: Path) -> Path:
     return data.parent / "mongod.log"
+
+
+def _unusable(reason: str) -> MongodError:
+    return MongodError(f"{reason}。{REMEDY}")

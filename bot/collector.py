@@ -1,0 +1,73 @@
+"""Fetches pictures, voices, videos and files before the platform forgets them, and keeps them in GridFS."""
+
+import asyncio
+import secrets
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from adapters.channel import PlatformError, Reaction
+from adapters.wechat.work.media import download
+from bot.apps import Apps
+from crm_core.act import PROGRAM, Act
+from crm_core.media.actions import attach
+from crm_core.media.documents import StoredMedia
+from crm_core.media.model import MOST_TRIES, wait_before
+
+IDLE_SECONDS = 2.0
+
+log = structlog.get_logger()
+
+
+class Collector:
+    """One fetch at a time per process: media may be large, and nobody waits for them."""
+
+    def __init__(self, apps: Apps) -> None:
+        self._apps = apps
+        self._news = asyncio.Event()
+
+    def wake(self) -> None:
+        """Say that there may be something to fetch."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            try:
+                found = await self._fetch_one()
+            except PyMongoError as error:
+                log.error("collector.database_unavailable", error=type(error).__name__)
+                found = False
+            if not found:
+                await self._wait()
+
+    async def _wait(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(IDLE_SECONDS):
+                await self._news.wait()
+        self._news.clear()
+
+    async def _fetch_one(self) -> bool:
+        wanted = await StoredMedia.claim(datetime.now(UTC))
+        if wanted is None:
+            return False
+        try:
+            await self._fetch(wanted)
+        except PlatformError as error:
+            lost = error.reaction is Reaction.STOP or wanted.tries >= MOST_TRIES
+            due = datetime.now(UTC) + wait_before(wanted.tries + 1)
+            await StoredMedia.failed(wanted.id, str(error), due, lost=lost)
+            log.warning("media", message=wanted.id, outcome="lost" if lost else "retry", code=error.code)
+        return True
+
+    async def _fetch(self, wanted: StoredMedia) -> None:
+        app = self._apps.get(wanted.app)
+        if app is None:
+            raise PlatformError(Reaction.RETRY, "no_app", "the app is no longer in the settings")
+        found = await download(app.client, wanted.media_id)
+        await wanted.store(found.content, found.file_name, found.content_type)
+        act = Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"media:{wanted.id}", trace=secrets.token_hex(8))
+        await attach(act, wanted.id, name=found.file_name, content_type=found.content_type, size=len(found.content))
+        log.info("media", message=wanted.id, outcome="kept", size=len(found.content))

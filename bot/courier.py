@@ -1,0 +1,126 @@
+"""Delivers the outbox: in order for each receiver, within the limits, each call once as far as one can know."""
+
+import math
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from adapters.channel import Channel, PlatformError, Reaction
+from bot.apps import Apps
+from bot.logs import whereabouts
+from bot.metrics import Metrics
+from crm_core.outbox.documents import OutboxEntry
+from crm_core.outbox.model import MOST_TRIES, Allowance, CallState, free_at, wait_before
+
+log = structlog.get_logger()
+
+
+class OutboxQueue:
+    """The outbox as a queue of lanes, one lane for all calls to a receiver."""
+
+    name = "outbox"
+
+    def __init__(self, apps: Apps, metrics: Metrics) -> None:
+        self._apps = apps
+        self._metrics = metrics
+
+    async def lanes_waiting(self, now: datetime) -> list[int]:
+        return await OutboxEntry.lanes_waiting(now)
+
+    async def due_in(self, lane: int, now: datetime, limit: int) -> Sequence[OutboxEntry]:
+        return await OutboxEntry.due_in(lane, now, limit)
+
+    async def handle(self, entry: OutboxEntry) -> None:
+        """Settle one call: sent, waiting for its turn or a retry, unknown, or dead. Raises PyMongoError only."""
+        with structlog.contextvars.bound_contextvars(trace=entry.trace, call=entry.id):
+            app = self._apps.get(entry.app)
+            if app is None:
+                await _set_aside(entry, CallState.DEAD, "the app is no longer in the settings", began=None)
+                return
+            if (free := await _turn(entry, app.channel)) is not None:
+                await OutboxEntry.postpone(entry.id, free)
+                self._metrics.sends.labels("waits_for_limit").inc()
+                return
+            await self._try(entry, app.channel)
+
+    async def _try(self, entry: OutboxEntry, channel: Channel) -> None:
+        """One try. `began` of a call whose outcome is open marks this one as a repeat."""
+        now = datetime.now(UTC)
+        began = entry.began or now
+        repeat = await _repeat_within(entry, now)
+        await OutboxEntry.start(entry.id, began)
+        try:
+            receipt = await channel.send(entry.receiver, entry.said, key=entry.id, repeat_within=repeat)
+        except PlatformError as error:
+            await self._failed(entry, error, began)
+        except PyMongoError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad call must not stop its lane; it is kept, counted and shown
+            log.error("outbox.failed", error=type(error).__name__, where=whereabouts(error))
+            await _set_aside(entry, CallState.DEAD, type(error).__name__, began=None)
+        else:
+            sent_at = datetime.now(UTC)
+            await OutboxEntry.sent(entry.id, sent_at, receipt.message_id, repeated=entry.began is not None)
+            self._tell("sent", entry)
+            self._metrics.reply.observe((sent_at - entry.created_at).total_seconds())
+
+    async def _failed(self, entry: OutboxEntry, error: PlatformError, began: datetime) -> None:
+        state = _state_after(error.reaction, entry.tries + 1)
+        unknown = error.reaction is Reaction.UNKNOWN or entry.began is not None
+        await _set_aside(entry, state, str(error), began=began if unknown else None, retry_after=error.retry_after)
+        self._tell(f"{error.reaction}" if state is CallState.WAITING else f"{state}", entry)
+        if error.reaction is Reaction.TELL_ADMIN:
+            log.error("outbox.needs_admin", code=error.code, remedy=error.detail)
+
+    def _tell(self, outcome: str, entry: OutboxEntry) -> None:
+        self._metrics.sends.labels(outcome).inc()
+        if entry.began is not None:
+            self._metrics.repeats.inc()
+        log.info("outbox", outcome=outcome, tries=entry.tries + 1, repeat=entry.began is not None)
+
+
+def _state_after(reaction: Reaction, tries: int) -> CallState:
+    if reaction in (Reaction.STOP, Reaction.TELL_ADMIN):
+        return CallState.DEAD
+    if tries < MOST_TRIES:
+        return CallState.WAITING
+    return CallState.UNKNOWN if reaction is Reaction.UNKNOWN else CallState.DEAD
+
+
+async def _turn(entry: OutboxEntry, channel: Channel) -> datetime | None:
+    """When this receiver may be sent to again; None for now. The platform drops silently what comes too soon."""
+    now = datetime.now(UTC)
+    allowances = [Allowance(count=limit.count, seconds=limit.seconds) for limit in channel.limits]
+    if not allowances:
+        return None
+    longest = max(allowances, key=lambda one: one.seconds)
+    sent = await OutboxEntry.sent_to(
+        entry.app, entry.to, now - timedelta(seconds=longest.seconds), max(one.count for one in allowances)
+    )
+    free = max(free_at(sent, one, now) for one in allowances)
+    return free if free > now else None
+
+
+async def _repeat_within(entry: OutboxEntry, now: datetime) -> float | None:
+    """For how long back the platform is to look for an equal message; None when this one cannot have arrived.
+
+    Equal words that were sent for sure inside that time would be mistaken for this call and swallow it: then it is
+    rather sent twice than not at all.
+    """
+    if entry.began is None:
+        return None
+    back = math.ceil((now - entry.began).total_seconds()) + 1
+    if await OutboxEntry.equal_sent(entry, now - timedelta(seconds=back + 1)):
+        return None
+    return float(back)
+
+
+async def _set_aside(
+    entry: OutboxEntry, state: CallState, error: str, *, began: datetime | None, retry_after: float | None = None
+) -> None:
+    wait = max(wait_before(entry.tries + 2), timedelta(seconds=retry_after or 0))
+    await OutboxEntry.failed(
+        entry.id, state, datetime.now(UTC) + wait, error, began=began, repeated=entry.began is not None
+    )

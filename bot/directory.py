@@ -1,0 +1,50 @@
+"""The staff list, kept equal to the platform's directory."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import islice
+
+import structlog
+
+from adapters.wechat.work import directory
+from bot.apps import Apps, WorkApp
+from crm_core.act import PROGRAM, Act
+from crm_core.messages import Member
+from crm_core.staff.actions import retire_missing, take_over_directory
+from crm_core.staff.model import RolePlan
+
+_AT_ONCE = 100
+
+log = structlog.get_logger()
+
+
+class Directory:
+    """Reads the directory of each corp through the app that is connected for it."""
+
+    def __init__(self, apps: Apps, plan: RolePlan) -> None:
+        self._apps = apps
+        self._plan = plan
+
+    async def refresh_all(self) -> None:
+        """Read every corp's directory. Raises PlatformError."""
+        for app in self._apps.values():
+            if "directory" in app.uses:
+                await self.refresh(app)
+
+    async def refresh(self, app: WorkApp) -> None:
+        """Take over departments and members; whoever is no longer there becomes inactive. Raises PlatformError."""
+        act = Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"directory:{app.scope}", trace=secrets.token_hex(8))
+        departments = await directory.departments(app.client)
+        members = await directory.members(app.client, app.corp_id)
+        active = 0
+        for some in _batches(members):
+            active += await take_over_directory(act, app.scope, tuple(departments), some, self._plan)
+        gone = await retire_missing(act, app.scope)
+        log.info("directory.refreshed", scope=app.scope, active=active, retired=gone, trace=act.trace)
+
+
+def _batches(members: list[Member]) -> Iterator[tuple[Member, ...]]:
+    rest = iter(members)
+    while some := tuple(islice(rest, _AT_ONCE)):
+        yield some

@@ -1,0 +1,73 @@
+"""Works off the ledger: each entry takes effect and is marked done in one transaction, or is tried again."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from adapters.channel import PlatformError
+from adapters.envelope import Unreadable
+from adapters.wechat.work.incoming import parse
+from bot.apps import WorkApp
+from bot.intake.effects import Effects
+from bot.logs import whereabouts
+from bot.metrics import Metrics
+from crm_core.errors import Refusal
+from crm_core.inbox.documents import InboxEntry
+from crm_core.inbox.model import MOST_TRIES, AlreadyDone, wait_before
+
+log = structlog.get_logger()
+
+
+class InboxQueue:
+    """The ledger as a queue of lanes."""
+
+    name = "inbox"
+
+    def __init__(self, effects: Effects, metrics: Metrics) -> None:
+        self._effects = effects
+        self._metrics = metrics
+
+    async def lanes_waiting(self, now: datetime) -> list[int]:
+        return await InboxEntry.lanes_waiting(now)
+
+    async def due_in(self, lane: int, now: datetime, limit: int) -> Sequence[InboxEntry]:
+        return await InboxEntry.due_in(lane, now, limit)
+
+    async def handle(self, entry: InboxEntry) -> None:
+        """Settle one entry: done, to be tried again, or dead after MOST_TRIES. Raises PyMongoError only."""
+        with structlog.contextvars.bound_contextvars(trace=entry.trace, entry=entry.id):
+            outcome = await self._settle(entry)
+            self._metrics.handled.labels(outcome).inc()
+            log.info("inbox", kind=entry.kind, outcome=outcome)
+
+    async def _settle(self, entry: InboxEntry) -> str:
+        app = self._effects.apps.get(entry.app)
+        if app is None:
+            return await self._set_aside(entry, "the app is no longer in the settings")
+        try:
+            await self._take_effect(entry, app)
+        except AlreadyDone:
+            return "done_already"
+        except (PlatformError, Refusal) as error:
+            return await self._set_aside(entry, str(error))
+        except Unreadable as error:
+            return await self._set_aside(entry, f"unreadable: {error}", final=True)
+        except PyMongoError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad entry must not stop its lane; it is kept, counted and shown
+            log.error("inbox.failed", error=type(error).__name__, where=whereabouts(error))
+            return await self._set_aside(entry, type(error).__name__)
+        return "done"
+
+    async def _take_effect(self, entry: InboxEntry, app: WorkApp) -> None:
+        word = parse(entry.body or "", app.corp_id)
+        await self._effects.take(entry, app, word)
+
+    async def _set_aside(self, entry: InboxEntry, error: str, *, final: bool = False) -> str:
+        tried = entry.tries + 1
+        dead = final or tried >= MOST_TRIES
+        due = datetime.now(UTC) + wait_before(tried + 1)
+        await InboxEntry.failed(entry.id, error, due, dead=dead)
+        return "dead" if dead else "retry"

@@ -1,0 +1,47 @@
+"""Structured logs: one JSON object a line, with the trace id of what is under way; ids only, never words."""
+
+import logging
+import sys
+import traceback
+from pathlib import Path
+
+import structlog
+
+
+def whereabouts(error: BaseException) -> str:
+    """Where an exception was raised, `file:line` from the outside in; its message may carry somebody's words."""
+    return " > ".join(
+        f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
+    )
+
+
+def _without_words(_logger: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Keep of an exception its kind and place only."""
+    given: object = line.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else sys.exception()
+    if given and error is not None:
+        line["error"], line["where"] = type(error).__name__, whereabouts(error)
+    return line
+
+
+def set_up(level: int = logging.INFO) -> None:
+    """Log to standard error, our own lines and the libraries' warnings alike."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _without_words,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=False)],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processor=structlog.processors.JSONRenderer(ensure_ascii=False), foreign_pre_chain=shared
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

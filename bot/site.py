@@ -1,0 +1,73 @@
+"""The bot's web server: callbacks, health, metrics."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from prometheus_client import generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from pymongo.errors import PyMongoError
+
+from bot import gauges
+from bot.database import Client
+from bot.intake.callbacks import CallbackAddress
+from bot.metrics import Metrics
+from config.settings import Web
+
+
+class PortTaken(Exception):
+    """Somebody else listens there; the text names the remedy."""
+
+
+class Health:
+    """`/healthz` says that the process lives, `/readyz` that it can take work, `/metrics` what it has done."""
+
+    def __init__(self, metrics: Metrics, client: Client) -> None:
+        self._metrics = metrics
+        self._client = client
+
+    async def alive(self, _request: web.Request) -> web.Response:
+        return web.json_response({"status": "alive"})
+
+    async def ready(self, _request: web.Request) -> web.Response:
+        try:
+            hello = await self._client.admin.command("hello")
+        except PyMongoError:
+            return web.json_response({"status": "waiting", "for": "mongodb"}, status=503)
+        if not hello.get("isWritablePrimary"):
+            return web.json_response({"status": "waiting", "for": "a primary"}, status=503)
+        return web.json_response({"status": "ready"})
+
+    async def figures(self, _request: web.Request) -> web.Response:
+        try:
+            await gauges.read_into(self._metrics)
+        except PyMongoError:
+            return web.Response(status=503)
+        return web.Response(body=generate_latest(self._metrics.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+@asynccontextmanager
+async def listening(settings: Web, address: CallbackAddress, metrics: Metrics, client: Client) -> AsyncGenerator[None]:
+    """Serve until the block is left. Raises PortTaken."""
+    app = web.Application(client_max_size=settings.largest_callback)
+    health = Health(metrics, client)
+    app.add_routes(
+        [
+            web.get("/callback/wecom/{corp}/{app}", address.verify),
+            web.post("/callback/wecom/{corp}/{app}", address.deliver),
+            web.get("/healthz", health.alive),
+            web.get("/readyz", health.ready),
+            web.get("/metrics", health.figures),
+        ]
+    )
+    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError:
+        await runner.cleanup()
+        raise PortTaken(f"端口 {settings.port} 已被占用，请改用别的端口（web.port 或 SCRM_WEB__PORT）") from None
+    try:
+        yield
+    finally:
+        await runner.cleanup()

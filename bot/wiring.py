@@ -1,0 +1,190 @@
+"""The one place that knows everybody: from settings to a running bot."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import aiohttp
+import structlog
+
+from adapters.channel import PlatformError, SendLimit
+from adapters.envelope import Envelope
+from adapters.wechat.work.client import Credentials, WorkClient
+from adapters.wechat.work.exchange import CallOutcome, Patience
+from adapters.wechat.work.sending import WorkChannel
+from bot import database, site
+from bot.apps import Apps, WorkApp
+from bot.clock import Clock
+from bot.collector import Collector
+from bot.courier import OutboxQueue
+from bot.directory import Directory
+from bot.intake.callbacks import CallbackAddress
+from bot.intake.effects import Effects
+from bot.intake.ledger import Ledger
+from bot.intake.staff import StaffDesk
+from bot.intake.worker import InboxQueue
+from bot.lanes import LaneWorkers, Leases, holder_name
+from bot.metrics import Metrics
+from commands.catalogue import load
+from config.settings import Settings, Wecom, WecomApp
+from crm_core.act import Unit
+from crm_core.inbox.documents import InboxEntry
+from crm_core.inbox.model import EXPRESS
+from crm_core.outbox.documents import OutboxEntry
+from crm_core.permissions import Role
+from crm_core.staff.model import RolePlan
+from crm_core.values import AppKey, Platform
+
+STOP_SECONDS = 15.0
+DIRECTORY_RETRY_SECONDS = 5.0
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers:
+    """Everything that runs beside the web server."""
+
+    inbox: LaneWorkers[InboxEntry]
+    express: LaneWorkers[InboxEntry]
+    outbox: LaneWorkers[OutboxEntry]
+    collector: Collector
+
+    def committed(self, unit: Unit) -> None:
+        """Look at once at what a transaction left to do."""
+        if unit.calls:
+            self.outbox.wake()
+        if unit.events:
+            self.collector.wake()
+
+    def arrived(self) -> None:
+        self.inbox.wake()
+        self.express.wake()
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncGenerator[None]:
+    """A bot that receives, works and delivers, until the block is left; then each worker settles what it is at."""
+    metrics = Metrics()
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64)))
+        apps = connected_apps(settings.wecom, http, metrics)
+        directory = Directory(apps, role_plan(settings))
+        leases = Leases(holder_name())
+        workers = _workers(settings, apps, directory, leases, metrics)
+        client = await stack.enter_async_context(
+            database.opened(
+                settings.mongo.uri,
+                settings.mongo.database,
+                connections=settings.mongo.connections,
+                committed=workers.committed,
+                observe=lambda name, outcome: metrics.actions.labels(name, outcome).inc(),
+            )
+        )
+        await leases.free_those_of_the_dead()
+        ledger = Ledger(arrived=workers.arrived)
+        address = CallbackAddress(apps, ledger, metrics, window=settings.wecom.callback_window_seconds)
+        await stack.enter_async_context(_working(workers, ledger, leases, directory))
+        clock = Clock(directory, leases, refresh_minutes=settings.staff.refresh_minutes)
+        clock.start()
+        stack.callback(clock.stop)
+        await stack.enter_async_context(site.listening(settings.web, address, metrics, client))
+        yield
+
+
+def connected_apps(wecom: Wecom, http: aiohttp.ClientSession, metrics: Metrics) -> Apps:
+    """The apps of the settings, ready to receive and to be called."""
+    return {app.key: app for app in (_connected(wecom, one, http, metrics) for one in wecom.apps)}
+
+
+def role_plan(settings: Settings) -> RolePlan:
+    staff = settings.staff
+    return RolePlan(
+        first_admin=staff.first_admin,
+        by_department={name: Role(role) for name, role in staff.roles_by_department.items()},
+        otherwise=Role(staff.newcomer_role),
+    )
+
+
+def _connected(wecom: Wecom, app: WecomApp, http: aiohttp.ClientSession, metrics: Metrics) -> WorkApp:
+    def observe(outcome: CallOutcome) -> None:
+        result = str(outcome.reaction) if outcome.reaction else "ok"
+        metrics.api_calls.labels(outcome.path, result).inc()
+
+    client = WorkClient(
+        http,
+        Credentials(app.corp_id, app.secret.get_secret_value()),
+        base_url=wecom.api,
+        clock=time.monotonic,
+        observe=observe,
+        patience=Patience(connect=5, read=wecom.call_seconds, total=6 * wecom.call_seconds),
+    )
+    limits = (
+        SendLimit(count=wecom.messages_per_minute, seconds=60),
+        SendLimit(count=wecom.messages_per_hour, seconds=3_600),
+    )
+    return WorkApp(
+        key=AppKey(f"{Platform.WECOM}:{app.corp_id}:{app.name}"),
+        corp_id=app.corp_id,
+        agent_id=app.agent_id,
+        uses=app.uses,
+        envelope=Envelope(
+            token=app.token.get_secret_value(),
+            aes_key_text=app.aes_key.get_secret_value(),
+            receive_ids=frozenset({app.corp_id}),
+        ),
+        client=client,
+        channel=WorkChannel(client, agent_id=app.agent_id, limits=limits, text_bytes=wecom.text_bytes),
+    )
+
+
+def _workers(settings: Settings, apps: Apps, directory: Directory, leases: Leases, metrics: Metrics) -> Workers:
+    desk = StaffDesk(load(), ZoneInfo(settings.staff.timezone))
+    effects = Effects(apps=apps, desk=desk, directory=directory, sync_page=settings.wecom.sync_page)
+    inbox = InboxQueue(effects, metrics)
+    return Workers(
+        inbox=LaneWorkers(inbox, leases, width=settings.workers, only=frozenset(range(EXPRESS))),
+        express=LaneWorkers(inbox, leases, width=1, only=frozenset({EXPRESS})),
+        outbox=LaneWorkers(OutboxQueue(apps, metrics), leases, width=settings.couriers),
+        collector=Collector(apps),
+    )
+
+
+@asynccontextmanager
+async def _working(workers: Workers, ledger: Ledger, leases: Leases, directory: Directory) -> AsyncGenerator[None]:
+    """Run the workers; on the way out let them settle what they are at, for STOP_SECONDS at most."""
+    lanes = (workers.inbox, workers.express, workers.outbox)
+    settling = [asyncio.create_task(lane.run()) for lane in lanes]
+    endless = [
+        asyncio.create_task(work)
+        for work in (ledger.run(), leases.keep_alive(), workers.collector.run(), _first_directory(directory))
+    ]
+    try:
+        yield
+    finally:
+        for lane in lanes:
+            lane.stop()
+        await asyncio.wait(settling, timeout=STOP_SECONDS)
+        await _cancel([*settling, *endless])
+
+
+async def _first_directory(directory: Directory) -> None:
+    """Read the directory once the bot is up, however long the platform needs to answer; the clock repeats it."""
+    while True:
+        try:
+            await directory.refresh_all()
+        except PlatformError as error:
+            log.error("directory.unreachable", code=error.code, remedy=error.detail)
+            await asyncio.sleep(DIRECTORY_RETRY_SECONDS)
+        else:
+            return
+
+
+async def _cancel(tasks: Iterable[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

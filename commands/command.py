@@ -1,0 +1,80 @@
+"""What a command is, and what it is told when it runs."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from commands.grammar import folded
+from crm_core.act import Act
+from crm_core.customers.model import Customer
+from crm_core.messages import Outgoing
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command(Generic[R]):
+    """A command about nothing in particular.
+
+    `name` stands in the audit trail; `words` are all it goes by, the Chinese one first; `usage` and `about` are one
+    line each, for help; a `glued` one may be followed by its argument without a space. `read` turns what follows
+    into a request and raises Malformed; it is pure.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    usage: str
+    about: str
+    examples: tuple[str, ...]
+    read: Callable[[str], R]
+    run: Callable[[Act, "Talk", R], Awaitable[Outgoing]]
+    glued: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerCommand(Generic[R]):
+    """A command about one customer, named by the phrase that `whom` takes from the request.
+
+    When the phrase fits several, the person is asked first. One that `changes` something closes the list it was
+    picked from, so that a second tap does not do it again.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    usage: str
+    about: str
+    examples: tuple[str, ...]
+    read: Callable[[str], R]
+    whom: Callable[[R], str]
+    run: Callable[[Act, "Talk", R, Customer], Awaitable[Outgoing]]
+    glued: bool = False
+    changes: bool = False
+
+
+AnyCommand = Command[Any] | CustomerCommand[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All commands, in the order help shows them, and by every word they go by."""
+
+    commands: tuple[AnyCommand, ...]
+    by_word: Mapping[str, AnyCommand]
+
+    @property
+    def words(self) -> dict[str, bool]:
+        """What `grammar.split` wants to know."""
+        return {word: command.glued for word, command in self.by_word.items()}
+
+    def find(self, word: str) -> AnyCommand | None:
+        return self.by_word.get(folded(word))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """Where a command was given: which chat, in whose time zone, with which commands at hand."""
+
+    chat: str
+    zone: ZoneInfo
+    catalogue: Catalogue

@@ -1,0 +1,54 @@
+"""How customers are listed for picking one, and how a tap on the list is read back."""
+
+import re
+from dataclasses import dataclass
+
+from crm_core.customers.model import Customer, masked
+from crm_core.messages import Button, Card
+
+_KEY = re.compile(r"pick:(?P<number>[0-9a-f]{12}):(?P<position>[1-9])")
+_LONGEST_BUTTON = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """`number` names the list, `position` counts from 1."""
+
+    number: str
+    position: int
+
+
+def position_tapped(button: str) -> Tapped | None:
+    """None when the button is none of a list."""
+    found = _KEY.fullmatch(button)
+    return Tapped(found["number"], int(found["position"])) if found else None
+
+
+def choice_card(customers: list[Customer], *, number: str, more: int) -> Card:
+    """A numbered list with a button each. `more` is how many were found beyond those shown."""
+    lines = [f"{position}. {_line(customer)}" for position, customer in enumerate(customers, start=1)]
+    if more:
+        lines.append(f"还有 {more} 位没有列出，请多写几个字。")
+    lines.append("点按钮或回复数字选择，10 分钟内有效。")
+    return Card(
+        title=f"找到 {len(customers) + more} 位客户，您要哪一位？",
+        text="\n".join(lines),
+        buttons=tuple(
+            Button(key=f"pick:{number}:{position}", text=f"{position}. {_short(customer.name)}")
+            for position, customer in enumerate(customers, start=1)
+        ),
+    )
+
+
+def nobody(phrase: str) -> str:
+    """The same for a customer who does not exist and for one who may not be seen."""
+    return f"没有找到您能查看的客户“{phrase}”。"
+
+
+def _line(customer: Customer) -> str:
+    phone = masked(customer.phones[0]) if customer.phones else ""
+    return " · ".join(filter(None, [customer.name, customer.company, phone]))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_BUTTON else name[: _LONGEST_BUTTON - 1] + "…"

@@ -1,0 +1,1 @@
+"""Numbered lists a staff member was asked to pick from."""

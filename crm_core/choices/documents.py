@@ -1,0 +1,38 @@
+"""Open choices in MongoDB: at most one per person and chat, gone after ten minutes."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from pymongo import ASCENDING, IndexModel
+
+from crm_core.stored import Stored
+from crm_core.values import CustomerId, StaffId
+
+LASTS = timedelta(minutes=10)
+
+
+class StoredChoice(Stored):
+    """What a person was asked to pick from. `text` is the command to go on with, `number` sets lists apart."""
+
+    staff: StaffId
+    number: str
+    text: str
+    options: list[CustomerId]
+    at: datetime
+
+    class Settings:
+        name = "choices"
+        indexes = (IndexModel([("at", ASCENDING)], expireAfterSeconds=int(LASTS.total_seconds())),)
+
+    @classmethod
+    async def put(cls, choice: Self) -> None:
+        """A new list takes the place of the one before."""
+        await cls.rows().replace_one({"_id": choice.id}, choice.model_dump(exclude={"id", "revision_id"}), upsert=True)
+
+    @classmethod
+    async def open_for(cls, key: str, now: datetime) -> Self | None:
+        return await cls.find_one({"_id": key, "at": {"$gt": now - LASTS}})
+
+    @classmethod
+    async def drop(cls, key: str) -> None:
+        await cls.rows().delete_one({"_id": key})

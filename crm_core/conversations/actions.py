@@ -1,0 +1,66 @@
+"""Conversations: taken over page by page, read by those who may see the customer."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from crm_core.act import Act
+from crm_core.action import action, reading
+from crm_core.conversations.documents import FetchCursor, StoredMessage
+from crm_core.conversations.events import MessageRecorded
+from crm_core.conversations.model import Message
+from crm_core.customers.actions import get_customer, greet_stranger
+from crm_core.media.documents import StoredMedia
+from crm_core.media.model import Wanted
+from crm_core.messages import ChatMessage, ChatPage
+from crm_core.permissions import Permission
+from crm_core.staff.documents import StoredStaff
+from crm_core.values import AppKey, CustomerId
+
+
+@action(Permission.FEED)
+async def record_page(
+    act: Act, app: AppKey, source: str, *, after: str, page: ChatPage, names: Mapping[str, str]
+) -> int:
+    """Store a page of a pulled source together with its cursor; returns how many messages were new.
+
+    `after` is the cursor the page was asked with; `names` are strangers' names by identity key.
+    Raises Conflict when the source has moved on meanwhile.
+    """
+    if page.next_cursor and page.next_cursor != after:
+        await FetchCursor.advance(source, after=after, to=page.next_cursor)
+    fresh = await _unrecorded(page.messages)
+    customers = await _customers(act, fresh, names)
+    staff = await StoredStaff.ids_of(one.staff.key for one in fresh if one.staff)
+    await StoredMessage.append(fresh, customers, staff, act.at)
+    await StoredMedia.want(
+        [Wanted(message=one.id, app=app, ref=one.media) for one in fresh if one.media is not None], act.at
+    )
+    for one in fresh:
+        act.emit(MessageRecorded(customers[one.customer.key], one.id, one.author))
+    if fresh:
+        act.record("conversations.page", source, *sorted(set(customers.values())))
+    return len(fresh)
+
+
+@reading(Permission.READ_HISTORY)
+async def latest_messages(act: Act, customer: CustomerId, *, since: datetime | None, limit: int) -> list[Message]:
+    """The latest messages with a visible customer, newest first. Raises NotFound."""
+    await get_customer(act, customer)
+    return await StoredMessage.of_customer(customer, since=since, limit=limit)
+
+
+@reading(Permission.FEED)
+async def cursor_of(act: Act, source: str) -> str:
+    """How far a pulled source has been stored; empty before the first page."""
+    return await FetchCursor.of(source)
+
+
+async def _unrecorded(messages: Iterable[ChatMessage]) -> list[ChatMessage]:
+    once = {one.id: one for one in messages}
+    known = await StoredMessage.known(once.values())
+    return [one for key, one in once.items() if key not in known]
+
+
+async def _customers(act: Act, messages: list[ChatMessage], names: Mapping[str, str]) -> dict[str, CustomerId]:
+    first = {one.customer.key: one for one in reversed(messages)}
+    return {key: await greet_stranger(act, one.customer, names.get(key, ""), one.at) for key, one in first.items()}

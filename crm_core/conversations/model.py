@@ -1,0 +1,28 @@
+"""A recorded message as the rest of the product sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from crm_core.messages import Author
+from crm_core.values import StaffId
+
+_MEDIA_WORDS = {"image": "[图片]", "voice": "[语音]", "video": "[视频]", "file": "[文件]"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """`staff` is who wrote it when `author` is staff; `file` the name of a kept attachment, None without one."""
+
+    id: str
+    author: Author
+    staff: StaffId | None
+    at: datetime
+    kind: str
+    text: str
+    file: str | None
+
+    @property
+    def shown(self) -> str:
+        """What a person reads in a list."""
+        mark = _MEDIA_WORDS.get(self.kind, "")
+        return " ".join(filter(None, [mark, self.file if mark else None, self.text])) or f"[{self.kind}]"

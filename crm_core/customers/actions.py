@@ -1,0 +1,115 @@
+"""Customers: taken over from a platform, found by those who may see them."""
+
+from datetime import datetime
+
+from crm_core.act import Act
+from crm_core.action import action, reading
+from crm_core.customers.documents import StoredCustomer, StoredFollow
+from crm_core.customers.events import ContactMade
+from crm_core.customers.likeness import EXACT, HOMOPHONE, rank
+from crm_core.customers.model import Customer, Match
+from crm_core.customers.names import Query
+from crm_core.messages import CustomerDetails, Follow
+from crm_core.permissions import Permission
+from crm_core.staff.documents import StoredStaff
+from crm_core.values import CustomerId, Identity, StaffId
+
+
+@action(Permission.FEED)
+async def take_over_contact(
+    act: Act, customer: Identity, staff: Identity, state: str | None, details: CustomerDetails | None, at: datetime
+) -> CustomerId:
+    """Two people became contacts: make or complete the profile from the platform's `details`.
+
+    Idempotent. `details` is None when the platform would not tell; then only the relation is known.
+    """
+    profile = await StoredCustomer.by_identity(customer.key, at)
+    known = {follow.staff for follow in profile.follows}
+    bare = Follow(
+        staff=staff, remark="", description="", company="", mobiles=(), state=state, added_by="其他", added_at=at
+    )
+    await _complete(profile, details, (bare,) if details is None else details.follows)
+    follower = (await StoredStaff.ids_of([staff.key]))[staff.key]
+    if follower not in known:
+        act.emit(ContactMade(CustomerId(profile.id), follower, state))
+    act.record("customers.contact", profile.id, follower)
+    return CustomerId(profile.id)
+
+
+@action(Permission.FEED)
+async def refresh_contact(act: Act, details: CustomerDetails, at: datetime) -> CustomerId:
+    """Take over what the platform now says of a customer."""
+    profile = await StoredCustomer.by_identity(details.identity.key, at)
+    await _complete(profile, details, details.follows)
+    act.record("customers.refreshed", profile.id)
+    return CustomerId(profile.id)
+
+
+@action(Permission.FEED)
+async def greet_stranger(act: Act, account: Identity, name: str, at: datetime) -> CustomerId:
+    """The customer with this account; somebody new is named `name` and belongs to the public pool."""
+    profile = await StoredCustomer.by_identity(account.key, at)
+    if not profile.name and name:
+        await profile.rename(name=name, company=profile.company, names=[name, *profile.names], phones=profile.phones)
+    return CustomerId(profile.id)
+
+
+@reading(Permission.READ_CUSTOMER)
+async def find_customers(act: Act, text: str) -> list[Match]:
+    """The visible customers a text may mean, the likeliest first; equal ones by name.
+
+    A single exact match is the only answer; what merely sounds alike or differs by a slip counts when nothing better is
+    there.
+    """
+    query = Query.read(text)
+    matches = [
+        Match(customer, likeness)
+        for customer in await StoredCustomer.visible_to(act).candidates(query)
+        if (likeness := rank(query, customer.names, customer.phones)) is not None
+    ]
+    matches.sort(key=lambda match: (-match.likeness, match.customer.name, match.customer.id))
+    exact = [match for match in matches if match.likeness >= EXACT]
+    clear = [match for match in matches if match.likeness > HOMOPHONE]
+    return exact if len(exact) == 1 else clear or matches
+
+
+@reading(Permission.READ_CUSTOMER)
+async def get_customer(act: Act, customer: CustomerId) -> Customer:
+    """Raises NotFound."""
+    return await StoredCustomer.visible_to(act).get(customer)
+
+
+async def _complete(profile: StoredCustomer, details: CustomerDetails | None, told: tuple[Follow, ...]) -> None:
+    ids = await StoredStaff.ids_of(follow.staff.key for follow in told)
+    if told:
+        await profile.follow(_follows(profile.follows, told, ids))
+    if details is None:
+        return
+    remarks = [follow.remark for follow in told]
+    companies = [details.company, *(follow.company for follow in told)]
+    company = next(filter(None, companies), profile.company)
+    await profile.rename(
+        name=details.name or profile.name,
+        company=company,
+        names=_distinct([details.name, *remarks, company, *profile.names]),
+        phones=_distinct([*(phone for follow in told for phone in follow.mobiles), *profile.phones]),
+    )
+    await StoredCustomer.set_tags(CustomerId(profile.id), frozenset(profile.tags) | details.tags)
+
+
+def _follows(known: list[StoredFollow], told: tuple[Follow, ...], ids: dict[str, StaffId]) -> list[StoredFollow]:
+    fresh = {
+        ids[one.staff.key]: StoredFollow(
+            staff=ids[one.staff.key],
+            remark=one.remark,
+            added_by=one.added_by,
+            state=one.state,
+            since=one.added_at,
+        )
+        for one in told
+    }
+    return [*(one for one in known if one.staff not in fresh), *fresh.values()]
+
+
+def _distinct(words: list[str]) -> list[str]:
+    return [word for word in dict.fromkeys(words) if word]

@@ -1,0 +1,170 @@
+"""Customers in MongoDB. Every read starts from `visible_to`."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from bson import ObjectId
+from pydantic import BaseModel
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
+
+from crm_core.act import Act, Actor
+from crm_core.customers.model import Customer
+from crm_core.customers.names import Query, search_keys
+from crm_core.errors import NotFound
+from crm_core.permissions import Role
+from crm_core.stored import Stored
+from crm_core.values import CustomerId, StaffId
+
+CANDIDATES = 1_000
+"""How many customers a search compares at most; a text that finds more of them is too vague to rank."""
+
+
+class StoredFollow(BaseModel):
+    """One staff member's relation to the customer. `state` is that of the code it came by."""
+
+    staff: StaffId
+    remark: str
+    added_by: str
+    state: str | None
+    since: datetime
+
+
+class StoredCustomer(Stored):
+    """A profile. `identities` are its accounts on all platforms; `names` all it is called by."""
+
+    identities: list[str]
+    name: str = ""
+    company: str = ""
+    names: list[str] = []
+    phones: list[str] = []
+    owner: StaffId | None = None
+    follows: list[StoredFollow] = []
+    source: str = ""
+    tags: list[str] = []
+    grams: list[str] = []
+    sounds: list[str] = []
+    tails: list[str] = []
+    created_at: datetime
+
+    class Settings:
+        name = "customers"
+        indexes = (
+            IndexModel([("identities", ASCENDING)], unique=True),
+            IndexModel([("owner", ASCENDING), ("created_at", DESCENDING)]),
+            IndexModel([("follows.staff", ASCENDING)]),
+            IndexModel([("tags", ASCENDING)]),
+            IndexModel([("grams", ASCENDING)]),
+            IndexModel([("sounds", ASCENDING)]),
+            IndexModel([("tails", ASCENDING)]),
+        )
+
+    @property
+    def customer(self) -> Customer:
+        return Customer(
+            id=CustomerId(self.id),
+            name=self.name,
+            company=self.company,
+            owner=self.owner,
+            source=self.source,
+            tags=tuple(self.tags),
+            phones=tuple(self.phones),
+            names=tuple(self.names),
+            created_at=self.created_at,
+        )
+
+    @classmethod
+    def visible_to(cls, act: Act) -> "VisibleCustomers":
+        """The customers this person may see, the only way to read any."""
+        return VisibleCustomers(_scope(act.actor))
+
+    @classmethod
+    async def by_identity(cls, identity: str, now: datetime) -> Self:
+        """The customer with this account; made, without a name, when it is the first we hear of it."""
+        blank: dict[str, Any] = {"_id": str(ObjectId()), "created_at": now}
+        row = await cls.rows().find_one_and_update(
+            {"identities": identity}, {"$setOnInsert": blank}, upsert=True, return_document=ReturnDocument.AFTER
+        )
+        return cls.model_validate(row)
+
+    async def rename(self, *, name: str, company: str, names: list[str], phones: list[str]) -> None:
+        """Write what the customer is called and reached by, with what it is then found by."""
+        keys = search_keys(names, phones)
+        await self._set(
+            {
+                "name": name,
+                "company": company,
+                "names": names,
+                "phones": phones,
+                "grams": sorted(keys.grams),
+                "sounds": sorted(keys.sounds),
+                "tails": sorted(keys.tails),
+            }
+        )
+
+    async def follow(self, follows: list[StoredFollow]) -> None:
+        """Write who follows; whoever did first owns a customer that has no owner yet, and tells the source."""
+        first = min(follows, key=lambda one: one.since)
+        fields: dict[str, Any] = {"follows": [one.model_dump() for one in follows]}
+        if self.owner is None:
+            fields["owner"] = first.staff
+        if not self.source:
+            fields["source"] = first.added_by
+        await self._set(fields)
+
+    @classmethod
+    async def set_tags(cls, customer: CustomerId, tags: frozenset[str]) -> None:
+        await cls.rows().update_one({"_id": customer}, {"$set": {"tags": sorted(tags)}})
+
+    async def _set(self, fields: dict[str, Any]) -> None:
+        await self.rows().update_one({"_id": self.id}, {"$set": fields})
+
+
+class VisibleCustomers:
+    """Customers within one person's sight. What lies outside answers like what does not exist."""
+
+    def __init__(self, scope: dict[str, Any]) -> None:
+        self._scope = scope
+
+    async def get(self, customer: CustomerId) -> Customer:
+        """Raises NotFound."""
+        found = await StoredCustomer.find_one({"_id": customer, **self._scope})
+        if found is None:
+            raise NotFound("没有找到您能查看的这位客户。")
+        return found.customer
+
+    async def candidates(self, query: Query) -> list[Customer]:
+        """Whom the text may mean, unranked, at most CANDIDATES."""
+        ways = _ways(query)
+        if not ways:
+            return []
+        wanted = {"$and": [self._scope, {"$or": ways}]} if self._scope else {"$or": ways}
+        hidden = {"grams": 0, "sounds": 0, "tails": 0}
+        cursor = StoredCustomer.rows().find(wanted, hidden).limit(CANDIDATES)
+        return [StoredCustomer.model_validate(row).customer async for row in cursor]
+
+    async def of_identity(self, identity: str) -> Customer:
+        """Raises NotFound."""
+        found = await StoredCustomer.find_one({"identities": identity, **self._scope})
+        if found is None:
+            raise NotFound("没有找到您能查看的这位客户。")
+        return found.customer
+
+
+def _ways(query: Query) -> list[dict[str, Any]]:
+    ways: list[dict[str, Any]] = []
+    if query.grams:
+        ways.append({"grams": {"$all": sorted(query.grams)}})
+    ways.extend({"sounds": {"$regex": f"^{sound}"}} for sound in sorted(query.sounds))
+    if query.tail is not None:
+        ways.append({"tails": {"$regex": f"^{query.tail}"}})
+    return ways
+
+
+def _scope(actor: Actor) -> dict[str, Any]:
+    """Sales see their own customers and the public pool, managers their team's too, community nobody by name."""
+    if actor.staff is None or actor.roles & {Role.ADMIN, Role.AUDITOR, Role.SERVICE}:
+        return {}
+    if not actor.roles & {Role.SALES, Role.MANAGER}:
+        return {"_id": {"$in": []}}
+    mine = [actor.staff, *sorted(actor.team)]
+    return {"$or": [{"owner": {"$in": [*mine, None]}}, {"follows.staff": {"$in": mine}}]}

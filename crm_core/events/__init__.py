@@ -1,0 +1,1 @@
+"""What happened, stored with the change that made it happen, for reactions to read."""

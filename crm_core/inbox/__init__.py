@@ -1,0 +1,1 @@
+"""What the platforms told us, kept until it has taken effect."""

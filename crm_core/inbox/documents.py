@@ -1,0 +1,139 @@
+"""The ledger in MongoDB. An entry's `_id` names the platform's event, so a redelivery is a duplicate key."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Self
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.errors import BulkWriteError
+
+from crm_core.inbox.model import RAW_KEPT, AlreadyDone, Backlog, Delivered, EntryState, lane_of
+from crm_core.stored import Stored
+from crm_core.values import AppKey
+
+_DUPLICATE_KEY = 11000
+_PENDING = {"state": EntryState.PENDING}
+
+
+class InboxEntry(Stored):
+    """One callback. `seq` is the order of arrival; `body` is the decrypted plaintext, None once it has lapsed."""
+
+    app: AppKey
+    lane: int
+    seq: int
+    kind: str
+    body: str | None
+    received_at: datetime
+    state: EntryState
+    due: datetime
+    tries: int = 0
+    error: str | None = None
+    trace: str
+    done_at: datetime | None = None
+
+    class Settings:
+        name = "inbox"
+        indexes = (
+            IndexModel([("state", ASCENDING), ("due", ASCENDING)], name="due", partialFilterExpression=_PENDING),
+            IndexModel([("lane", ASCENDING), ("seq", ASCENDING)], name="lane", partialFilterExpression=_PENDING),
+            IndexModel(
+                [("state", ASCENDING), ("received_at", DESCENDING)],
+                name="dead",
+                partialFilterExpression={"state": EntryState.DEAD},
+            ),
+            IndexModel([("done_at", ASCENDING)], partialFilterExpression={"body": {"$type": "string"}}),
+        )
+
+    @classmethod
+    async def write(cls, batch: Sequence[Delivered]) -> set[str]:
+        """Store these durably and return the keys that were there already. Raises PyMongoError when it cannot."""
+        try:
+            await cls.rows().insert_many([cls._row(one) for one in batch], ordered=False)
+        except BulkWriteError as error:
+            failures: list[dict[str, Any]] = (error.details or {}).get("writeErrors", [])
+            if not failures or any(failure["code"] != _DUPLICATE_KEY for failure in failures):
+                raise
+            return {failure["op"]["_id"] for failure in failures}
+        return set()
+
+    @classmethod
+    def _row(cls, one: Delivered) -> dict[str, Any]:
+        return {
+            "_id": one.key,
+            "app": one.app,
+            "lane": lane_of(one),
+            "seq": time.time_ns(),
+            "kind": one.kind,
+            "body": one.body,
+            "received_at": one.at,
+            "state": EntryState.PENDING,
+            "due": one.at,
+            "tries": 0,
+            "error": None,
+            "trace": one.trace,
+            "done_at": None,
+        }
+
+    @classmethod
+    async def lanes_waiting(cls, now: datetime) -> list[int]:
+        """Lanes that have something due, the one that has waited longest first."""
+        pipeline: list[dict[str, Any]] = [
+            {"$match": {"state": EntryState.PENDING, "due": {"$lte": now}}},
+            {"$group": {"_id": "$lane", "first": {"$min": "$seq"}}},
+            {"$sort": {"first": 1}},
+        ]
+        cursor = await cls.rows().aggregate(pipeline)
+        return [row["_id"] async for row in cursor]
+
+    @classmethod
+    async def due_in(cls, lane: int, now: datetime, limit: int) -> list[Self]:
+        due = {"lane": lane, "state": EntryState.PENDING, "due": {"$lte": now}}
+        return await cls.find(due).sort("+seq").limit(limit).to_list()
+
+    @classmethod
+    async def finish(cls, key: str, now: datetime) -> None:
+        """Mark done, inside the transaction of its effect. Raises AlreadyDone: nothing happens twice."""
+        result = await cls.rows().update_one(
+            {"_id": key, "state": EntryState.PENDING},
+            {"$set": {"state": EntryState.DONE, "done_at": now, "error": None}},
+        )
+        if result.modified_count == 0:
+            raise AlreadyDone(key)
+
+    @classmethod
+    async def failed(cls, key: str, error: str, due: datetime, *, dead: bool) -> None:
+        """Count a failed try and set the entry aside until `due`, or for a person when `dead`."""
+        fields = {"error": error, "due": due, "state": EntryState.DEAD if dead else EntryState.PENDING}
+        await cls.rows().update_one({"_id": key, "state": EntryState.PENDING}, {"$set": fields, "$inc": {"tries": 1}})
+
+    @classmethod
+    async def dead(cls, limit: int) -> list[Self]:
+        """What needs a person, newest first."""
+        return await cls.find({"state": EntryState.DEAD}).sort("-received_at").limit(limit).to_list()
+
+    @classmethod
+    async def revive(cls, key: str, now: datetime) -> bool:
+        """Put a dead entry back; false when it is not dead (any more)."""
+        result = await cls.rows().update_one(
+            {"_id": key, "state": EntryState.DEAD}, {"$set": {"state": EntryState.PENDING, "due": now, "tries": 0}}
+        )
+        return result.modified_count == 1
+
+    @classmethod
+    async def drop_raw_bodies(cls, now: datetime) -> int:
+        """Empty the bodies of entries done long ago; their keys stay, so that a replay is still known."""
+        result = await cls.rows().update_many(
+            {"done_at": {"$lt": now - RAW_KEPT}, "body": {"$type": "string"}}, {"$set": {"body": None}}
+        )
+        return result.modified_count
+
+    @classmethod
+    async def backlog(cls) -> Backlog:
+        entries = cls.rows()
+        first = await entries.find_one({"state": EntryState.PENDING}, {"received_at": 1}, sort=[("due", 1)])
+        return Backlog(
+            pending=await entries.count_documents({"state": EntryState.PENDING}),
+            dead=await entries.count_documents({"state": EntryState.DEAD}),
+            oldest=first["received_at"] if first else None,
+        )

@@ -1,0 +1,1 @@
+"""Ordered lanes of work, leased by one worker at a time."""

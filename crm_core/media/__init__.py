@@ -1,0 +1,1 @@
+"""Pictures, voices, videos and files of conversations."""

@@ -1,0 +1,33 @@
+"""The rules of fetching media before the platform forgets them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from crm_core.messages import MediaRef
+from crm_core.values import AppKey
+
+MOST_TRIES = 12
+CLAIM = timedelta(seconds=90)
+"""How long one fetch may take before another worker tries."""
+
+
+class MediaState(StrEnum):
+    WANTED = "wanted"
+    KEPT = "kept"
+    LOST = "lost"
+    """The platform no longer has it, or never gave it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A medium to fetch through an app; `message` is the message it belongs to."""
+
+    message: str
+    app: AppKey
+    ref: MediaRef
+
+
+def wait_before(next_try: int) -> timedelta:
+    """5 s before the second try, doubling, at most an hour."""
+    return min(timedelta(seconds=5 * 2 ** (next_try - 2)), timedelta(hours=1))

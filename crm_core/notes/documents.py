@@ -1,0 +1,42 @@
+"""Notes in MongoDB."""
+
+from datetime import datetime
+
+from bson import ObjectId
+from pymongo import DESCENDING, IndexModel
+
+from crm_core.notes.model import Note
+from crm_core.stored import Stored
+from crm_core.values import CustomerId, StaffId
+
+
+class StoredNote(Stored):
+    customer: CustomerId
+    staff: StaffId | None
+    text: str
+    at: datetime
+
+    class Settings:
+        name = "notes"
+        indexes = (IndexModel([("customer", DESCENDING), ("at", DESCENDING)]),)
+
+    @property
+    def note(self) -> Note:
+        return Note(id=self.id, staff=self.staff, text=self.text, at=self.at)
+
+    @classmethod
+    async def add(cls, customer: CustomerId, staff: StaffId | None, text: str, at: datetime) -> Note:
+        stored = cls(id=str(ObjectId()), customer=customer, staff=staff, text=text, at=at)
+        await stored.insert()
+        return stored.note
+
+    @classmethod
+    async def remove(cls, customer: CustomerId, note: str) -> bool:
+        result = await cls.rows().delete_one({"_id": note, "customer": customer})
+        return result.deleted_count == 1
+
+    @classmethod
+    async def of_customer(cls, customer: CustomerId, *, since: datetime | None, limit: int) -> list[Note]:
+        """The latest notes, newest first."""
+        wanted = {"customer": customer} | ({"at": {"$gte": since}} if since is not None else {})
+        return [one.note for one in await cls.find(wanted).sort("-at", "-_id").limit(limit).to_list()]

@@ -1,0 +1,1 @@
+"""What we want of a platform, kept until it is done."""

@@ -1,0 +1,160 @@
+"""The outbox in MongoDB: every call has a key made from its cause, so that it is wanted once, whatever crashes."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from pydantic import TypeAdapter
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from crm_core.act import OutgoingCall, Urgency
+from crm_core.messages import Outgoing
+from crm_core.outbox.model import OPEN, STUCK, CallState, lane_of
+from crm_core.stored import Stored
+from crm_core.values import AppKey, Identity
+
+_words: TypeAdapter[Outgoing] = TypeAdapter(Outgoing)
+_SENT_KEPT = timedelta(days=30)
+_IS_OPEN = {"state": {"$in": [*OPEN]}}
+_IS_STUCK = {"state": {"$in": [*STUCK]}}
+
+
+class OutboxEntry(Stored):
+    """One outgoing call. `began` is when the first try of unknown outcome began; `repeats` counts tries after it."""
+
+    app: AppKey
+    to: str
+    lane: int
+    urgency: Urgency
+    seq: int
+    words: dict[str, Any]
+    state: CallState
+    due: datetime
+    tries: int = 0
+    repeats: int = 0
+    began: datetime | None = None
+    error: str | None = None
+    message_id: str | None = None
+    trace: str
+    created_at: datetime
+    sent_at: datetime | None = None
+
+    class Settings:
+        name = "outbox"
+        indexes = (
+            IndexModel([("state", ASCENDING), ("due", ASCENDING)], name="due", partialFilterExpression=_IS_OPEN),
+            IndexModel(
+                [("lane", ASCENDING), ("urgency", ASCENDING), ("seq", ASCENDING)],
+                name="lane",
+                partialFilterExpression=_IS_OPEN,
+            ),
+            IndexModel(
+                [("state", ASCENDING), ("created_at", DESCENDING)], name="stuck", partialFilterExpression=_IS_STUCK
+            ),
+            IndexModel([("to", ASCENDING), ("sent_at", DESCENDING)]),
+            IndexModel([("sent_at", ASCENDING)], expireAfterSeconds=int(_SENT_KEPT.total_seconds())),
+        )
+
+    @classmethod
+    def of(cls, call: OutgoingCall) -> Self:
+        return cls(
+            id=call.key,
+            app=call.app,
+            to=call.to.key,
+            lane=lane_of(call.to.key),
+            urgency=call.urgency,
+            seq=time.time_ns(),
+            words=_words.dump_python(call.words, mode="json"),
+            state=CallState.WAITING,
+            due=call.at,
+            trace=call.trace,
+            created_at=call.at,
+        )
+
+    @classmethod
+    async def write(cls, calls: Sequence[OutgoingCall]) -> None:
+        if calls:
+            await cls.insert_many([cls.of(call) for call in calls])
+
+    @property
+    def said(self) -> Outgoing:
+        return _words.validate_python(self.words)
+
+    @property
+    def receiver(self) -> Identity:
+        return Identity.from_key(self.to)
+
+    @classmethod
+    async def lanes_waiting(cls, now: datetime) -> list[int]:
+        """Lanes that have something due. A call left `sending` by a dead process is always due."""
+        pipeline: list[dict[str, Any]] = [
+            {"$match": {**_IS_OPEN, "due": {"$lte": now}}},
+            {"$group": {"_id": "$lane", "first": {"$min": "$seq"}}},
+            {"$sort": {"first": 1}},
+        ]
+        cursor = await cls.rows().aggregate(pipeline)
+        return [row["_id"] async for row in cursor]
+
+    @classmethod
+    async def due_in(cls, lane: int, now: datetime, limit: int) -> list[Self]:
+        due = {"lane": lane, **_IS_OPEN, "due": {"$lte": now}}
+        return await cls.find(due).sort("+urgency", "+seq").limit(limit).to_list()
+
+    @classmethod
+    async def start(cls, key: str, now: datetime) -> None:
+        """Mark that a try begins now."""
+        await cls._set(key, {"state": CallState.SENDING, "began": now})
+
+    @classmethod
+    async def sent(cls, key: str, now: datetime, message_id: str, *, repeated: bool) -> None:
+        fields = {"state": CallState.SENT, "sent_at": now, "message_id": message_id, "error": None}
+        await cls.rows().update_one({"_id": key}, {"$set": fields, "$inc": {"tries": 1, "repeats": int(repeated)}})
+
+    @classmethod
+    async def failed(
+        cls, key: str, state: CallState, due: datetime, error: str, *, began: datetime | None, repeated: bool
+    ) -> None:
+        """Set aside after a failed try; `began` stays set while an earlier try may have arrived."""
+        fields = {"state": state, "due": due, "error": error, "began": began}
+        await cls.rows().update_one({"_id": key}, {"$set": fields, "$inc": {"tries": 1, "repeats": int(repeated)}})
+
+    @classmethod
+    async def postpone(cls, key: str, due: datetime) -> None:
+        await cls._set(key, {"due": due})
+
+    @classmethod
+    async def sent_to(cls, app: AppKey, to: str, since: datetime, limit: int) -> list[datetime]:
+        """When this receiver was last sent something, newest first."""
+        cursor = cls.rows().find(
+            {"to": to, "sent_at": {"$gt": since}, "app": app}, {"sent_at": 1}, sort=[("sent_at", -1)], limit=limit
+        )
+        return [row["sent_at"] async for row in cursor]
+
+    @classmethod
+    async def equal_sent(cls, entry: Self, since: datetime) -> bool:
+        """Whether the same words went to the same receiver since then."""
+        equal = {"to": entry.to, "sent_at": {"$gt": since}, "app": entry.app, "words": entry.words}
+        return await cls.rows().find_one(equal, {"_id": 1}) is not None
+
+    @classmethod
+    async def stuck(cls, limit: int) -> list[Self]:
+        """What needs a person, newest first."""
+        return await cls.find(_IS_STUCK).sort("-created_at").limit(limit).to_list()
+
+    @classmethod
+    async def count_in(cls, state: CallState) -> int:
+        return await cls.rows().count_documents({"state": state})
+
+    @classmethod
+    async def resolve(cls, key: str, state: CallState, due: datetime) -> bool:
+        """Move a stuck call on; false when it is not stuck (any more)."""
+        result = await cls.rows().update_one(
+            {"_id": key, **_IS_STUCK},
+            {"$set": {"state": state, "due": due, "tries": 0, "began": None}},
+        )
+        return result.modified_count == 1
+
+    @classmethod
+    async def _set(cls, key: str, fields: dict[str, Any]) -> None:
+        await cls.rows().update_one({"_id": key}, {"$set": fields})

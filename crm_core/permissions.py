@@ -1,0 +1,44 @@
+"""Who may do what. Whatever is not granted here is refused."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    ADMIN = "admin"
+    MANAGER = "manager"
+    SALES = "sales"
+    SERVICE = "service"
+    COMMUNITY = "community"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    USE_COMMANDS = "use_commands"
+    READ_CUSTOMER = "read_customer"
+    READ_HISTORY = "read_history"
+    TAG_CUSTOMER = "tag_customer"
+    NOTE_CUSTOMER = "note_customer"
+    UNDO = "undo"
+    ASSIGN_ROLES = "assign_roles"
+    SETTLE_QUEUES = "settle_queues"
+    READ_AUDIT = "read_audit"
+    FEED = "feed"
+    """Bring in what the platforms tell: contacts, messages, the directory. Held by the program itself only."""
+
+
+_LOOK = frozenset({Permission.USE_COMMANDS, Permission.READ_CUSTOMER, Permission.READ_HISTORY})
+_WORK = _LOOK | {Permission.TAG_CUSTOMER, Permission.NOTE_CUSTOMER, Permission.UNDO}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.ADMIN: frozenset(Permission) - {Permission.FEED},
+    Role.MANAGER: _WORK,
+    Role.SALES: _WORK,
+    Role.SERVICE: _WORK,
+    Role.COMMUNITY: frozenset({Permission.USE_COMMANDS, Permission.READ_CUSTOMER, Permission.UNDO}),
+    Role.AUDITOR: _LOOK | {Permission.READ_AUDIT},
+}
+
+
+def granted(roles: frozenset[Role]) -> frozenset[Permission]:
+    """All that these roles together allow."""
+    return frozenset[Permission]().union(*(GRANTS[role] for role in roles))

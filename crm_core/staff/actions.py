@@ -1,0 +1,79 @@
+"""Who works here, and in whose name something is done."""
+
+from collections.abc import Iterable
+
+from crm_core.act import Act, Actor
+from crm_core.action import action, reading
+from crm_core.errors import NotFound
+from crm_core.messages import Department, Member
+from crm_core.permissions import Permission, Role
+from crm_core.staff.documents import StoredStaff
+from crm_core.staff.model import RolePlan, StaffMember, below
+from crm_core.values import Identity, StaffId
+
+
+@action(Permission.FEED)
+async def take_over_directory(
+    act: Act, scope: str, departments: tuple[Department, ...], members: tuple[Member, ...], plan: RolePlan
+) -> int:
+    """Make the staff list equal to the platform's directory of `scope` (`wecom:<corp>`); returns how many are active.
+
+    Somebody seen for the first time gets roles by `plan`; roles given later are never touched. At most a few
+    hundred members belong in one call (see `action`): the caller cuts larger directories.
+    """
+    ids = await StoredStaff.ids_of(member.identity.key for member in members)
+    for member in members:
+        staff = ids[member.identity.key]
+        await _take_over(act, staff, member, departments, plan)
+    act.record("staff.directory", scope)
+    return sum(member.active for member in members)
+
+
+async def _take_over(
+    act: Act, staff: StaffId, member: Member, departments: tuple[Department, ...], plan: RolePlan
+) -> None:
+    known = await StoredStaff.by_id(staff)
+    if known is not None and not known.roles:
+        names = frozenset(one.name for one in departments if one.id in member.department_ids)
+        roles = plan.roles_of(member.identity.key, names, leads=bool(member.leads))
+        await StoredStaff.set_roles(staff, roles)
+    await StoredStaff.refresh(staff, member, below(frozenset(member.leads), departments), act.at)
+
+
+@action(Permission.FEED)
+async def retire_missing(act: Act, scope: str) -> int:
+    """Deactivate whoever of this scope the directory read at `act.at` did not name; returns how many."""
+    return await StoredStaff.deactivate_missing(scope, act.at)
+
+
+@reading(Permission.FEED)
+async def actor_for(act: Act, identity: Identity) -> Actor | None:
+    """In whose name this account acts; None for somebody unknown, disabled or without any role."""
+    member = await StoredStaff.by_identity(identity.key)
+    if member is None or not member.active or not member.roles:
+        return None
+    team = await StoredStaff.in_departments(member.leads) if Role.MANAGER in member.roles else frozenset[StaffId]()
+    return Actor(staff=member.id, roles=member.roles, team=team - {member.id})
+
+
+@reading(Permission.READ_CUSTOMER)
+async def names_of(act: Act, staff: Iterable[StaffId]) -> dict[StaffId, str]:
+    """Colleagues' names; everybody of the company may know them."""
+    return await StoredStaff.names_of(staff)
+
+
+@reading(Permission.ASSIGN_ROLES)
+async def everybody(act: Act) -> list[StaffMember]:
+    """All staff, by name."""
+    return await StoredStaff.everybody()
+
+
+@action(Permission.ASSIGN_ROLES)
+async def assign_roles(act: Act, identity: Identity, roles: frozenset[Role]) -> StaffMember:
+    """Give a staff member exactly these roles. Raises NotFound."""
+    member = await StoredStaff.by_identity(identity.key)
+    if member is None:
+        raise NotFound("没有这位同事，请先确认其在应用的可见范围内。")
+    await StoredStaff.set_roles(member.id, roles)
+    act.record("staff.roles", member.id, *sorted(roles))
+    return member

@@ -1,0 +1,121 @@
+"""Staff members in MongoDB."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from bson import ObjectId
+from pymongo import ASCENDING, IndexModel, ReturnDocument
+
+from crm_core.messages import Member
+from crm_core.permissions import Role
+from crm_core.staff.model import StaffMember
+from crm_core.stored import Stored
+from crm_core.values import StaffId
+
+
+class StoredStaff(Stored):
+    """A person of the company. `leads` holds the departments led, with all below them.
+
+    Somebody known only because a customer follows him or her has no roles and may do nothing.
+    """
+
+    name: str
+    identities: list[str]
+    roles: list[Role] = []
+    departments: list[str] = []
+    leads: list[str] = []
+    active: bool = True
+    seen_at: datetime | None = None
+
+    class Settings:
+        name = "staff"
+        indexes = (
+            IndexModel([("identities", ASCENDING)], unique=True),
+            IndexModel([("departments", ASCENDING)]),
+            IndexModel([("name", ASCENDING)]),
+        )
+
+    @property
+    def member(self) -> StaffMember:
+        return StaffMember(
+            id=StaffId(self.id),
+            name=self.name,
+            identities=tuple(self.identities),
+            roles=frozenset(self.roles),
+            departments=frozenset(self.departments),
+            leads=frozenset(self.leads),
+            active=self.active,
+        )
+
+    @classmethod
+    async def by_identity(cls, identity: str) -> StaffMember | None:
+        found = await cls.find_one({"identities": identity})
+        return found.member if found else None
+
+    @classmethod
+    async def by_id(cls, staff: StaffId) -> StaffMember | None:
+        found = await cls.get(staff)
+        return found.member if found else None
+
+    @classmethod
+    async def everybody(cls) -> list[StaffMember]:
+        return [one.member for one in await cls.find_all().sort("+name").to_list()]
+
+    @classmethod
+    async def in_departments(cls, departments: Collection[str]) -> frozenset[StaffId]:
+        if not departments:
+            return frozenset()
+        cursor = cls.rows().find({"departments": {"$in": [*departments]}}, {"_id": 1})
+        return frozenset([StaffId(row["_id"]) async for row in cursor])
+
+    @classmethod
+    async def ids_of(cls, identities: Iterable[str]) -> dict[str, StaffId]:
+        """The ids of these accounts, by identity key; somebody never seen gets an entry without any role."""
+        return {key: await cls._ensure(key) for key in sorted(set(identities))}
+
+    @classmethod
+    async def _ensure(cls, identity: str) -> StaffId:
+        blank = cls(id=str(ObjectId()), name=identity.rsplit(":", 1)[-1], identities=[])
+        fields = blank.model_dump(by_alias=True, exclude={"identities"}, exclude_none=True)
+        fields["_id"] = fields.pop("id", blank.id)
+        row = await cls.rows().find_one_and_update(
+            {"identities": identity},
+            {"$setOnInsert": fields},
+            projection={"_id": 1},
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        return StaffId(row["_id"]) if row else StaffId(blank.id)
+
+    @classmethod
+    async def names_of(cls, staff: Iterable[StaffId]) -> dict[StaffId, str]:
+        cursor = cls.rows().find({"_id": {"$in": [*staff]}}, {"name": 1})
+        return {StaffId(row["_id"]): row["name"] async for row in cursor}
+
+    @classmethod
+    async def refresh(cls, staff: StaffId, member: Member, leads: frozenset[str], now: datetime) -> None:
+        """Write what the platform says of this member; roles stay."""
+        fields: dict[str, Any] = {
+            "name": member.name,
+            "departments": [*member.department_ids],
+            "leads": sorted(leads),
+            "active": member.active,
+            "seen_at": now,
+        }
+        await cls.rows().update_one({"_id": staff}, {"$set": fields})
+
+    @classmethod
+    async def set_roles(cls, staff: StaffId, roles: frozenset[Role]) -> None:
+        await cls.rows().update_one({"_id": staff}, {"$set": {"roles": sorted(roles)}})
+
+    @classmethod
+    async def deactivate_missing(cls, scope: str, seen_at: datetime) -> int:
+        """Those of this scope (`wecom:<corp>`) whom the directory no longer names are no longer active."""
+        gone = {
+            "identities": {"$regex": f"^{scope}:"},
+            "seen_at": {"$lt": seen_at},
+            "active": True,
+        }
+        result = await cls.rows().update_many(gone, {"$set": {"active": False}})
+        return result.modified_count

@@ -1,0 +1,49 @@
+"""A staff member, and how the platform's departments become roles and teams."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crm_core.messages import Department
+from crm_core.permissions import Role
+from crm_core.values import StaffId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMember:
+    """`departments` and `leads` are department ids; `active` is false for people who left or were disabled."""
+
+    id: StaffId
+    name: str
+    identities: tuple[str, ...]
+    roles: frozenset[Role]
+    departments: frozenset[str]
+    leads: frozenset[str]
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolePlan:
+    """How newcomers get their roles. `by_department` is keyed by department name."""
+
+    first_admin: str
+    by_department: Mapping[str, Role]
+    otherwise: Role = Role.SALES
+
+    def roles_of(self, identity: str, departments: frozenset[str], *, leads: bool) -> frozenset[Role]:
+        """Roles of a member seen for the first time; `departments` are names."""
+        roles = {self.by_department[name] for name in departments if name in self.by_department} or {self.otherwise}
+        if leads:
+            roles.add(Role.MANAGER)
+        if identity == self.first_admin:
+            roles.add(Role.ADMIN)
+        return frozenset(roles)
+
+
+def below(led: frozenset[str], departments: tuple[Department, ...]) -> frozenset[str]:
+    """The departments led and everything below them."""
+    reached = set(led)
+    while True:
+        found = {one.id for one in departments if one.parent_id in reached} - reached
+        if not found:
+            return frozenset(reached)
+        reached |= found

@@ -1,0 +1,1 @@
+"""All that happened with a customer, in one order."""

@@ -1,0 +1,1 @@
+"""The steps that take a deed back."""
