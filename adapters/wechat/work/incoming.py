@@ -23,12 +23,15 @@ def parse(body: str, corp_id: str) -> Incoming:
     """Read the plaintext of a callback to this company. Raises Unreadable when a field it needs is missing."""
     fields = Plaintext.read(body)
     kind = fields.kind
-    if reading := _READINGS.get(kind):
+    # Menu clicks are written `CLICK` in places.
+    if reading := _READINGS.get(kind.lower()):
         return reading(fields, corp_id)
     if kind.startswith("event/change_contact/"):
         return DirectoryChanged(at=_at(fields))
     if fields.get("MsgType") not in {"", "event"}:
-        return StaffSentMedia(staff=_person(fields, "FromUserName", corp_id), kind=kind, at=_at(fields))
+        return StaffSentMedia(
+            staff=_person(fields, "FromUserName", corp_id), kind=fields.get("MsgType"), at=_at(fields)
+        )
     return Unrecognised(kind=kind)
 
 

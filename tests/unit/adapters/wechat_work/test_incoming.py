@@ -71,6 +71,10 @@ def customer_added(state: str | None, welcome_code: str | None) -> CustomerAdded
             FROM_STAFF | {"MsgType": "event", "Event": "click", "EventKey": "help"},
             StaffTapped(staff=person("lisi"), button="help", task_id="", at=AT),
         ),
+        (
+            FROM_STAFF | {"MsgType": "event", "Event": "CLICK", "EventKey": "help"},
+            StaffTapped(staff=person("lisi"), button="help", task_id="", at=AT),
+        ),
         (TAP, StaffTapped(staff=person("lisi"), button="pick:2", task_id="t1", at=AT)),
         (
             OF_CONTACT | {"ChangeType": "add_external_contact", "State": "expo", "WelcomeCode": "C"},
