@@ -11,7 +11,7 @@ from aiohttp import web
 from emulator.control.routes import routes as control_routes
 from emulator.keys import CALLBACKS, WORLD
 from emulator.pages import routes as page_routes
-from emulator.platform.wecom.routes import routes as wecom_routes
+from emulator.platforms.wecom.routes import routes as wecom_routes
 from emulator.postman import Patience, Postman
 from emulator.seed import empty_world, furniture_chain
 from emulator.world import Clock, World

@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from emulator.keys import WORLD
 from emulator.world import World
 from emulator.world.wecom.corp import App
+from emulator.world.wecom.customers import Customer
 from emulator.world.wecom.directory import Staff
+from emulator.world.wecom.kf import Account
 
 
-class Wrong(Exception):  # noqa: N818 - it is an answer, not a fault of ours
+class Wrong(Exception):
     """A control call that cannot be carried out. `sentence` is Chinese and names what is wrong, `{}` being `parts`."""
 
     def __init__(self, sentence: str, *parts: object, status: int = 400) -> None:
@@ -86,3 +88,22 @@ def the_app(world: World, name: str) -> App:
         known = "、".join(app.name for app in world.wecom.corp.apps)
         raise Wrong("没有应用“{}”，现有：{}", name, known, status=404)
     return app
+
+
+def the_customer(request: web.Request) -> Customer:
+    """The customer the path names. Raises Wrong."""
+    external_userid = request.match_info["external_userid"]
+    customer = world_of(request).wecom.customers.find(external_userid)
+    if customer is None:
+        raise Wrong("没有客户“{}”", external_userid, status=404)
+    return customer
+
+
+def the_account(world: World, open_kfid: str | None) -> Account:
+    """The 客服 account named, the first without a name. Raises Wrong."""
+    if open_kfid is None:
+        return world.wecom.kf.accounts()[0]
+    account = world.wecom.kf.account(open_kfid)
+    if account is None:
+        raise Wrong("没有客服账号“{}”", open_kfid, status=404)
+    return account

@@ -1,47 +1,31 @@
 """The world on its first day."""
 
-import json
-from pathlib import Path
-from typing import Any
-
+from emulator.seed.contacts import seed_customers, seed_tags
+from emulator.seed.conversations import seed_conversations
+from emulator.seed.groups import seed_groups
+from emulator.seed.staff import seed_staff
 from emulator.world import World
-from emulator.world.wecom.directory import ROOT_DEPARTMENT, Staff
+from emulator.world.wecom.directory import ROOT_DEPARTMENT
 
-_FOLDER = Path(__file__).parent
+_ANSWERING = ("客服部", "销售一部", "销售二部", "社群运营部")
 
 
 def empty_world(world: World) -> None:
-    """A company with its apps and nobody in it."""
+    """A company with its apps and one 客服 account, and nobody in it."""
     with world.store.change():
-        _company(world, "空白公司")
+        world.wecom.directory.found("空白公司")
+        world.wecom.kf.let_answer(world.wecom.kf.add_account("客服"), ROOT_DEPARTMENT)
 
 
 def furniture_chain(world: World) -> None:
-    """A home-furnishing chain in the middle of its work."""
+    """A home-furnishing chain in the middle of its work. The bot hears of it by callbacks, as of anything else."""
     with world.store.change():
-        _company(world, "暖木家居")
-        for department in _read("staff"):
-            _department(world, department)
-
-
-def _company(world: World, name: str) -> None:
-    world.store.run("INSERT INTO wecom_departments (id, name, parent_id) VALUES (?, ?, 0)", ROOT_DEPARTMENT, name)
-
-
-def _department(world: World, department: dict[str, Any]) -> None:
-    made = world.wecom.directory.add_department(department["name"])
-    for userid, name, position in department["members"]:
-        world.wecom.directory.add(
-            Staff(
-                userid=userid,
-                name=name,
-                department_id=made.id,
-                position=position,
-                leads=userid == department["leader"],
-                active=True,
-            )
-        )
-
-
-def _read(name: str) -> Any:  # noqa: ANN401 - the shape of each file stands in its reader
-    return json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+        world.wecom.directory.found("暖木家居")
+        departments = seed_staff(world)
+        account = world.wecom.kf.add_account("暖木家居客服")
+        for name in _ANSWERING:
+            world.wecom.kf.let_answer(account, departments[name])
+        tag_ids = seed_tags(world)
+        customers = seed_customers(world, tag_ids)
+        seed_groups(world, customers)
+        seed_conversations(world, account, customers)

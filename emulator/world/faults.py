@@ -36,23 +36,30 @@ class Kind(StrEnum):
     EMPTY_PAGE = "empty_page"
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """For people who choose one."""
+
+    name: str
+    about: str
+
+
 MEANINGS = {
-    Kind.DUPLICATE: "回调送达两次，明文相同，签名和随机数不同",
-    Kind.REORDER: "回调被稍后的回调超过（seconds 缺省 1 秒）",
-    Kind.DELAY: "回调推迟送达（seconds 缺省 5 秒）",
-    Kind.REPLAY: "回调送达后，同一个 HTTP 请求原样再来一次（seconds 缺省 2 秒后）",
-    Kind.TOKEN_EXPIRED: "access_token 提前过期：42001",
-    Kind.TOKEN_INVALID: "access_token 被作废：40014",
-    Kind.TOO_OFTEN: "调用过于频繁：45009",
-    Kind.BUSY: "系统繁忙：-1",
-    Kind.SERVER_ERROR: "HTTP 503",
-    Kind.HTML: "HTTP 200，但内容是一个网页",
-    Kind.SLOW: "照常处理，但过很久才回答（seconds 缺省 15 秒）",
-    Kind.CUT_BEFORE: "没有处理就断开连接",
-    Kind.CUT_AFTER: "处理完再断开连接，调用方看不到结果",
-    Kind.EMPTY_PAGE: "kf/sync_msg 回答空页而 has_more=1",
+    Kind.DUPLICATE: Meaning("回调重复", "回调送达两次，明文相同，签名和随机数不同"),
+    Kind.REORDER: Meaning("回调乱序", "回调被稍后的回调超过（seconds 缺省 1 秒）"),
+    Kind.DELAY: Meaning("回调延迟", "回调推迟送达（seconds 缺省 5 秒）"),
+    Kind.REPLAY: Meaning("回调重放", "回调送达后，同一个 HTTP 请求原样再来一次（seconds 缺省 2 秒后）"),
+    Kind.TOKEN_EXPIRED: Meaning("令牌过期", "access_token 提前过期：42001"),
+    Kind.TOKEN_INVALID: Meaning("令牌作废", "access_token 被作废：40014"),
+    Kind.TOO_OFTEN: Meaning("调用过于频繁", "接口回答 45009，没有处理"),
+    Kind.BUSY: Meaning("系统繁忙", "接口回答 -1，没有处理"),
+    Kind.SERVER_ERROR: Meaning("服务器错误", "接口回答 HTTP 503，没有处理"),
+    Kind.HTML: Meaning("回答网页", "HTTP 200，但内容是一个网页，没有处理"),
+    Kind.SLOW: Meaning("回答很慢", "照常处理，但过很久才回答（seconds 缺省 15 秒）"),
+    Kind.CUT_BEFORE: Meaning("断线（未处理）", "没有处理就断开连接"),
+    Kind.CUT_AFTER: Meaning("断线（已处理）", "处理完再断开连接，调用方看不到结果"),
+    Kind.EMPTY_PAGE: Meaning("客服空页", "kf/sync_msg 回答空页而 has_more=1"),
 }
-OF_CALLBACKS = frozenset({Kind.DUPLICATE, Kind.REORDER, Kind.DELAY, Kind.REPLAY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

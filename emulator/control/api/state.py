@@ -23,6 +23,9 @@ async def state(request: web.Request) -> web.Response:
 def _wecom(world: World) -> dict[str, Any]:
     return {
         "staff": _staff(world),
+        "customers": _customers(world),
+        "groups": _groups(world),
+        "open_kfid": world.wecom.kf.accounts()[0].open_kfid,
         "dropped": world.wecom.staff_chat.dropped_count(),
         "waiting_callbacks": world.callbacks.waiting_count(),
     }
@@ -40,6 +43,26 @@ def _staff(world: World) -> list[dict[str, Any]]:
             "active": staff.active,
         }
         for staff in world.wecom.directory.staff()
+    ]
+
+
+def _customers(world: World) -> list[dict[str, Any]]:
+    first = world.wecom.customers.first_followers()
+    return [
+        {"external_userid": one.external_userid, "name": one.name, "userid": first.get(one.external_userid)}
+        for one in world.wecom.customers.all()
+    ]
+
+
+def _groups(world: World) -> list[dict[str, Any]]:
+    return [
+        {
+            "chat_id": group.chat_id,
+            "name": group.name,
+            "owner": group.owner,
+            "members": [member.member for member in world.wecom.groups.members(group.chat_id)],
+        }
+        for group in world.wecom.groups.all()
     ]
 
 

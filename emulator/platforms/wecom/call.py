@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from aiohttp import web
 
@@ -18,13 +18,17 @@ KF = frozenset({SERVICE})
 """Apps listed under 微信客服 › 可调用接口的应用."""
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not a fault of ours
+class Refused(Exception):
     """The platform's answer to a call it does not carry out."""
 
     def __init__(self, errcode: int, errmsg: str) -> None:
         super().__init__(f"{errcode}: {errmsg}")
         self.errcode = errcode
         self.errmsg = errmsg
+
+
+def _invalid(name: str) -> Refused:
+    return Refused(40058, f"invalid Request Parameter: {name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,16 +65,44 @@ class Call:
 
     def strings(self, name: str) -> list[str]:
         """A list of strings of the body; absent is empty. Raises Refused."""
-        values: object = self.body.get(name) or []
-        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):  # pyright: ignore[reportUnknownVariableType]
-            raise Refused(40058, f"invalid Request Parameter: {name}")
-        return [str(value) for value in values]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        values = self._list(self.body.get(name), name)
+        if not all(isinstance(value, str) for value in values):
+            raise _invalid(name)
+        return cast("list[str]", values)
+
+    def part(self, name: str) -> Json:
+        """An object of the body; absent is empty. Raises Refused."""
+        value: object = self.body.get(name) or {}
+        if not isinstance(value, dict):
+            raise _invalid(name)
+        return cast("Json", value)
+
+    def parts(self, name: str) -> list[Json]:
+        """A list of objects of the body; absent is empty. Raises Refused."""
+        values = self._list(self.body.get(name), name)
+        if not all(isinstance(value, dict) for value in values):
+            raise _invalid(name)
+        return cast("list[Json]", values)
+
+    def _list(self, value: object, name: str) -> list[object]:
+        if not value:
+            return []
+        if not isinstance(value, list):
+            raise _invalid(name)
+        return cast("list[object]", value)
+
+    def place(self) -> int:
+        """Where the page begins that `cursor` asks for; the beginning without one. Raises Refused."""
+        cursor = str(self.body.get("cursor") or "0")
+        if not cursor.isdecimal():
+            raise _invalid("cursor")
+        return int(cursor)
 
     def whole(self, name: str, *, default: int, least: int, most: int) -> int:
         """A whole number of the body within limits. Raises Refused."""
         value = self.body.get(name, default)
         if not isinstance(value, int) or not least <= value <= most:
-            raise Refused(40058, f"invalid Request Parameter: {name}")
+            raise _invalid(name)
         return value
 
 

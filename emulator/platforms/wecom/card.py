@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
-from emulator.platform.wecom.call import Json, Refused
+from emulator.platforms.wecom.call import Json, Refused
 from emulator.world.wecom.staff_chat import Button
 
 INTERACTIVE = frozenset({"button_interaction"})

@@ -10,7 +10,7 @@ from typing import Any, cast
 from aiohttp import web
 
 from emulator.keys import WORLD
-from emulator.platform.wecom.call import Answer, Call, Endpoint, Json, Refused
+from emulator.platforms.wecom.call import Answer, Call, Endpoint, Json, Refused
 from emulator.world import World
 from emulator.world.calls import Heard, Outcome
 from emulator.world.faults import Fault, Kind

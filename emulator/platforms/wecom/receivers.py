@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from emulator.platform.wecom.call import Call, Refused
+from emulator.platforms.wecom.call import Call, Refused
 from emulator.world.wecom.directory import ROOT_DEPARTMENT, Staff
 
 _MOST_USERS, _MOST_PARTIES = 1000, 100

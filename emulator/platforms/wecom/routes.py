@@ -7,9 +7,9 @@ from typing import Final
 
 from aiohttp import web
 
-from emulator.platform.wecom import api
-from emulator.platform.wecom.call import Endpoint
-from emulator.platform.wecom.gate import gate, page
+from emulator.platforms.wecom import api
+from emulator.platforms.wecom.call import Endpoint
+from emulator.platforms.wecom.gate import gate, page
 
 _WRONG_METHOD: Final = {"GET": (43001, "require GET method"), "POST": (43002, "require POST method")}
 

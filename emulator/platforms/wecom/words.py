@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from emulator.platform.wecom.call import Call, Json, Refused
-from emulator.platform.wecom.card import read_card
+from emulator.platforms.wecom.call import Call, Json, Refused
+from emulator.platforms.wecom.card import read_card
 from emulator.world.wecom.staff_chat import Words
 
 MOST_BYTES = 2048

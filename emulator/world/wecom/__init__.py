@@ -6,11 +6,17 @@ from typing import Self
 from emulator.world.store import Store
 from emulator.world.wecom.cards import Cards
 from emulator.world.wecom.corp import Corp
-from emulator.world.wecom.directory import Directory
+from emulator.world.wecom.customer_chat import CustomerChat
+from emulator.world.wecom.customers import Customers
+from emulator.world.wecom.directory import Directory, Staff
+from emulator.world.wecom.groups import Groups
+from emulator.world.wecom.kf import Kf
 from emulator.world.wecom.media import MediaShelf
 from emulator.world.wecom.sending import Sending
 from emulator.world.wecom.staff_chat import StaffChat
+from emulator.world.wecom.tags import Tags
 from emulator.world.wecom.tokens import Tokens
+from emulator.world.wecom.welcomes import Welcomes
 
 PLATFORM = "wecom"
 
@@ -24,6 +30,12 @@ class WeCom:
     cards: Cards
     sending: Sending
     media: MediaShelf
+    customers: Customers
+    tags: Tags
+    welcomes: Welcomes
+    groups: Groups
+    customer_chat: CustomerChat
+    kf: Kf
 
     @classmethod
     def of(cls, store: Store) -> Self:
@@ -35,4 +47,16 @@ class WeCom:
             cards=Cards(store),
             sending=Sending(store),
             media=MediaShelf(store),
+            customers=Customers(store),
+            tags=Tags(store),
+            welcomes=Welcomes(store),
+            groups=Groups(store),
+            customer_chat=CustomerChat(store),
+            kf=Kf(store),
         )
+
+    def may_answer(self, open_kfid: str, staff: Staff) -> bool:
+        """Whether that staff member receives the customers of a 客服 account."""
+        departments = self.kf.answering_departments(open_kfid)
+        below = {one.id for number in departments for one in self.directory.below(number)}
+        return staff.active and staff.department_id in below

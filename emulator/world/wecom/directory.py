@@ -62,6 +62,12 @@ class Directory:
             found.extend(department for department in everything if department.parent_id == above.id)
         return found
 
+    def found(self, company: str) -> None:
+        """The company itself, as the department above all."""
+        self._store.run(
+            "INSERT INTO wecom_departments (id, name, parent_id) VALUES (?, ?, 0)", ROOT_DEPARTMENT, company
+        )
+
     def department_named(self, name: str) -> Department | None:
         row = self._store.row("SELECT * FROM wecom_departments WHERE name = ?", name)
         return Department(**row) if row else None

@@ -1,4 +1,4 @@
-from emulator.platform.wecom.call import Call, Endpoint, Json, Refused
+from emulator.platforms.wecom.call import Call, Endpoint, Json, Refused
 from emulator.world.wecom.directory import ROOT_DEPARTMENT, Department, Staff
 
 _ENABLED, _DISABLED = 1, 2
@@ -93,10 +93,7 @@ def get_member(call: Call) -> Json:
 
 def list_member_ids(call: Call) -> Json:
     limit = call.whole("limit", default=10_000, least=1, most=10_000)
-    cursor = str(call.body.get("cursor") or "0")
-    if not cursor.isdecimal():
-        raise Refused(40058, "invalid Request Parameter: cursor")
-    start = int(cursor)
+    start = call.place()
     everybody = call.wecom.directory.staff()
     page = everybody[start : start + limit]
     more = start + limit < len(everybody)

@@ -1,9 +1,10 @@
 from typing import Final
 
-from emulator.platform.wecom.call import Call, Endpoint, Json, Refused
-from emulator.platform.wecom.card import INTERACTIVE
-from emulator.platform.wecom.receivers import receivers
-from emulator.platform.wecom.words import read_words
+from emulator.platforms.wecom.agent import check_agent
+from emulator.platforms.wecom.call import Call, Endpoint, Json, Refused
+from emulator.platforms.wecom.card import INTERACTIVE
+from emulator.platforms.wecom.receivers import receivers
+from emulator.platforms.wecom.words import read_words
 from emulator.world import ids
 from emulator.world.wecom.sending import fingerprint
 from emulator.world.wecom.staff_chat import Words
@@ -16,7 +17,7 @@ _ADDRESS: Final = frozenset({"touser", "toparty", "totag", "enable_duplicate_che
 
 def send(call: Call) -> Json:
     """errcode 0 may still leave out receivers: those named invalid, and silently those over the rate."""
-    _check_agent(call)
+    check_agent(call)
     reached = receivers(call)
     words = read_words(call)
     task_id = _check_task(call, words)
@@ -34,17 +35,6 @@ def send(call: Call) -> Json:
     if reached.invalid_parties:
         answer["invalidparty"] = "|".join(reached.invalid_parties)
     return answer
-
-
-def _check_agent(call: Call) -> None:
-    agent_id = call.body.get("agentid")
-    if agent_id is None:
-        raise Refused(41011, "missing agentid")
-    known = [app.agent_id for app in call.wecom.corp.apps]
-    if str(agent_id) not in map(str, known):
-        raise Refused(40056, "invalid agentid")
-    if str(agent_id) != str(call.app.agent_id):
-        raise Refused(301002, "not allow operate another agent with this accesstoken")
 
 
 def _card_type(words: Words) -> str:

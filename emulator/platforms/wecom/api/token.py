@@ -1,4 +1,4 @@
-from emulator.platform.wecom.call import Call, Endpoint, Json, Refused
+from emulator.platforms.wecom.call import Call, Endpoint, Json, Refused
 
 
 def get_token(call: Call) -> Json:

@@ -1,0 +1,54 @@
+from dataclasses import asdict
+from typing import Annotated, Literal
+
+from aiohttp import web
+from pydantic import Field
+
+from emulator.control.ask import Body, Route, Wrong, read, world_of
+from emulator.world.faults import MEANINGS, Kind
+from emulator.world.wecom import PLATFORM
+
+
+class NewFault(Body):
+    """`path` names an API (`message/send`) or, for faults of callbacks, an app. Without count and rate: once."""
+
+    platform: Literal["wecom"]
+    kind: str
+    count: Annotated[int, Field(ge=1)] | None = None
+    rate: Annotated[float, Field(gt=0, le=1)] | None = None
+    path: str | None = None
+    seconds: Annotated[float, Field(gt=0, le=600)] | None = None
+
+
+async def make(request: web.Request) -> web.Response:
+    world, fault = world_of(request), await read(request, NewFault)
+    if fault.kind not in list(Kind):
+        raise Wrong("没有故障“{}”，现有：{}", fault.kind, "、".join(Kind))
+    if fault.count is not None and fault.rate is not None:
+        raise Wrong("count 和 rate 只能有一个")
+    world.faults.make(
+        PLATFORM,
+        Kind(fault.kind),
+        count=1 if fault.count is None and fault.rate is None else fault.count,
+        rate=fault.rate,
+        path=fault.path.removeprefix("/").removeprefix("cgi-bin/") if fault.path else None,
+        seconds=fault.seconds,
+    )
+    return web.json_response({})
+
+
+async def faults(request: web.Request) -> web.Response:
+    kinds = [{"kind": kind, "name": meaning.name, "about": meaning.about} for kind, meaning in MEANINGS.items()]
+    return web.json_response({"kinds": kinds, "active": [asdict(one) for one in world_of(request).faults.active()]})
+
+
+async def clear(request: web.Request) -> web.Response:
+    world_of(request).faults.clear()
+    return web.json_response({})
+
+
+ROUTES = (
+    Route("POST", "faults", make),
+    Route("GET", "faults", faults),
+    Route("DELETE", "faults", clear),
+)
