@@ -1,5 +1,6 @@
 """One control call as its handler sees it, and how a handler says no."""
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -45,6 +46,13 @@ class Route:
 
 def world_of(request: web.Request) -> World:
     return request.app[WORLD]
+
+
+def reply(value: object, status: int = 200) -> web.Response:
+    """JSON that a person at a terminal can read, too."""
+    return web.Response(
+        text=json.dumps(value, ensure_ascii=False), status=status, content_type="application/json", charset="utf-8"
+    )
 
 
 async def read(request: web.Request, kind: type[AnyBody]) -> AnyBody:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from aiohttp import web
 
 from emulator.control import api
-from emulator.control.ask import Handler, Wrong
+from emulator.control.ask import Handler, Wrong, reply
 
 
 def routes() -> Iterator[web.RouteDef]:
@@ -23,10 +23,10 @@ def _polite(handler: Handler) -> Handler:
         try:
             return await handler(request)
         except Wrong as wrong:
-            return web.json_response({"error": wrong.sentence}, status=wrong.status)
+            return reply({"error": wrong.sentence}, status=wrong.status)
 
     return handle
 
 
 async def _nowhere(_request: web.Request) -> web.Response:
-    return web.json_response({"error": "没有这个控制接口，或者请求方法不对"}, status=404)
+    return reply({"error": "没有这个控制接口，或者请求方法不对"}, status=404)

@@ -7,6 +7,7 @@ from emulator.world.wecom.customers import WECHAT, WECOM, Customer, Follow
 
 _DAY = 86400.0
 _LATER = 3 * _DAY
+_BY_CARD = 3
 
 
 def seed_tags(world: World) -> dict[str, str]:
@@ -27,12 +28,8 @@ def seed_customers(world: World, tag_ids: dict[str, str]) -> dict[str, str]:
         for tag in entry["tags"]:
             world.wecom.tags.put(customer.external_userid, follow.userid, tag_ids[tag])
         for userid in entry.get("also", ()):
-            second = Follow(
-                external_userid=customer.external_userid,
-                userid=userid,
-                created_at=follow.created_at + _LATER,
-                add_way=3,
-            )
+            at = follow.created_at + _LATER
+            second = Follow(external_userid=customer.external_userid, userid=userid, created_at=at, add_way=_BY_CARD)
             life.adds(world, customer, second, greeted_by_code=False)
     return made
 

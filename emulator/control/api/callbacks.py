@@ -3,7 +3,7 @@ from dataclasses import asdict
 import aiohttp
 from aiohttp import web
 
-from emulator.control.ask import Body, Route, after, read, the_app, world_of
+from emulator.control.ask import Body, Route, after, read, reply, the_app, world_of
 from emulator.keys import CALLBACKS
 from emulator.seal import seal_echo
 from emulator.world import ids
@@ -13,7 +13,7 @@ _PATIENCE = aiohttp.ClientTimeout(total=5)
 
 async def callbacks(request: web.Request) -> web.Response:
     """Every callback with how often it was tried and how the last try ended."""
-    return web.json_response([asdict(one) for one in world_of(request).callbacks.after(after(request))])
+    return reply([asdict(one) for one in world_of(request).callbacks.after(after(request))])
 
 
 class Verification(Body):
@@ -32,9 +32,9 @@ async def verify(request: web.Request) -> web.Response:
             session.get(url, params=query, allow_redirects=False) as answer,
         ):
             ok = answer.status == 200 and await answer.read() == words.encode()
-            return web.json_response({"ok": ok, "status": answer.status})
+            return reply({"ok": ok, "status": answer.status})
     except (aiohttp.ClientError, TimeoutError):
-        return web.json_response({"ok": False, "status": None})
+        return reply({"ok": False, "status": None})
 
 
 ROUTES = (

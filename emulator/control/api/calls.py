@@ -1,13 +1,13 @@
 from aiohttp import web
 
-from emulator.control.ask import Route, after, world_of
+from emulator.control.ask import Route, after, reply, world_of
 from emulator.world.faults import Kind
 from emulator.world.store import Row
 
 
 async def calls(request: web.Request) -> web.Response:
     rows = world_of(request).calls.after(after(request))
-    return web.json_response([row | {"outcome": _outcome(row)} for row in rows])
+    return reply([row | {"outcome": _outcome(row)} for row in rows])
 
 
 def _outcome(row: Row) -> str:

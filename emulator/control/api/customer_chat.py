@@ -5,7 +5,7 @@ from typing import Any, Final, Literal
 
 from aiohttp import web
 
-from emulator.control.ask import Body, Route, Wrong, after, read, the_account, the_customer, world_of
+from emulator.control.ask import Body, Route, Wrong, after, read, reply, the_account, the_customer, world_of
 from emulator.control.customer_rows import chat_row, received_row
 from emulator.life.wecom import kf as life
 from emulator.world import World
@@ -36,7 +36,7 @@ async def write(request: web.Request) -> web.Response:
     with world.store.change():
         msgtype, content = _content(world, message, at)
         msgid = life.customer_writes(world, account, customer.external_userid, msgtype=msgtype, content=content, at=at)
-    return web.json_response({"msgid": msgid})
+    return reply({"msgid": msgid})
 
 
 def _content(world: World, message: Message, at: float) -> tuple[str, dict[str, Any]]:
@@ -64,14 +64,14 @@ async def received(request: web.Request) -> web.Response:
     """What the customer has received, from staff or from an app, oldest first."""
     world, customer = world_of(request), the_customer(request)
     messages = world.wecom.customer_chat.received_after(customer.external_userid, after(request))
-    return web.json_response([received_row(world, message) for message in messages])
+    return reply([received_row(world, message) for message in messages])
 
 
 async def chat(request: web.Request) -> web.Response:
     """Both directions, oldest first; `n` counts what the customer wrote and, apart from it, what they received."""
     world, customer = world_of(request), the_customer(request)
     messages = world.wecom.customer_chat.whole(customer.external_userid)
-    return web.json_response([chat_row(world, message) for message in messages])
+    return reply([chat_row(world, message) for message in messages])
 
 
 ROUTES = (

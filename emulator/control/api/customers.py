@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from emulator.control.ask import Body, Route, Wrong, read, the_customer, world_of
+from emulator.control.ask import Body, Route, Wrong, read, reply, the_customer, world_of
 from emulator.life.wecom import customers as life
 from emulator.world import World, ids
 from emulator.world.wecom.customers import Customer, Follow
@@ -40,7 +40,7 @@ async def come(request: web.Request) -> web.Response:
     external_userid = newcomer.external_userid or ids.external_userid()
     customer = Customer(external_userid=external_userid, name=newcomer.name, unionid=newcomer.unionid)
     told = _add(world, customer, newcomer, staff) if staff else _appear(world, customer)
-    return web.json_response({"external_userid": external_userid, "callback": told})
+    return reply({"external_userid": external_userid, "callback": told})
 
 
 def _staff(world: World, userid: str) -> Staff:
@@ -78,7 +78,7 @@ async def note(request: web.Request) -> web.Response:
         raise Wrong("员工“{}”没有添加这位客户", noted.userid, status=404)
     given = noted.model_dump(exclude={"userid"}, exclude_none=True)
     life.is_noted(world, replace(follow, **given))
-    return web.json_response({})
+    return reply({})
 
 
 ROUTES = (

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from aiohttp import web
 from pydantic import Field
 
-from emulator.control.ask import Body, Route, Wrong, read, the_app, world_of
+from emulator.control.ask import Body, Route, Wrong, read, reply, the_app, world_of
 from emulator.world import ids
 from emulator.world.callbacks import Form
 from emulator.world.wecom import PLATFORM
@@ -35,7 +35,7 @@ async def send(request: web.Request) -> web.Response:
             )
             for _ in range(event.times)
         ]
-    return web.json_response({"ids": numbers})
+    return reply({"ids": numbers})
 
 
 def _plaintext(event: Event) -> tuple[Form, str]:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 from aiohttp import web
 from pydantic import Field
 
-from emulator.control.ask import Body, Route, Wrong, read, world_of
+from emulator.control.ask import Body, Route, Wrong, read, reply, world_of
 from emulator.world.faults import MEANINGS, Kind
 from emulator.world.wecom import PLATFORM
 
@@ -34,17 +34,17 @@ async def make(request: web.Request) -> web.Response:
         path=fault.path.removeprefix("/").removeprefix("cgi-bin/") if fault.path else None,
         seconds=fault.seconds,
     )
-    return web.json_response({})
+    return reply({})
 
 
 async def faults(request: web.Request) -> web.Response:
     kinds = [{"kind": kind, "name": meaning.name, "about": meaning.about} for kind, meaning in MEANINGS.items()]
-    return web.json_response({"kinds": kinds, "active": [asdict(one) for one in world_of(request).faults.active()]})
+    return reply({"kinds": kinds, "active": [asdict(one) for one in world_of(request).faults.active()]})
 
 
 async def clear(request: web.Request) -> web.Response:
     world_of(request).faults.clear()
-    return web.json_response({})
+    return reply({})
 
 
 ROUTES = (

@@ -2,7 +2,7 @@ from typing import Literal
 
 from aiohttp import web
 
-from emulator.control.ask import Body, Route, Wrong, read, world_of
+from emulator.control.ask import Body, Route, Wrong, read, reply, world_of
 from emulator.life.wecom import groups as life
 from emulator.world import ids
 
@@ -27,7 +27,7 @@ async def make(request: web.Request) -> web.Response:
     if world.wecom.groups.find(chat_id):
         raise Wrong("已有客户群“{}”", chat_id, status=409)
     life.is_made(world, chat_id=chat_id, name=group.name, owner=owner.userid, at=world.clock())
-    return web.json_response({"chat_id": chat_id})
+    return reply({"chat_id": chat_id})
 
 
 async def step(request: web.Request) -> web.Response:
@@ -45,7 +45,7 @@ async def step(request: web.Request) -> web.Response:
         life.is_joined(world, group, body.external_userid, world.clock())
     else:
         life.is_left(world, group, body.external_userid)
-    return web.json_response({})
+    return reply({})
 
 
 ROUTES = (

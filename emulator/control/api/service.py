@@ -2,7 +2,7 @@ from typing import Any
 
 from aiohttp import web
 
-from emulator.control.ask import Body, Route, Wrong, read, the_account, the_staff, world_of
+from emulator.control.ask import Body, Route, Wrong, read, reply, the_account, the_staff, world_of
 from emulator.control.customer_rows import words_of
 from emulator.life.wecom import kf as life
 from emulator.world import World
@@ -16,20 +16,20 @@ class Reply(Body):
 
 
 async def answer(request: web.Request) -> web.Response:
-    world, staff, reply = world_of(request), the_staff(request), await read(request, Reply)
-    account = the_account(world, reply.open_kfid)
-    if not reply.text:
+    world, staff, said = world_of(request), the_staff(request), await read(request, Reply)
+    account = the_account(world, said.open_kfid)
+    if not said.text:
         raise Wrong("消息内容不能为空")
     if not world.wecom.may_answer(account.open_kfid, staff):
         raise Wrong("员工“{}”不是这个客服账号的接待人员", staff.name)
-    if world.wecom.customers.find(reply.external_userid) is None:
-        raise Wrong("没有客户“{}”", reply.external_userid, status=404)
-    session = world.wecom.kf.session(account.open_kfid, reply.external_userid)
+    if world.wecom.customers.find(said.external_userid) is None:
+        raise Wrong("没有客户“{}”", said.external_userid, status=404)
+    session = world.wecom.kf.session(account.open_kfid, said.external_userid)
     if session is None:
         raise Wrong("这位客户还没有给客服发过消息，不能主动回复")
-    content = {"content": reply.text}
+    content = {"content": said.text}
     msgid = life.staff_answers(world, session, staff.userid, msgtype="text", content=content, at=world.clock())
-    return web.json_response({"msgid": msgid})
+    return reply({"msgid": msgid})
 
 
 async def conversations(request: web.Request) -> web.Response:
@@ -37,7 +37,7 @@ async def conversations(request: web.Request) -> web.Response:
     world, staff = world_of(request), the_staff(request)
     accounts = [one for one in world.wecom.kf.accounts() if world.wecom.may_answer(one.open_kfid, staff)]
     rows = [_row(world, session) for one in accounts for session in world.wecom.kf.sessions(one.open_kfid)]
-    return web.json_response(sorted(rows, key=lambda row: row["at"], reverse=True))
+    return reply(sorted(rows, key=lambda row: row["at"], reverse=True))
 
 
 def _row(world: World, session: Session) -> dict[str, Any]:

@@ -2,7 +2,7 @@ import re
 
 from aiohttp import web
 
-from emulator.control.ask import Body, Route, Wrong, read, the_staff, world_of
+from emulator.control.ask import Body, Route, Wrong, read, reply, the_staff, world_of
 from emulator.life.wecom import directory as life
 
 _USERID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.@-]{0,63}")
@@ -23,12 +23,12 @@ async def join(request: web.Request) -> web.Response:
     if world.wecom.directory.find(newcomer.userid):
         raise Wrong("已有员工“{}”", newcomer.userid, status=409)
     staff = life.joins(world, userid=newcomer.userid, name=newcomer.name, department=newcomer.department)
-    return web.json_response({"userid": staff.userid, "department_id": staff.department_id})
+    return reply({"userid": staff.userid, "department_id": staff.department_id})
 
 
 async def disable(request: web.Request) -> web.Response:
     life.is_disabled(world_of(request), the_staff(request))
-    return web.json_response({})
+    return reply({})
 
 
 ROUTES = (

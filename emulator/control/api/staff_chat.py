@@ -2,7 +2,7 @@ from typing import Any
 
 from aiohttp import web
 
-from emulator.control.ask import Body, Route, Wrong, after, read, the_app, the_staff, world_of
+from emulator.control.ask import Body, Route, Wrong, after, read, reply, the_app, the_staff, world_of
 from emulator.control.times import iso
 from emulator.life.wecom import staff as life
 from emulator.world.wecom.corp import ASSISTANT
@@ -26,14 +26,14 @@ async def write(request: web.Request) -> web.Response:
     if not staff.active:
         raise Wrong("员工“{}”已被禁用，不能发消息", staff.name)
     msgid = life.writes(world, staff, the_app(world, message.app), message.text)
-    return web.json_response({"msgid": msgid})
+    return reply({"msgid": msgid})
 
 
 async def received(request: web.Request) -> web.Response:
     """What the apps have sent, oldest first; a card's words include its buttons."""
     staff = the_staff(request)
     messages = world_of(request).wecom.staff_chat.from_app_after(staff.userid, after(request))
-    return web.json_response([_received(message) for message in messages])
+    return reply([_received(message) for message in messages])
 
 
 def _received(message: StaffMessage) -> dict[str, Any]:
@@ -62,13 +62,13 @@ async def tap(request: web.Request) -> web.Response:
     if tapped.key not in [button.key for button in message.buttons]:
         raise Wrong("第 {} 条消息上没有这个按钮", tapped.n)
     life.taps(world, staff, the_app(world, message.app), message, tapped.key)
-    return web.json_response({})
+    return reply({})
 
 
 async def chat(request: web.Request) -> web.Response:
     """Both directions, oldest first; `n` counts what each side said."""
     staff = the_staff(request)
-    return web.json_response([_row(message) for message in world_of(request).wecom.staff_chat.whole(staff.userid)])
+    return reply([_row(message) for message in world_of(request).wecom.staff_chat.whole(staff.userid)])
 
 
 def _row(message: StaffMessage) -> dict[str, Any]:

@@ -2,7 +2,7 @@ from typing import Any
 
 from aiohttp import web
 
-from emulator.control.ask import Body, Route, read, world_of
+from emulator.control.ask import Body, Route, read, reply, world_of
 from emulator.keys import CALLBACKS
 from emulator.world import World
 from emulator.world.wecom import PLATFORM
@@ -10,7 +10,7 @@ from emulator.world.wecom import PLATFORM
 
 async def state(request: web.Request) -> web.Response:
     world = world_of(request)
-    return web.json_response(
+    return reply(
         {
             "corp_id": world.wecom.corp.id,
             "wecom": _wecom(world),
@@ -91,7 +91,7 @@ class PidsBody(Body):
 async def put_pids(request: web.Request) -> web.Response:
     body = await read(request, PidsBody)
     world_of(request).pids.put({name: pid for name, pid in body if isinstance(pid, int)})
-    return web.json_response({})
+    return reply({})
 
 
 ROUTES = (Route("GET", "state", state), Route("PUT", "pids", put_pids))
