@@ -49,13 +49,11 @@ class DatabaseError(Exception):
 
 
 def connect(uri: str, *, connections: int) -> Client:
-    """A client whose every write is durable before it is answered. Raises DatabaseError for an unusable address."""
+    """A client for this address, not yet connected. Raises DatabaseError for an unusable address."""
     try:
         return AsyncMongoClient(
             uri,
             tz_aware=True,
-            w="majority",
-            journal=True,
             maxPoolSize=connections,
             serverSelectionTimeoutMS=5_000,
             uuidRepresentation="standard",

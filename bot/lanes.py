@@ -61,14 +61,22 @@ class Leases:
         self._held: set[str] = set()
 
     async def claim(self, name: str) -> bool:
-        if name in self._held or not await Lease.claim(name, self.holder, datetime.now(UTC)):
+        if name in self._held:
             return False
         self._held.add(name)
-        return True
+        claimed = False
+        try:
+            claimed = await Lease.claim(name, self.holder, datetime.now(UTC))
+        finally:
+            if not claimed:
+                self._held.discard(name)
+        return claimed
 
     async def release(self, name: str) -> None:
-        self._held.discard(name)
-        await Lease.release(name, self.holder)
+        try:
+            await Lease.release(name, self.holder)
+        finally:
+            self._held.discard(name)
 
     async def keep_alive(self) -> None:
         """Renew what is held until cancelled."""

@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -155,20 +155,25 @@ def _workers(settings: Settings, apps: Apps, directory: Directory, leases: Lease
 
 @asynccontextmanager
 async def _working(workers: Workers, ledger: Ledger, leases: Leases, directory: Directory) -> AsyncGenerator[None]:
-    """Run the workers; on the way out let them settle what they are at, for STOP_SECONDS at most."""
+    """Run the workers; on the way out let them settle what they are at, for STOP_SECONDS at most.
+
+    A worker that fails takes the bot down with it: better to be started anew than to look alive.
+    """
     lanes = (workers.inbox, workers.express, workers.outbox)
-    settling = [asyncio.create_task(lane.run()) for lane in lanes]
-    endless = [
-        asyncio.create_task(work)
-        for work in (ledger.run(), leases.keep_alive(), workers.collector.run(), _first_directory(directory))
-    ]
-    try:
-        yield
-    finally:
-        for lane in lanes:
-            lane.stop()
-        await asyncio.wait(settling, timeout=STOP_SECONDS)
-        await _cancel([*settling, *endless])
+    async with asyncio.TaskGroup() as group:
+        settling = [group.create_task(lane.run()) for lane in lanes]
+        endless = [
+            group.create_task(work)
+            for work in (ledger.run(), leases.keep_alive(), workers.collector.run(), _first_directory(directory))
+        ]
+        try:
+            yield
+        finally:
+            for lane in lanes:
+                lane.stop()
+            await asyncio.wait(settling, timeout=STOP_SECONDS)
+            for task in (*settling, *endless):
+                task.cancel()
 
 
 async def _first_directory(directory: Directory) -> None:
@@ -181,10 +186,3 @@ async def _first_directory(directory: Directory) -> None:
             await asyncio.sleep(DIRECTORY_RETRY_SECONDS)
         else:
             return
-
-
-async def _cancel(tasks: Iterable[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task

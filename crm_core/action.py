@@ -18,6 +18,7 @@ from crm_core.errors import NotPermitted, Refusal
 from crm_core.events.documents import StoredEvent
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.permissions import Permission
+from crm_core.stored import DURABLE
 from crm_core.undo.documents import StoredUndo
 
 P = ParamSpec("P")
@@ -61,7 +62,8 @@ class Door:
             return result
 
         async with self._admission, self._client.start_session() as session, session.bind(end_session=False):
-            result = await session.with_transaction(attempt)
+            # Not set on the client: PyMongo 4.20 would then send it with single operations of a bound session too.
+            result = await session.with_transaction(attempt, write_concern=DURABLE)
         self._committed(unit)
         return result
 

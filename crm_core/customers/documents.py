@@ -12,7 +12,7 @@ from crm_core.customers.model import Customer
 from crm_core.customers.names import Query, search_keys
 from crm_core.errors import NotFound
 from crm_core.permissions import Role
-from crm_core.stored import Stored
+from crm_core.stored import Stored, holding
 from crm_core.values import CustomerId, StaffId
 
 CANDIDATES = 1_000
@@ -80,9 +80,9 @@ class StoredCustomer(Stored):
     @classmethod
     async def by_identity(cls, identity: str, now: datetime) -> Self:
         """The customer with this account; made, without a name, when it is the first we hear of it."""
-        blank: dict[str, Any] = {"_id": str(ObjectId()), "created_at": now}
+        blank: dict[str, Any] = {"_id": str(ObjectId()), "identities": [identity], "created_at": now}
         row = await cls.rows().find_one_and_update(
-            {"identities": identity}, {"$setOnInsert": blank}, upsert=True, return_document=ReturnDocument.AFTER
+            holding(identity), {"$setOnInsert": blank}, upsert=True, return_document=ReturnDocument.AFTER
         )
         return cls.model_validate(row)
 

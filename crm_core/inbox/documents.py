@@ -9,7 +9,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import BulkWriteError
 
 from crm_core.inbox.model import RAW_KEPT, AlreadyDone, Backlog, Delivered, EntryState, lane_of
-from crm_core.stored import Stored
+from crm_core.stored import DURABLE, Stored
 from crm_core.values import AppKey
 
 _DUPLICATE_KEY = 11000
@@ -49,7 +49,8 @@ class InboxEntry(Stored):
     async def write(cls, batch: Sequence[Delivered]) -> set[str]:
         """Store these durably and return the keys that were there already. Raises PyMongoError when it cannot."""
         try:
-            await cls.rows().insert_many([cls._row(one) for one in batch], ordered=False)
+            entries = cls.rows().with_options(write_concern=DURABLE)
+            await entries.insert_many([cls._row(one) for one in batch], ordered=False)
         except BulkWriteError as error:
             failures: list[dict[str, Any]] = (error.details or {}).get("writeErrors", [])
             if not failures or any(failure["code"] != _DUPLICATE_KEY for failure in failures):

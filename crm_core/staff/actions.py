@@ -8,7 +8,7 @@ from crm_core.errors import NotFound
 from crm_core.messages import Department, Member
 from crm_core.permissions import Permission, Role
 from crm_core.staff.documents import StoredStaff
-from crm_core.staff.model import RolePlan, StaffMember, below
+from crm_core.staff.model import RolePlan, StaffMember, Told, below
 from crm_core.values import Identity, StaffId
 
 
@@ -22,22 +22,22 @@ async def take_over_directory(
     hundred members belong in one call (see `action`): the caller cuts larger directories.
     """
     ids = await StoredStaff.ids_of(member.identity.key for member in members)
-    for member in members:
-        staff = ids[member.identity.key]
-        await _take_over(act, staff, member, departments, plan)
+    known = await StoredStaff.by_identities(ids.keys())
+    await StoredStaff.refresh(
+        [_told(known[member.identity.key], member, departments, plan) for member in members], act.at
+    )
     act.record("staff.directory", scope)
     return sum(member.active for member in members)
 
 
-async def _take_over(
-    act: Act, staff: StaffId, member: Member, departments: tuple[Department, ...], plan: RolePlan
-) -> None:
-    known = await StoredStaff.by_id(staff)
-    if known is not None and not known.roles:
-        names = frozenset(one.name for one in departments if one.id in member.department_ids)
-        roles = plan.roles_of(member.identity.key, names, leads=bool(member.leads))
-        await StoredStaff.set_roles(staff, roles)
-    await StoredStaff.refresh(staff, member, below(frozenset(member.leads), departments), act.at)
+def _told(known: StaffMember, member: Member, departments: tuple[Department, ...], plan: RolePlan) -> Told:
+    names = frozenset(one.name for one in departments if one.id in member.department_ids)
+    return Told(
+        staff=known.id,
+        member=member,
+        leads=below(frozenset(member.leads), departments),
+        roles=known.roles or plan.roles_of(member.identity.key, names, leads=bool(member.leads)),
+    )
 
 
 @action(Permission.FEED)

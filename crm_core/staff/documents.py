@@ -2,15 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
 
 from bson import ObjectId
-from pymongo import ASCENDING, IndexModel, ReturnDocument
+from pymongo import ASCENDING, IndexModel, ReturnDocument, UpdateOne
 
-from crm_core.messages import Member
 from crm_core.permissions import Role
-from crm_core.staff.model import StaffMember
-from crm_core.stored import Stored
+from crm_core.staff.model import StaffMember, Told
+from crm_core.stored import Stored, holding
 from crm_core.values import StaffId
 
 
@@ -54,9 +52,10 @@ class StoredStaff(Stored):
         return found.member if found else None
 
     @classmethod
-    async def by_id(cls, staff: StaffId) -> StaffMember | None:
-        found = await cls.get(staff)
-        return found.member if found else None
+    async def by_identities(cls, identities: Collection[str]) -> dict[str, StaffMember]:
+        """Those of these accounts that are known, by identity key."""
+        members = [one.member for one in await cls.find({"identities": {"$in": [*identities]}}).to_list()]
+        return {key: member for member in members for key in member.identities if key in identities}
 
     @classmethod
     async def everybody(cls) -> list[StaffMember]:
@@ -72,16 +71,16 @@ class StoredStaff(Stored):
     @classmethod
     async def ids_of(cls, identities: Iterable[str]) -> dict[str, StaffId]:
         """The ids of these accounts, by identity key; somebody never seen gets an entry without any role."""
-        return {key: await cls._ensure(key) for key in sorted(set(identities))}
+        wanted = set(identities)
+        known = {key: member.id for key, member in (await cls.by_identities(wanted)).items()}
+        return known | {key: await cls._ensure(key) for key in sorted(wanted - known.keys())}
 
     @classmethod
     async def _ensure(cls, identity: str) -> StaffId:
-        blank = cls(id=str(ObjectId()), name=identity.rsplit(":", 1)[-1], identities=[])
-        fields = blank.model_dump(by_alias=True, exclude={"identities"}, exclude_none=True)
-        fields["_id"] = fields.pop("id", blank.id)
+        blank = cls(id=str(ObjectId()), name=identity.rsplit(":", 1)[-1], identities=[identity])
         row = await cls.rows().find_one_and_update(
-            {"identities": identity},
-            {"$setOnInsert": fields},
+            holding(identity),
+            {"$setOnInsert": {"_id": blank.id, **blank.model_dump(exclude={"id", "revision_id"})}},
             projection={"_id": 1},
             upsert=True,
             return_document=ReturnDocument.AFTER,
@@ -94,16 +93,26 @@ class StoredStaff(Stored):
         return {StaffId(row["_id"]): row["name"] async for row in cursor}
 
     @classmethod
-    async def refresh(cls, staff: StaffId, member: Member, leads: frozenset[str], now: datetime) -> None:
-        """Write what the platform says of this member; roles stay."""
-        fields: dict[str, Any] = {
-            "name": member.name,
-            "departments": [*member.department_ids],
-            "leads": sorted(leads),
-            "active": member.active,
-            "seen_at": now,
-        }
-        await cls.rows().update_one({"_id": staff}, {"$set": fields})
+    async def refresh(cls, told: Iterable[Told], now: datetime) -> None:
+        """Write what the platform says of these members; who has roles already keeps them."""
+        updates = [
+            UpdateOne(
+                {"_id": one.staff},
+                {
+                    "$set": {
+                        "name": one.member.name,
+                        "departments": [*one.member.department_ids],
+                        "leads": sorted(one.leads),
+                        "active": one.member.active,
+                        "roles": sorted(one.roles),
+                        "seen_at": now,
+                    }
+                },
+            )
+            for one in told
+        ]
+        if updates:
+            await cls.rows().bulk_write(updates)
 
     @classmethod
     async def set_roles(cls, staff: StaffId, roles: frozenset[Role]) -> None:

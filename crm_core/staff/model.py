@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crm_core.messages import Department
+from crm_core.messages import Department, Member
 from crm_core.permissions import Role
 from crm_core.values import StaffId
 
@@ -37,6 +37,16 @@ class RolePlan:
         if identity == self.first_admin:
             roles.add(Role.ADMIN)
         return frozenset(roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the platform's directory makes of a staff member; `leads` are department ids, with all below them."""
+
+    staff: StaffId
+    member: Member
+    leads: frozenset[str]
+    roles: frozenset[Role]
 
 
 def below(led: frozenset[str], departments: tuple[Department, ...]) -> frozenset[str]:
