@@ -1,0 +1,67 @@
+"""What a demo keeps between two starts, and that only one runs on it."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.demo.errors import DemoError
+
+
+@dataclass(frozen=True)
+class DemoFolder:
+    """`.scrm/` and the places in it. The database and the emulator's state belong together: reset removes both."""
+
+    root: Path
+
+    @property
+    def mongo(self) -> Path:
+        return self.root / "mongo"
+
+    @property
+    def emulator(self) -> Path:
+        return self.root / "emulator.sqlite"
+
+    @property
+    def settings(self) -> Path:
+        return self.root / "demo.toml"
+
+    @property
+    def bot_port(self) -> Path:
+        return self.root / "bot-port"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+    @contextmanager
+    def held(self) -> Generator[None]:
+        """Nobody else runs a demo here meanwhile; the system lets go by itself of what a killed one held."""
+        self.logs.mkdir(parents=True, exist_ok=True)
+        with (self.root / "lock").open("wb") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                reason = f"这里已经有一个演示在运行（{self.root}）：请先在它的终端按 Ctrl-C 停止，再重新启动。"
+                raise DemoError(reason) from None
+            for log in self.logs.iterdir():
+                log.unlink()
+            yield
+
+    def empty(self) -> None:
+        """Forget everything but the lock. Only while held."""
+        for path in self.root.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != "lock":
+                path.unlink()
+        self.logs.mkdir()
+
+    def write_settings(self, text: str) -> None:
+        """Readable by its owner only: it has the apps' secrets."""
+        private = os.open(self.settings, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(private, "w", encoding="utf-8") as file:
+            file.write(text)

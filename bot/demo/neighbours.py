@@ -1,0 +1,62 @@
+"""What the demo asks of the emulator and of the bot over HTTP."""
+
+from typing import Any
+
+import aiohttp
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.demo.errors import DemoError
+
+PENDING = "scrm_inbox_pending"
+SECONDS = aiohttp.ClientTimeout(total=2)
+
+
+class Emulator:
+    def __init__(self, http: aiohttp.ClientSession, address: str) -> None:
+        self._http = http
+        self.address = address
+
+    async def state(self) -> dict[str, Any] | None:
+        """None while it does not answer."""
+        try:
+            async with self._http.get(f"{self.address}/control/state", timeout=SECONDS) as answer:
+                return await answer.json() if answer.ok else None
+        except (aiohttp.ClientError, TimeoutError):
+            return None
+
+    async def undelivered(self) -> int:
+        """Callbacks nobody has acknowledged yet."""
+        state = await self.state() or {}
+        return state.get("wecom", {}).get("waiting_callbacks", 0)
+
+    async def tell_pids(self, pids: dict[str, int]) -> None:
+        """Raises DemoError."""
+        try:
+            async with self._http.put(f"{self.address}/control/pids", json=pids, timeout=SECONDS) as answer:
+                answer.raise_for_status()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            reason = f"模拟平台没有应答（{type(error).__name__}）：请重新运行 make demo。"
+            raise DemoError(reason) from error
+
+
+class Bot:
+    def __init__(self, http: aiohttp.ClientSession, address: str) -> None:
+        self._http = http
+        self.address = address
+
+    async def is_ready(self) -> bool:
+        try:
+            async with self._http.get(f"{self.address}/readyz", timeout=SECONDS) as answer:
+                return answer.ok
+        except (aiohttp.ClientError, TimeoutError):
+            return False
+
+    async def unworked(self) -> int | None:
+        """Callbacks taken in but not yet worked; None while it does not answer."""
+        try:
+            async with self._http.get(f"{self.address}/metrics", timeout=SECONDS) as answer:
+                text = await answer.text()
+        except (aiohttp.ClientError, TimeoutError):
+            return None
+        samples = (sample for family in text_string_to_metric_families(text) for sample in family.samples)
+        return next((int(sample.value) for sample in samples if sample.name == PENDING), None)

@@ -1,0 +1,45 @@
+"""What the bot is told, from what the emulated platform issued."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+DATABASE = "scrm_demo"
+DIRECTORS = "总经办"
+ROLES_BY_DEPARTMENT = {"客服部": "service", "社群运营部": "community"}
+USES = {"assistant": ("staff", "contacts", "directory"), "service": ("service",)}
+
+
+def demo_settings(state: dict[str, Any], *, emulator: str, mongo: str, port: int) -> str:
+    """The settings file (TOML). `state` is the emulator's `/control/state`; `emulator` and `mongo` are addresses."""
+    corp: str = state["corp_id"]
+    apps = [one for one in state["callbacks"] if one["platform"] == "wecom" and one["app"] in USES]
+    return "\n".join(
+        [
+            *_table("[mongo]", uri=mongo, database=DATABASE),
+            *_table("[web]", host="127.0.0.1", port=port),
+            *_table("[staff]", first_admin=f"wecom:{corp}:{_director(state['wecom']['staff'])}"),
+            *_table("[staff.roles_by_department]", **ROLES_BY_DEPARTMENT),
+            *_table("[wecom]", api=emulator),
+            *(line for app in apps for line in _app(corp, app)),
+        ]
+    )
+
+
+def _director(staff: list[dict[str, Any]]) -> str:
+    """Somebody at the top; whoever comes first in a company without such a department."""
+    return next((one["userid"] for one in staff if one["department"] == DIRECTORS), staff[0]["userid"])
+
+
+def _app(corp: str, app: dict[str, Any]) -> Iterable[str]:
+    issued = {name: app[name] for name in ("agent_id", "secret", "token", "aes_key")}
+    return _table("[[wecom.apps]]", name=app["app"], corp_id=corp, **issued, uses=USES[app["app"]])
+
+
+def _table(header: str, **values: object) -> Iterable[str]:
+    """JSON's strings, numbers and lists are TOML's too."""
+    return [header, *(f"{_quoted(name)} = {_quoted(value)}" for name, value in values.items()), ""]
+
+
+def _quoted(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
