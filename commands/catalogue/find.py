@@ -19,7 +19,7 @@ async def _run(act: Act, talk: Talk, _phrase: str, customer: Customer) -> Outgoi
     lines = [
         " · ".join(filter(None, [customer.name, customer.company])),
         f"负责人：{names.get(customer.owner, '同事') if customer.owner else POOL}",
-        f"来源：{customer.source}" if customer.source else "",
+        f"来源：{' · '.join(filter(None, [customer.source, customer.state]))}" if customer.source else "",
         f"电话：{'、'.join(map(masked, customer.phones))}" if customer.phones else "",
         f"标签：{'、'.join(customer.tags) or '还没有'}",
         _last(latest, names, act, talk),

@@ -1,5 +1,6 @@
 """Messages and fetch cursors in MongoDB."""
 
+import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -14,13 +15,17 @@ from crm_core.values import CustomerId, StaffId
 
 
 class StoredMessage(Stored):
-    """One message, under the customer it was written to. `_id` is the platform's own id of it, so it is kept once."""
+    """One message, under the customer it was written to. `_id` is the platform's own id of it, so it is kept once.
+
+    `at` is often exact to the second only; `seq` keeps the platform's order of messages within it.
+    """
 
     customer: CustomerId
     conversation: str
     author: Author
     staff: StaffId | None
     at: datetime
+    seq: int
     kind: str
     text: str
     file: str | None = None
@@ -28,7 +33,7 @@ class StoredMessage(Stored):
 
     class Settings:
         name = "messages"
-        indexes = (IndexModel([("customer", DESCENDING), ("at", DESCENDING), ("_id", DESCENDING)]),)
+        indexes = (IndexModel([("customer", DESCENDING), ("at", DESCENDING), ("seq", DESCENDING)]),)
 
     @property
     def message(self) -> Message:
@@ -58,6 +63,7 @@ class StoredMessage(Stored):
         now: datetime,
     ) -> None:
         """Add messages that are not recorded yet; the mappings are keyed by identity."""
+        first = time.time_ns()
         rows = [
             InsertOne[dict[str, Any]](
                 {
@@ -67,13 +73,14 @@ class StoredMessage(Stored):
                     "author": one.author,
                     "staff": staff[one.staff.key] if one.staff else None,
                     "at": one.at,
+                    "seq": seq,
                     "kind": one.kind,
                     "text": one.text,
                     "file": None,
                     "recorded_at": now,
                 }
             )
-            for one in messages
+            for seq, one in enumerate(messages, start=first)
         ]
         if rows:
             await cls.rows().bulk_write(rows)
@@ -84,7 +91,7 @@ class StoredMessage(Stored):
         wanted: dict[str, Any] = {"customer": customer}
         if since is not None:
             wanted["at"] = {"$gte": since}
-        found = await cls.find(wanted).sort("-at", "-_id").limit(limit).to_list()
+        found = await cls.find(wanted).sort("-at", "-seq").limit(limit).to_list()
         return [one.message for one in found]
 
     @classmethod

@@ -40,6 +40,7 @@ class StoredCustomer(Stored):
     owner: StaffId | None = None
     follows: list[StoredFollow] = []
     source: str = ""
+    state: str | None = None
     tags: list[str] = []
     grams: list[str] = []
     sounds: list[str] = []
@@ -66,6 +67,7 @@ class StoredCustomer(Stored):
             company=self.company,
             owner=self.owner,
             source=self.source,
+            state=self.state,
             tags=tuple(self.tags),
             phones=tuple(self.phones),
             names=tuple(self.names),
@@ -108,7 +110,7 @@ class StoredCustomer(Stored):
         if self.owner is None:
             fields["owner"] = first.staff
         if not self.source:
-            fields["source"] = first.added_by
+            fields |= {"source": first.added_by, "state": first.state}
         await self._set(fields)
 
     @classmethod

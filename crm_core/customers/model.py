@@ -8,13 +8,17 @@ from crm_core.values import CustomerId, StaffId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """`owner` is None in the public pool. `source` says how the customer first came, in Chinese."""
+    """`owner` is None in the public pool. `source` says how the customer first came, in Chinese.
+
+    `state` is that of the code the customer came by, None without one.
+    """
 
     id: CustomerId
     name: str
     company: str
     owner: StaffId | None
     source: str
+    state: str | None
     tags: tuple[str, ...]
     phones: tuple[str, ...]
     names: tuple[str, ...]

@@ -40,7 +40,9 @@ MEANINGS: Mapping[int, Meaning] = {
     **_retry(45009, 45033, after=60),
     # Tags of one customer changed at the same time; a welcome message being handed out.
     **_retry(45035, 41096, after=1),
-    **_stop(*TOKEN_REFUSED, 42009, 41001, TASK_ID_TAKEN),
+    # Refused twice in one call, which the client does not repeat further; later it may be another matter.
+    **_retry(*TOKEN_REFUSED, after=1),
+    **_stop(42009, 41001, TASK_ID_TAKEN),
     # A person, a customer or a relation that is not, or is no more.
     **_stop(40003, 60111, 40096, 84061, 81013, 90500, 90501, 95021, 43004),
     # Something in the call itself: media, parameters, lengths, empty contents.

@@ -99,7 +99,7 @@ async def test_a_token_refused_twice_ends_after_two_fetches_and_two_calls(
 ):
     platform.says("message/send", {"errcode": code, "errmsg": "x"})
     error = await refused(client.change("message/send", Anything, {}))
-    assert (error.code, error.reaction) == (code, Reaction.STOP)
+    assert (error.code, error.reaction) == (code, Reaction.RETRY)
     assert (len(platform.calls("gettoken")), len(platform.calls("message/send"))) == (2, 2)
 
 
@@ -281,7 +281,7 @@ async def test_every_exchange_is_told_to_who_observes(platform: StandIn, http: a
     await refused(change(client))
     assert [(one.path, one.code, one.reaction) for one in seen] == [
         ("gettoken", 0, None),
-        ("x", 40014, Reaction.STOP),
+        ("x", 40014, Reaction.RETRY),
         ("gettoken", 0, None),
         ("x", 48002, Reaction.TELL_ADMIN),
     ]
