@@ -18,13 +18,21 @@ const banner = document.querySelector("#banner");
 const robot = document.querySelector("#robot");
 let world = null;
 
-/** Somebody is always chosen: the remembered person, else the first who has a customer, else the first. */
-function chooseSomebody() {
-  const known = (people, id) => people.some((person) => person.id === id);
-  if (!known(world.staff, chosen("staff"))) choose("staff", world.customers[0]?.userid ?? world.staff[0]?.id);
-  if (!known(world.customers, chosen("customer"))) {
-    choose("customer", world.customerOf(chosen("staff"))?.id);
+const known = (people, id) => people.some((person) => person.id === id);
+
+/** Somebody is always chosen: the remembered person, else two who have something to show. */
+async function chooseSomebody() {
+  if (!known(world.customers, chosen("customer"))) choose("customer", (await lastToSpeak()) ?? world.customers[0]?.id);
+  if (!known(world.staff, chosen("staff"))) {
+    choose("staff", world.followerOf(chosen("customer")) ?? world.staff[0]?.id);
   }
+}
+
+/** The external userid of who spoke last to the 客服 of the chosen staff member, or of anybody's; null with nobody. */
+async function lastToSpeak() {
+  const userid = chosen("staff") ?? world.customers[0]?.userid;
+  const conversations = userid ? await api.service(userid) : [];
+  return conversations[0]?.external_userid ?? null;
 }
 
 function show() {
@@ -45,11 +53,11 @@ function showRobot() {
 const refreshWorld = coalesced(async () => {
   try {
     world = new World(await api.state());
+    await chooseSomebody();
   } catch (refusal) {
     return say(refusal.message);
   }
   say("");
-  chooseSomebody();
   showRobot();
   show();
 });

@@ -51,17 +51,20 @@ export class Conversation {
   }
 
   async #dispatch(pending, id) {
+    const outbound = this.#waiting(id);
     try {
       await pending.send();
     } catch (refusal) {
       pending.error = refusal.message;
     }
     if (id === this.#id) await this.refresh();
+    if (!pending.error) outbound.discard(pending);
+    if (id === this.#id) this.#draw({ loaded: true });
   }
 
-  #waiting() {
-    if (!this.#outbound.has(this.#id)) this.#outbound.set(this.#id, new Outbound());
-    return this.#outbound.get(this.#id);
+  #waiting(id = this.#id) {
+    if (!this.#outbound.has(id)) this.#outbound.set(id, new Outbound());
+    return this.#outbound.get(id);
   }
 
   async #fetch() {

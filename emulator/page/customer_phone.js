@@ -27,7 +27,7 @@ export class CustomerPhone {
       onFile: (file) => this.#sendFile(file),
     });
     this.handOver = el("button", { type: "button", class: "link", hidden: true });
-    this.handOver.addEventListener("click", () => choose("staff", this.#follower()));
+    this.handOver.addEventListener("click", () => choose("staff", this.#world.followerOf(chosen("customer"))));
     this.node = el(
       "section",
       { class: "phone phone-customer", "aria-label": "客户的微信" },
@@ -63,15 +63,10 @@ export class CustomerPhone {
     this.#offerHandOver();
   }
 
-  /** The userid of who looks after the chosen customer. */
-  #follower() {
-    return this.#world.customers.find(({ id }) => id === chosen("customer"))?.userid;
-  }
-
   #offerHandOver() {
-    const userid = this.#follower();
+    const userid = this.#world.followerOf(chosen("customer"));
     this.handOver.hidden = !userid || userid === chosen("staff");
-    this.handOver.textContent = userid ? `换 ${this.#world.staffName(userid)} 来接待` : "";
+    this.handOver.textContent = userid ? `换成 ${this.#world.staffName(userid)} 的企业微信` : "";
   }
 
   changed(id) {

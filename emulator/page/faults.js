@@ -1,6 +1,8 @@
 import { api } from "./api.js";
 import { el } from "./dom.js";
 
+const remaining = ({ count, rate }) => (count === null ? `每次有 ${Math.round(rate * 100)}% 的可能` : `还有 ${count} 次`);
+
 /** Things that go wrong on demand: a kind, how many times, and what is still to come. */
 export class Faults {
   constructor() {
@@ -41,7 +43,7 @@ export class Faults {
     this.#describe();
     const clear = el("button", { type: "button", class: "link" }, "全部取消");
     clear.addEventListener("click", () => this.#attempt(api.clearFaults));
-    const rows = active.map(({ kind, count }) => el("li", {}, `${this.#nameOf(kind)} · 还有 ${count} 次`));
+    const rows = active.map((fault) => el("li", {}, `${this.#nameOf(fault.kind)} · ${remaining(fault)}`));
     this.waiting.replaceChildren(...rows, ...(rows.length ? [el("li", {}, clear)] : []));
   }
 

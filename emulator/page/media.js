@@ -1,6 +1,6 @@
 import { Refused } from "./api.js";
 
-const LARGEST_MB = 10;
+const LARGEST_MB = 20;
 
 const mebibytes = (bytes) => (bytes / 1_048_576).toFixed(1);
 

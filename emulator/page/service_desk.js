@@ -84,7 +84,7 @@ export class ServiceDesk {
     const nobody = el(
       "li", { class: "empty" },
       el("strong", {}, "还没有客户来咨询"),
-      el("span", {}, "换到客户的微信说句话，会话马上出现在这里。"),
+      el("span", {}, "客户说句话，会话马上出现在负责接待的员工这里。"),
     );
     this.list.replaceChildren(...(this.#rows.length ? this.#rows.map((row) => this.#entry(row)) : [nobody]));
     this.onUnread(this.#unread.any());

@@ -60,7 +60,7 @@ export class StaffPhone {
   /** Shows the chosen person among the people there are now. */
   show(world) {
     this.#world = world;
-    const userid = chosen("staff");
+    const userid = chosen("staff") ?? null;
     this.picker.show(world.staff, userid);
     this.tabs.select(chosen("tab"));
     this.composer.switchTo(userid);
@@ -70,9 +70,10 @@ export class StaffPhone {
   }
 
   #suggest(userid) {
+    if (userid === null) return this.composer.suggest([]);
     const customer = this.#world.customerOf(userid, chosen("customer"));
     const aboutCustomer = customer && [`查 ${customer.name}`, `历史 ${customer.name}`, `标签 ${customer.name} +高意向`];
-    this.composer.suggest(["帮助", ...(aboutCustomer ?? []), "撤销"], (text) => this.#say(text));
+    return this.composer.suggest(["帮助", ...(aboutCustomer ?? []), "撤销"], (text) => this.#say(text));
   }
 
   #say(text) {

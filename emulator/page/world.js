@@ -1,10 +1,10 @@
 /** Who there is, as of the last look at the emulator. */
 export class World {
   constructor(state) {
-    this.staff = state.wecom.staff.map(({ userid, name, department }) => ({
+    this.staff = state.wecom.staff.map(({ userid, name, department, active }) => ({
       id: userid,
       name,
-      detail: [department, userid].filter(Boolean).join(" · "),
+      detail: [active === false && "已停用", department, userid].filter(Boolean).join(" · "),
     }));
     this.customers = state.wecom.customers.map(({ external_userid, name, userid }) => ({
       id: external_userid,
@@ -21,6 +21,11 @@ export class World {
 
   customerName(externalUserid) {
     return this.customers.find(({ id }) => id === externalUserid)?.name ?? externalUserid;
+  }
+
+  /** The userid of who looks after that customer, undefined with nobody. */
+  followerOf(externalUserid) {
+    return this.customers.find(({ id }) => id === externalUserid)?.userid ?? undefined;
   }
 
   /** The customer to try commands on as that staff member: the wanted one if it is theirs, else their first. */
