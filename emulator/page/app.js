@@ -20,19 +20,18 @@ let world = null;
 
 const known = (people, id) => people.some((person) => person.id === id);
 
-/** Somebody is always chosen: the remembered person, else two who have something to show. */
+/** Somebody is always chosen: who was remembered, else people with something to show. */
 async function chooseSomebody() {
-  if (!known(world.customers, chosen("customer"))) choose("customer", (await lastToSpeak()) ?? world.customers[0]?.id);
-  if (!known(world.staff, chosen("staff"))) {
-    choose("staff", world.followerOf(chosen("customer")) ?? world.staff[0]?.id);
-  }
+  const customer = chosen("customer");
+  if (!known(world.staff, chosen("staff"))) choose("staff", world.followerOf(customer) ?? world.busiest());
+  if (!known(world.customers, customer)) choose("customer", await someoneToServe(chosen("staff")));
 }
 
-/** The external userid of who spoke last to the 客服 of the chosen staff member, or of anybody's; null with nobody. */
-async function lastToSpeak() {
-  const userid = chosen("staff") ?? world.customers[0]?.userid;
-  const conversations = userid ? await api.service(userid) : [];
-  return conversations[0]?.external_userid ?? null;
+/** The external userid of who of that staff member's customers spoke last to 客服, else their first; undefined with none. */
+async function someoneToServe(userid) {
+  if (!userid) return world.customers[0]?.id;
+  const theirs = (await api.service(userid)).find((row) => world.followerOf(row.external_userid) === userid);
+  return theirs?.external_userid ?? world.customerOf(userid)?.id;
 }
 
 function show() {

@@ -39,7 +39,7 @@ function entry(row) {
   const { went, words } = callOutcome(row);
   return el(
     "li", { class: went ? "call" : "call is-bad", title: `${row.method} ${row.path}${row.errmsg ? `：${row.errmsg}` : ""}` },
-    el("time", {}, exactTime(Date.parse(row.at) / 1000)),
+    el("time", {}, exactTime(row.at)),
     el("span", { class: "call-name" }, callName(row.path)),
     el("span", { class: "call-outcome" }, words),
   );

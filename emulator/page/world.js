@@ -28,6 +28,12 @@ export class World {
     return this.customers.find(({ id }) => id === externalUserid)?.userid ?? undefined;
   }
 
+  /** The userid of who looks after most customers, else the first of the staff; undefined with nobody. */
+  busiest() {
+    const load = ({ id }) => this.customers.filter(({ userid }) => userid === id).length;
+    return this.staff.toSorted((one, other) => load(other) - load(one))[0]?.id;
+  }
+
   /** The customer to try commands on as that staff member: the wanted one if it is theirs, else their first. */
   customerOf(userid, wanted) {
     const theirs = this.customers.filter((customer) => customer.userid === userid);

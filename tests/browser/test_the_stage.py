@@ -1,5 +1,7 @@
 """Behind the two phones: new customers, faults, and the calls the platform received."""
 
+import re
+
 from playwright.async_api import Page, expect
 
 from tests.browser.bot import Bot
@@ -24,7 +26,9 @@ async def test_calls_show_with_their_outcome_and_a_fault_made_here_strikes(page:
 
     await say_as_staff(page, "帮助")
     assert await bot.tries_to_say("好的") == 45009
-    await expect(page.locator(".call.is-bad", has_text="45009")).to_be_visible()
+    call = page.locator(".call.is-bad", has_text="45009")
+    await expect(call).to_be_visible()
+    await expect(call.locator("time")).to_have_text(re.compile(r"\d\d:\d\d:\d\d"))
 
 
 async def test_faults_can_be_called_off(page: Page):
