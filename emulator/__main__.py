@@ -17,7 +17,15 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     app = build(options.state, options.callbacks, seed=options.seed)
     try:
-        web.run_app(app, host="127.0.0.1", port=options.port, print=None, access_log=None, loop=uvloop.new_event_loop())
+        web.run_app(
+            app,
+            host="127.0.0.1",
+            port=options.port,
+            print=None,
+            access_log=None,
+            shutdown_timeout=1,
+            loop=uvloop.new_event_loop(),
+        )
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

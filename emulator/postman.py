@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 
 import aiohttp
 
@@ -15,6 +16,8 @@ from emulator.world.wecom.corp import App
 
 ACKNOWLEDGED = "200"
 UNREACHABLE = "unreachable"
+NOBODY_THERE = frozenset({UNREACHABLE, "503"})
+_LARGE = 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +27,7 @@ class Patience:
     timeout: float = 5
     retries: tuple[float, ...] = (5, 5, 5)
     parked: float = 30
-    parked_longest: float = 600
+    parked_longest: float = 120
 
     def pause(self, failures: int) -> float:
         """How long to wait after that many failures in a row (1 or more)."""
@@ -63,10 +66,9 @@ class Postman:
                 await self._put_down()
 
     def _take_up(self) -> None:
-        now = self._world.clock()
         for callback in self._world.callbacks.waiting():
             self._failures[callback.id] = callback.tries
-            self._queue_in(max(0.0, callback.due_at - now), callback)
+            self._queue(callback)
         self._world.callbacks.on_queued = self._queue
 
     async def _put_down(self) -> None:
@@ -86,9 +88,6 @@ class Postman:
             waiting.append(callback)
 
     def _queue_in(self, seconds: float, callback: Callback) -> None:
-        if seconds <= 0:
-            self._queue(callback)
-            return
         timer = asyncio.get_running_loop().call_later(seconds, self._due, callback)
         self._later[callback.id] = (timer, callback)
 
@@ -153,7 +152,11 @@ class Postman:
         headers = {"Content-Type": request.content_type}
         try:
             async with session.post(
-                self._address(app), params=request.query, data=request.body, headers=headers, allow_redirects=False
+                self._address(app),
+                params=request.query,
+                data=_payload(request.body),
+                headers=headers,
+                allow_redirects=False,
             ) as answer:
                 await answer.read()
                 return str(answer.status)
@@ -168,7 +171,7 @@ class Postman:
         pause = self._patience.pause(failures)
         self._world.callbacks.failed(callback, outcome, self._world.clock() + pause)
         self._queue_in(pause, callback)
-        if outcome == UNREACHABLE:
+        if outcome in NOBODY_THERE:
             self._unreached.setdefault(callback.app, set()).add(callback.id)
 
     def _wake_parked(self, app: str) -> None:
@@ -178,6 +181,11 @@ class Postman:
                 timer, callback = self._later.pop(number)
                 timer.cancel()
                 self._queue(callback)
+
+
+def _payload(body: bytes) -> bytes | BytesIO:
+    """aiohttp wants what is large as a stream."""
+    return body if len(body) < _LARGE else BytesIO(body)
 
 
 def _app(app: App | None) -> App:

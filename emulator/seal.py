@@ -33,13 +33,17 @@ class Sealed:
 
 
 def seal(app: App, corp_id: str, plaintext: str, *, form: Form, at: float) -> Sealed:
-    """A fresh nonce, random prefix and signature each time; the plaintext stays as it is."""
+    """A fresh nonce, random prefix and signature each time; the plaintext stays as it is.
+
+    Outside the encryption the app is named only where the event belongs to one.
+    """
     encrypted, query = _encrypt(app, corp_id, plaintext, at)
+    agent_id = str(app.agent_id) if "agentid" in plaintext.lower() else ""
     if form == "json":
-        envelope = json.dumps({"tousername": corp_id, "encrypt": encrypted, "agentid": str(app.agent_id)})
+        envelope = json.dumps({"tousername": corp_id, "encrypt": encrypted, "agentid": agent_id})
         return Sealed(query=query, body=envelope.encode(), content_type="application/json")
     envelope = (
-        f"<xml><ToUserName><![CDATA[{corp_id}]]></ToUserName><AgentID><![CDATA[{app.agent_id}]]></AgentID>"
+        f"<xml><ToUserName><![CDATA[{corp_id}]]></ToUserName><AgentID><![CDATA[{agent_id}]]></AgentID>"
         f"<Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>"
     )
     return Sealed(query=query, body=envelope.encode(), content_type="text/xml")

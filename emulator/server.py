@@ -1,6 +1,7 @@
 """The emulator as one aiohttp application: the platform's API, the control interface and the page."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -16,6 +17,7 @@ from emulator.postman import Patience, Postman
 from emulator.seed import empty_world, furniture_chain
 from emulator.world import Clock, World
 
+_log = logging.getLogger(__name__)
 _LARGEST_BODY = 40 * 2**20
 
 
@@ -52,9 +54,15 @@ def _delivering(patience: Patience):  # noqa: ANN202 - aiohttp's type is not pub
         world = app[WORLD]
         prefix = f"{app[CALLBACKS]}/callback/wecom/{world.wecom.corp.id}/"
         work = asyncio.create_task(Postman(world, prefix.__add__, patience).work())
+        work.add_done_callback(_complain)
         yield
         work.cancel()
         with suppress(asyncio.CancelledError):
             await work
 
     return deliver
+
+
+def _complain(work: asyncio.Task[None]) -> None:
+    if not work.cancelled() and (error := work.exception()):
+        _log.error("callbacks are no longer delivered", exc_info=error)

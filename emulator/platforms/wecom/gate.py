@@ -8,6 +8,7 @@ from inspect import isawaitable
 from typing import Any, cast
 
 from aiohttp import web
+from pydantic_core import from_json
 
 from emulator.keys import WORLD
 from emulator.platforms.wecom.call import Answer, Call, Endpoint, Json, Refused
@@ -68,7 +69,7 @@ async def _read(request: web.Request, endpoint: Endpoint) -> Visit:
 
 def _json(raw: bytes) -> Any:  # noqa: ANN401 - whatever the caller sent
     try:
-        return json.loads(raw)
+        return from_json(raw)
     except ValueError:
         return _UNREADABLE
 

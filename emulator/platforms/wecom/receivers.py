@@ -47,7 +47,7 @@ def _add_user(call: Call, userid: str, found: dict[str, Staff]) -> bool:
     if userid == "@all":
         return _add_party(call, str(ROOT_DEPARTMENT), found)
     staff = call.wecom.directory.find(userid)
-    if staff is None or not staff.active:
+    if staff is None:
         return False
     found[staff.userid] = staff
     return True
