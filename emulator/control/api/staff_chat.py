@@ -23,6 +23,8 @@ async def write(request: web.Request) -> web.Response:
     world, staff, message = world_of(request), the_staff(request), await read(request, Message)
     if not message.text:
         raise Wrong("消息内容不能为空")
+    if not staff.active:
+        raise Wrong("员工“{}”已被禁用，不能登录，也就不能发消息", staff.name)
     msgid = life.writes(world, staff, the_app(world, message.app), message.text)
     return reply({"msgid": msgid})
 

@@ -42,8 +42,9 @@ async def test_a_new_member_of_a_new_department_is_told_to_the_assistant(stage: 
     assert (await stage.api("user/get", userid="LuTing"))["name"] == "陆婷"
 
 
-async def test_a_disabled_member_is_told_and_shown_as_such(stage: Stage) -> None:
+async def test_a_disabled_member_is_told_and_shown_as_such_and_cannot_write(stage: Stage) -> None:
     await stage.post("wecom/staff/zhoumin/disable", {})
     [heard] = await stage.bot.wait_for(1)
     assert "<Status>2</Status>" in heard.plaintext
     assert (await stage.api("user/get", userid="zhoumin"))["status"] == 2
+    assert (await stage.refused("wecom/staff/zhoumin/messages", {"text": "查"}))[0] == 400
