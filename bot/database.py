@@ -10,6 +10,8 @@ from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import ConfigurationError, PyMongoError
 
+from bot import migrations
+from bot.migration import AppliedMigration, Migration, Standing, apply_missing, compare
 from crm_core import action
 from crm_core.act import Unit
 from crm_core.audit.documents import AuditEntry
@@ -26,6 +28,7 @@ from crm_core.staff.documents import StoredStaff
 from crm_core.undo.documents import StoredUndo
 
 DOCUMENTS: tuple[type[Document], ...] = (
+    AppliedMigration,
     AuditEntry,
     FetchCursor,
     InboxEntry,
@@ -48,15 +51,15 @@ class DatabaseError(Exception):
     """MongoDB cannot be used as it is; the text names the remedy, in Chinese, and never the address's password."""
 
 
-def connect(uri: str, *, connections: int) -> Client:
-    """A client for this address, not yet connected. Raises DatabaseError for an unusable address."""
+def connect(uri: str, *, connections: int, name: str = "scrm") -> Client:
+    """A client, not yet connected, known to the server by `name`. Raises DatabaseError for an unusable address."""
     try:
         return AsyncMongoClient(
             uri,
+            appname=name,
             tz_aware=True,
             maxPoolSize=connections,
             serverSelectionTimeoutMS=5_000,
-            uuidRepresentation="standard",
         )
     except (PyMongoError, ConfigurationError, ValueError) as error:
         raise DatabaseError(f"MongoDB 地址无法使用（{type(error).__name__}），请检查 mongo.uri") from None
@@ -87,6 +90,49 @@ async def prepare(database: AsyncDatabase[dict[str, Any]]) -> None:
             await database.create_collection(document.get_collection_name(), check_exists=False)
 
 
+async def end_transactions(client: Client, is_dead: Callable[[str], bool]) -> int:
+    """Abort what processes that died left open; until then, or for a minute, the server keeps what they had touched.
+
+    `is_dead` is asked of the name each process gave itself; returns how many were ended.
+    """
+    idle = [{"$currentOp": {"idleSessions": True}}, {"$match": {"transaction": {"$exists": True}, "active": False}}]
+    cursor = await client.admin.aggregate(idle)
+    left = [{"id": one["lsid"]["id"]} async for one in cursor if is_dead(one.get("appName", ""))]
+    if left:
+        await client.admin.command("killSessions", left)
+    return len(left)
+
+
+async def standing(database: AsyncDatabase[dict[str, Any]]) -> Standing:
+    """Bind the documents to this database, changing nothing, and see whether it fits the program."""
+    await bind(database=database, document_models=[*DOCUMENTS], skip_indexes=True)
+    return compare(await AppliedMigration.numbers(), migrations.load())
+
+
+async def unmade(database: AsyncDatabase[dict[str, Any]]) -> list[str]:
+    """Declared collections, and indexes as `<collection>.<index>`, that are not there. The documents must be bound."""
+    missing: list[str] = []
+    for document in DOCUMENTS:
+        collection = database[document.get_collection_name()]
+        made = await collection.index_information()
+        missing += [] if made else [collection.name]
+        declared = {index.name for index in document.get_settings().indexes}
+        missing += [f"{collection.name}.{name}" for name in sorted(declared - made.keys())]
+    return missing
+
+
+async def upgrade(database: AsyncDatabase[dict[str, Any]]) -> list[Migration]:
+    """Prepare this database and make the changes it lacks, which are returned. Raises DatabaseError for a newer one."""
+    _refuse_newer(await standing(database))
+    await prepare(database)
+    return await apply_missing(database, migrations.load())
+
+
+def _refuse_newer(found: Standing) -> None:
+    if found.ahead:
+        raise DatabaseError(f"数据库比本程序新（已执行升级 {found.ahead[-1]}），请改用较新的版本运行，以免损坏数据")
+
+
 @asynccontextmanager
 async def opened(
     uri: str,
@@ -95,14 +141,42 @@ async def opened(
     connections: int,
     committed: Callable[[Unit], None],
     observe: Callable[[str, str], None],
+    holder: str = "scrm",
 ) -> AsyncGenerator[Client]:
-    """Connect, prepare and hang the door; half the connections are for what goes through it."""
-    client = connect(uri, connections=connections)
+    """Connect, prepare and hang the door; half the connections are for what goes through it.
+
+    `holder` names this process to the server, see `end_transactions`.
+    """
+    client = connect(uri, connections=connections, name=holder)
     try:
         await check(client)
-        await prepare(client[name])
+        await upgrade(client[name])
         action.hang(action.Door(client, width=connections // 2, committed=committed, observe=observe))
         yield client
     finally:
         action.hang(None)
         await client.close()
+
+
+@asynccontextmanager
+async def visited(uri: str, name: str) -> AsyncGenerator[Client]:
+    """Connect for one command beside a running bot: nothing is made or upgraded in passing.
+
+    Raises DatabaseError, also for a database that is not at the program's own version.
+    """
+    client = connect(uri, connections=4)
+    try:
+        await check(client)
+        found = await standing(client[name])
+        _refuse_newer(found)
+        if found.missing:
+            raise DatabaseError("数据库还没有准备好：请先运行 scrm migrate，或启动一次 scrm run")
+        action.hang(action.Door(client, width=2, committed=_nothing, observe=_nothing))
+        yield client
+    finally:
+        action.hang(None)
+        await client.close()
+
+
+def _nothing(*_: object) -> None:
+    """Nobody beside the bot is woken or counted: its workers look by themselves every second."""

@@ -47,8 +47,10 @@ def holder_name() -> str:
 
 def is_dead_neighbour(holder: str, me: str) -> bool:
     """Whether the holder was a process beside us that no longer runs; false when that cannot be told."""
+    if holder == me or holder.count("/") < 2:
+        return False
     place, pid, _ = holder.rsplit("/", 2)
-    if place != me.rsplit("/", 2)[0] or holder == me:
+    if place != me.rsplit("/", 2)[0]:
         return False
     return not Path(f"/proc/{pid}").exists() or int(pid) == os.getpid()
 
@@ -87,11 +89,12 @@ class Leases:
             except PyMongoError as error:
                 log.warning("leases.not_renewed", error=type(error).__name__)
 
-    async def free_those_of_the_dead(self) -> None:
-        """Take away at once what dead processes beside us held, instead of waiting for it to lapse."""
-        for lease in await Lease.held():
-            if is_dead_neighbour(lease.holder, self.holder):
-                await Lease.release(lease.id, lease.holder)
+    async def free_those_of_the_dead(self) -> int:
+        """Take away at once what dead processes beside us held, instead of waiting for it to lapse; says how many."""
+        dead = [lease for lease in await Lease.held() if is_dead_neighbour(lease.holder, self.holder)]
+        for lease in dead:
+            await Lease.release(lease.id, lease.holder)
+        return len(dead)
 
 
 class LaneWorkers(Generic[Entry]):

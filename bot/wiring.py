@@ -26,7 +26,7 @@ from bot.intake.effects import Effects
 from bot.intake.ledger import Ledger
 from bot.intake.staff import StaffDesk
 from bot.intake.worker import InboxQueue
-from bot.lanes import LaneWorkers, Leases, holder_name
+from bot.lanes import LaneWorkers, Leases, holder_name, is_dead_neighbour
 from bot.metrics import Metrics
 from commands.catalogue import load
 from config.settings import Settings, Wecom, WecomApp
@@ -73,7 +73,8 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         http = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64)))
         apps = connected_apps(settings.wecom, http, metrics)
         directory = Directory(apps, role_plan(settings))
-        leases = Leases(holder_name())
+        holder = holder_name()
+        leases = Leases(holder)
         workers = _workers(settings, apps, directory, leases, metrics)
         client = await stack.enter_async_context(
             database.opened(
@@ -82,9 +83,10 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
                 connections=settings.mongo.connections,
                 committed=workers.committed,
                 observe=lambda name, outcome: metrics.actions.labels(name, outcome).inc(),
+                holder=holder,
             )
         )
-        await leases.free_those_of_the_dead()
+        await _clear_up_after_the_dead(client, leases)
         ledger = Ledger(arrived=workers.arrived)
         address = CallbackAddress(apps, ledger, metrics, window=settings.wecom.callback_window_seconds)
         await stack.enter_async_context(_working(workers, ledger, leases, directory))
@@ -174,6 +176,14 @@ async def _working(workers: Workers, ledger: Ledger, leases: Leases, directory: 
             await asyncio.wait(settling, timeout=STOP_SECONDS)
             for task in (*settling, *endless):
                 task.cancel()
+
+
+async def _clear_up_after_the_dead(client: database.Client, leases: Leases) -> None:
+    """Take over at once from processes beside us that were killed, instead of waiting for what they held to lapse."""
+    ended = await database.end_transactions(client, lambda name: is_dead_neighbour(name, leases.holder))
+    freed = await leases.free_those_of_the_dead()
+    if ended or freed:
+        log.warning("bot.cleared_up", transactions=ended, leases=freed)
 
 
 async def _first_directory(directory: Directory) -> None:

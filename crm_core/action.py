@@ -9,6 +9,7 @@ import functools
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import pymongo
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.client_session import AsyncClientSession
 
@@ -23,6 +24,9 @@ from crm_core.undo.documents import StoredUndo
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+PATIENCE = 10.0
+"""Seconds; the driver itself would go on trying for two minutes."""
 
 ActFunction = Callable[Concatenate[Act, P], Coroutine[Any, Any, R]]
 
@@ -47,7 +51,10 @@ class Door:
         self.observe = observe
 
     async def transact(self, work: Callable[[], Awaitable[R]]) -> R:
-        """Run `work` in one transaction, again from the start when MongoDB asks for it."""
+        """Run `work` in one transaction, again from the start when MongoDB asks for it, for PATIENCE at most.
+
+        Raises PyMongoError when it could not be done: a document may be held by a process that died.
+        """
         unit = Unit()
 
         async def attempt(_: AsyncClientSession) -> R:
@@ -62,8 +69,9 @@ class Door:
             return result
 
         async with self._admission, self._client.start_session() as session, session.bind(end_session=False):
-            # Not set on the client: PyMongo 4.20 would then send it with single operations of a bound session too.
-            result = await session.with_transaction(attempt, write_concern=DURABLE)
+            with pymongo.timeout(PATIENCE):
+                # Not set on the client: PyMongo 4.20 would then send it with single operations of a bound session too.
+                result = await session.with_transaction(attempt, write_concern=DURABLE)
         self._committed(unit)
         return result
 
@@ -104,10 +112,7 @@ def action(permission: Permission) -> Callable[[ActFunction[P, R]], ActFunction[
                 _check(act, permission)
                 return await body(act, *args, **kwargs)
 
-            if unit_of_work.get() is not None:
-                current_unit()
-                return await work()
-            return await _outermost(act, name, work)
+            return await (work() if _inside() else _outermost(act, name, work))
 
         return _marked(through_the_door, "action", permission)
 
@@ -120,12 +125,18 @@ def reading(permission: Permission) -> Callable[[ActFunction[P, R]], ActFunction
     def wrap(body: ActFunction[P, R]) -> ActFunction[P, R]:
         @functools.wraps(body)
         async def through_the_door(act: Act, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            _inside()
             _check(act, permission)
             return await body(act, *args, **kwargs)
 
         return _marked(through_the_door, "reading", permission)
 
     return wrap
+
+
+def _inside() -> bool:
+    """Whether a transaction is under way in this task. Raises RuntimeError in a task that was started inside one."""
+    return unit_of_work.get() is not None and bool(current_unit())
 
 
 async def _outermost(act: Act, name: str, work: Callable[[], Awaitable[R]]) -> R:

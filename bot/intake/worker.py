@@ -1,21 +1,23 @@
 """Works off the ledger: each entry takes effect and is marked done in one transaction, or is tried again."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from pymongo.errors import PyMongoError
 
-from adapters.channel import PlatformError
+from adapters.channel import PlatformError, Reaction
 from adapters.envelope import Unreadable
 from adapters.wechat.work.incoming import parse
-from bot.apps import WorkApp
 from bot.intake.effects import Effects
 from bot.logs import whereabouts
 from bot.metrics import Metrics
 from crm_core.errors import Refusal
 from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import MOST_TRIES, AlreadyDone, wait_before
+
+DATABASE_WAIT = timedelta(seconds=3)
+"""What holds an entry's documents may be gone by then; it is not the entry's fault and counts as no try."""
 
 log = structlog.get_logger()
 
@@ -36,34 +38,38 @@ class InboxQueue:
         return await InboxEntry.due_in(lane, now, limit)
 
     async def handle(self, entry: InboxEntry) -> None:
-        """Settle one entry: done, to be tried again, or dead after MOST_TRIES. Raises PyMongoError only."""
+        """Settle one entry: done, to be tried again, or dead after MOST_TRIES. Raises PyMongoError without MongoDB."""
         with structlog.contextvars.bound_contextvars(trace=entry.trace, entry=entry.id):
             outcome = await self._settle(entry)
             self._metrics.handled.labels(outcome).inc()
             log.info("inbox", kind=entry.kind, outcome=outcome)
 
     async def _settle(self, entry: InboxEntry) -> str:
-        app = self._effects.apps.get(entry.app)
-        if app is None:
-            return await self._set_aside(entry, "the app is no longer in the settings")
         try:
-            await self._take_effect(entry, app)
+            await self._take_effect(entry)
         except AlreadyDone:
             return "done_already"
-        except (PlatformError, Refusal) as error:
-            return await self._set_aside(entry, str(error))
         except Unreadable as error:
             return await self._set_aside(entry, f"unreadable: {error}", final=True)
-        except PyMongoError:
-            raise
+        except (PlatformError, Refusal) as error:
+            return await self._set_aside(entry, str(error))
+        except PyMongoError as error:
+            return await self._wait_for_database(entry, error)
         except Exception as error:  # noqa: BLE001 - one bad entry must not stop its lane; it is kept, counted and shown
             log.error("inbox.failed", error=type(error).__name__, where=whereabouts(error))
             return await self._set_aside(entry, type(error).__name__)
         return "done"
 
-    async def _take_effect(self, entry: InboxEntry, app: WorkApp) -> None:
-        word = parse(entry.body or "", app.corp_id)
-        await self._effects.take(entry, app, word)
+    async def _take_effect(self, entry: InboxEntry) -> None:
+        app = self._effects.apps.get(entry.app)
+        if app is None:
+            raise PlatformError(Reaction.RETRY, "no_app", "the app is not in the settings")
+        await self._effects.take(entry, app, parse(entry.body or "", app.corp_id))
+
+    async def _wait_for_database(self, entry: InboxEntry, error: PyMongoError) -> str:
+        log.warning("inbox.not_written", error=type(error).__name__)
+        await InboxEntry.postpone(entry.id, datetime.now(UTC) + DATABASE_WAIT)
+        return "database"
 
     async def _set_aside(self, entry: InboxEntry, error: str, *, final: bool = False) -> str:
         tried = entry.tries + 1

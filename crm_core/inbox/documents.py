@@ -1,14 +1,14 @@
 """The ledger in MongoDB. An entry's `_id` names the platform's event, so a redelivery is a duplicate key."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Self
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import BulkWriteError
 
-from crm_core.inbox.model import RAW_KEPT, AlreadyDone, Backlog, Delivered, EntryState, lane_of
+from crm_core.inbox.model import RAW_KEPT, AlreadyDone, Backlog, DeadEntry, Delivered, EntryState, lane_of
 from crm_core.stored import DURABLE, Stored
 from crm_core.values import AppKey
 
@@ -109,17 +109,25 @@ class InboxEntry(Stored):
         await cls.rows().update_one({"_id": key, "state": EntryState.PENDING}, {"$set": fields, "$inc": {"tries": 1}})
 
     @classmethod
-    async def dead(cls, limit: int) -> list[Self]:
-        """What needs a person, newest first."""
-        return await cls.find({"state": EntryState.DEAD}).sort("-received_at").limit(limit).to_list()
+    async def postpone(cls, key: str, due: datetime) -> None:
+        """Set a pending entry aside until then, without counting a try."""
+        await cls.rows().update_one({"_id": key, "state": EntryState.PENDING}, {"$set": {"due": due}})
 
     @classmethod
-    async def revive(cls, key: str, now: datetime) -> bool:
-        """Put a dead entry back; false when it is not dead (any more)."""
-        result = await cls.rows().update_one(
-            {"_id": key, "state": EntryState.DEAD}, {"$set": {"state": EntryState.PENDING, "due": now, "tries": 0}}
+    async def dead(cls, limit: int) -> list[DeadEntry]:
+        """What needs a person, newest first."""
+        shown = {"kind": 1, "app": 1, "received_at": 1, "tries": 1, "error": 1}
+        cursor = cls.rows().find({"state": EntryState.DEAD}, shown, sort=[("received_at", -1)], limit=limit)
+        return [_dead(row) async for row in cursor]
+
+    @classmethod
+    async def revive(cls, keys: Collection[str], now: datetime) -> int:
+        """Put dead entries back; how many of them were dead (still)."""
+        result = await cls.rows().update_many(
+            {"_id": {"$in": [*keys]}, "state": EntryState.DEAD},
+            {"$set": {"state": EntryState.PENDING, "due": now, "tries": 0}},
         )
-        return result.modified_count == 1
+        return result.modified_count
 
     @classmethod
     async def drop_raw_bodies(cls, now: datetime) -> int:
@@ -138,3 +146,14 @@ class InboxEntry(Stored):
             dead=await entries.count_documents({"state": EntryState.DEAD}),
             oldest=first["received_at"] if first else None,
         )
+
+
+def _dead(row: dict[str, Any]) -> DeadEntry:
+    return DeadEntry(
+        id=row["_id"],
+        kind=row["kind"],
+        app=row["app"],
+        received_at=row["received_at"],
+        tries=row["tries"],
+        error=row["error"] or "",
+    )

@@ -48,6 +48,18 @@ class Backlog:
     oldest: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadEntry:
+    """An entry that needs a person, without what it says. `error` is why the last try failed."""
+
+    id: str
+    kind: str
+    app: AppKey
+    received_at: datetime
+    tries: int
+    error: str
+
+
 def lane_of(delivered: Delivered) -> int:
     if delivered.urgent:
         return EXPRESS
