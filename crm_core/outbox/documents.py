@@ -1,7 +1,7 @@
 """The outbox in MongoDB: every call has a key made from its cause, so that it is wanted once, whatever crashes."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -10,7 +10,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from crm_core.act import OutgoingCall, Urgency
 from crm_core.messages import Outgoing
-from crm_core.outbox.model import OPEN, STUCK, CallState, lane_of
+from crm_core.outbox.model import OPEN, STUCK, CallState, StuckCall, lane_of
 from crm_core.stored import Stored
 from crm_core.values import AppKey, Identity
 
@@ -138,23 +138,52 @@ class OutboxEntry(Stored):
         return await cls.rows().find_one(equal, {"_id": 1}) is not None
 
     @classmethod
-    async def stuck(cls, limit: int) -> list[Self]:
+    async def stuck(cls, limit: int) -> list[StuckCall]:
         """What needs a person, newest first."""
-        return await cls.find(_IS_STUCK).sort("-created_at").limit(limit).to_list()
+        shown = {"app": 1, "to": 1, "state": 1, "tries": 1, "error": 1, "created_at": 1}
+        cursor = cls.rows().find(_IS_STUCK, shown, sort=[("created_at", -1)], limit=limit)
+        return [_stuck(row) async for row in cursor]
+
+    @classmethod
+    async def words_of_stuck(cls, keys: Collection[str]) -> dict[str, Outgoing]:
+        """What these would say, by key, as far as they are stuck (still)."""
+        cursor = cls.rows().find({"_id": {"$in": [*keys]}, **_IS_STUCK}, {"words": 1})
+        return {row["_id"]: _words.validate_python(row["words"]) async for row in cursor}
 
     @classmethod
     async def count_in(cls, state: CallState) -> int:
         return await cls.rows().count_documents({"state": state})
 
     @classmethod
-    async def resolve(cls, key: str, state: CallState, due: datetime) -> bool:
-        """Move a stuck call on; false when it is not stuck (any more)."""
-        result = await cls.rows().update_one(
-            {"_id": key, **_IS_STUCK},
-            {"$set": {"state": state, "due": due, "tries": 0, "began": None}},
+    async def revive(cls, keys: Collection[str], now: datetime) -> int:
+        """Have stuck calls tried again; how many of them were stuck (still).
+
+        `began` stays: what may have arrived is repeated as such, so that the platform drops it if it did.
+        """
+        result = await cls.rows().update_many(
+            {"_id": {"$in": [*keys]}, **_IS_STUCK}, {"$set": {"state": CallState.WAITING, "due": now, "tries": 0}}
         )
+        return result.modified_count
+
+    @classmethod
+    async def settle(cls, key: str, state: CallState, sent_at: datetime | None) -> bool:
+        """Close a stuck call; false when it is not stuck (any more)."""
+        fields = {"state": state, "sent_at": sent_at}
+        result = await cls.rows().update_one({"_id": key, **_IS_STUCK}, {"$set": fields})
         return result.modified_count == 1
 
     @classmethod
     async def _set(cls, key: str, fields: dict[str, Any]) -> None:
         await cls.rows().update_one({"_id": key}, {"$set": fields})
+
+
+def _stuck(row: dict[str, Any]) -> StuckCall:
+    return StuckCall(
+        key=row["_id"],
+        app=row["app"],
+        to=row["to"],
+        state=CallState(row["state"]),
+        tries=row["tries"],
+        error=row["error"] or "",
+        since=row["created_at"],
+    )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from crm_core.values import AppKey
+
 LANES = 64
 MOST_TRIES = 8
 LONGEST_WAIT = timedelta(minutes=5)
@@ -25,6 +27,19 @@ class CallState(StrEnum):
 
 OPEN = (CallState.WAITING, CallState.SENDING)
 STUCK = (CallState.UNKNOWN, CallState.DEAD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StuckCall:
+    """A call that needs a person, without its words. `to` is the receiver's identity, `since` when it was wanted."""
+
+    key: str
+    app: AppKey
+    to: str
+    state: CallState
+    tries: int
+    error: str
+    since: datetime
 
 
 def lane_of(receiver: str) -> int:
