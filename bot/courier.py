@@ -37,7 +37,8 @@ class OutboxQueue:
         with structlog.contextvars.bound_contextvars(trace=entry.trace, call=entry.id):
             app = self._apps.get(entry.app)
             if app is None:
-                await _set_aside(entry, CallState.DEAD, "the app is no longer in the settings", began=None)
+                state = _given_up(may_have_arrived=entry.began is not None)
+                await _set_aside(entry, state, "the app is no longer in the settings", began=entry.began)
                 return
             if (free := await _turn(entry, app.channel)) is not None:
                 await OutboxEntry.postpone(entry.id, free)
@@ -59,7 +60,8 @@ class OutboxQueue:
             raise
         except Exception as error:  # noqa: BLE001 - one bad call must not stop its lane; it is kept, counted and shown
             log.error("outbox.failed", error=type(error).__name__, where=whereabouts(error))
-            await _set_aside(entry, CallState.DEAD, type(error).__name__, began=None)
+            await _set_aside(entry, CallState.UNKNOWN, type(error).__name__, began=began)
+            self._tell("unknown", entry)
         else:
             sent_at = datetime.now(UTC)
             await OutboxEntry.sent(entry.id, sent_at, receipt.message_id, repeated=entry.began is not None)
@@ -67,8 +69,8 @@ class OutboxQueue:
             self._metrics.reply.observe((sent_at - entry.created_at).total_seconds())
 
     async def _failed(self, entry: OutboxEntry, error: PlatformError, began: datetime) -> None:
-        state = _state_after(error.reaction, entry.tries + 1)
         unknown = error.reaction is Reaction.UNKNOWN or entry.began is not None
+        state = _state_after(error.reaction, entry.tries + 1, may_have_arrived=unknown)
         await _set_aside(entry, state, str(error), began=began if unknown else None, retry_after=error.retry_after)
         self._tell(f"{error.reaction}" if state is CallState.WAITING else f"{state}", entry)
         if error.reaction is Reaction.TELL_ADMIN:
@@ -81,12 +83,14 @@ class OutboxQueue:
         log.info("outbox", outcome=outcome, tries=entry.tries + 1, repeat=entry.began is not None)
 
 
-def _state_after(reaction: Reaction, tries: int) -> CallState:
-    if reaction in (Reaction.STOP, Reaction.TELL_ADMIN):
-        return CallState.DEAD
-    if tries < MOST_TRIES:
-        return CallState.WAITING
-    return CallState.UNKNOWN if reaction is Reaction.UNKNOWN else CallState.DEAD
+def _state_after(reaction: Reaction, tries: int, *, may_have_arrived: bool) -> CallState:
+    hopeless = reaction in (Reaction.STOP, Reaction.TELL_ADMIN)
+    return _given_up(may_have_arrived=may_have_arrived) if hopeless or tries >= MOST_TRIES else CallState.WAITING
+
+
+def _given_up(*, may_have_arrived: bool) -> CallState:
+    """Whatever the last try came to: when an earlier one may have arrived, only a person can tell."""
+    return CallState.UNKNOWN if may_have_arrived else CallState.DEAD
 
 
 async def _turn(entry: OutboxEntry, channel: Channel) -> datetime | None:

@@ -1,11 +1,14 @@
 import os
+import secrets
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from bot.database import opened
 from bot.mongod import embedded_mongod
+from tests.house import CONNECTIONS, House
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +20,23 @@ async def mongo_uri() -> AsyncIterator[str]:
     with tempfile.TemporaryDirectory(prefix="scrm-tests-") as folder:
         async with embedded_mongod(Path(folder)) as mongod:
             yield mongod.uri
+
+
+@pytest.fixture(scope="session")
+async def database(mongo_uri: str) -> AsyncIterator[House]:
+    """The door hung and the documents bound, on a database of this run's own."""
+    name = f"scrm-tests-{secrets.token_hex(4)}"
+    house = House()
+    async with opened(
+        mongo_uri, name, connections=CONNECTIONS, committed=house.committed, observe=house.observe
+    ) as client:
+        house.furnish(client, client[name])
+        yield house
+        await client.drop_database(name)
+
+
+@pytest.fixture
+async def house(database: House) -> House:
+    """The same with nothing in it."""
+    await database.empty()
+    return database

@@ -1,0 +1,251 @@
+"""The courier between the real outbox and a platform that lives in this file."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+
+from adapters.channel import PlatformError, Reaction, Receipt, SendLimit
+from adapters.envelope import Envelope
+from adapters.wechat.work.client import Credentials, WorkClient
+from adapters.wechat.work.exchange import Patience
+from bot.apps import WorkApp
+from bot.courier import OutboxQueue
+from bot.lanes import LaneWorkers, Leases
+from bot.metrics import Metrics
+from crm_core.act import OutgoingCall, Urgency
+from crm_core.messages import Outgoing, Text
+from crm_core.outbox.documents import OutboxEntry
+from crm_core.outbox.model import MOST_TRIES, CallState, lane_of
+from crm_core.values import AppKey, Identity
+from tests.builders import APP, CORP, wecom
+
+pytestmark = pytest.mark.usefixtures("house")
+
+LISI = wecom("lisi")
+LOST = PlatformError(Reaction.UNKNOWN, "timeout", "no answer")
+BUSY = PlatformError(Reaction.RETRY, 45009, "too many calls")
+HOPELESS = PlatformError(Reaction.STOP, 60111, "no such user")
+FORBIDDEN = PlatformError(Reaction.TELL_ADMIN, 48002, "the app may not send")
+
+
+@dataclass
+class Town:
+    """A platform: who has received what. It answers as `troubles` say, oldest first, and then always well.
+
+    As 企业微信 does, it drops an equal message to the same person when it is asked to look back far enough.
+    """
+
+    limits: tuple[SendLimit, ...] = ()
+    troubles: list[Exception] = field(default_factory=list[Exception])
+    received: list[tuple[str, Outgoing]] = field(default_factory=list[tuple[str, Outgoing]])
+    asked: list[float | None] = field(default_factory=list[float | None])
+
+    def portions(self, words: Outgoing) -> list[Outgoing]:
+        return [words]
+
+    async def send(self, to: Identity, words: Outgoing, *, key: str, repeat_within: float | None) -> Receipt:
+        self.asked.append(repeat_within)
+        trouble = self.troubles.pop(0) if self.troubles else None
+        if trouble in (None, LOST) and (repeat_within is None or (to.account, words) not in self.received):
+            self.received.append((to.account, words))
+        if trouble is not None:
+            raise trouble
+        return Receipt(message_id=f"m-{key}")
+
+
+@pytest.fixture
+def town() -> Town:
+    return Town()
+
+
+@pytest.fixture
+async def courier(town: Town) -> AsyncIterator[OutboxQueue]:
+    async with aiohttp.ClientSession() as http:
+        client = WorkClient(
+            http,
+            Credentials(CORP, "secret"),
+            base_url="http://127.0.0.1:9",
+            clock=lambda: 0.0,
+            observe=lambda _outcome: None,
+            patience=Patience(connect=1, read=1, total=1),
+        )
+        app = WorkApp(
+            key=APP,
+            corp_id=CORP,
+            agent_id=1,
+            uses=frozenset({"staff"}),
+            envelope=Envelope(token="t", aes_key_text="a" * 43, receive_ids=frozenset({CORP})),
+            client=client,
+            channel=town,
+        )
+        yield OutboxQueue({APP: app}, Metrics())
+
+
+async def wanted(key: str, text: str = "好", *, to: Identity = LISI, app: AppKey = APP) -> OutboxEntry:
+    now = datetime.now(UTC)
+    await OutboxEntry.write(
+        [OutgoingCall(key=key, app=app, to=to, words=Text(text=text), urgency=Urgency.REPLY, trace="t", at=now)]
+    )
+    return await entry(key)
+
+
+async def entry(key: str) -> OutboxEntry:
+    found = await OutboxEntry.get(key)
+    assert found is not None
+    return found
+
+
+async def tried(courier: OutboxQueue, key: str, times: int = 1) -> OutboxEntry:
+    for _ in range(times):
+        await courier.handle(await entry(key))
+    return await entry(key)
+
+
+async def test_a_call_is_delivered_once_and_says_so(courier: OutboxQueue, town: Town) -> None:
+    await wanted("k1")
+    done = await tried(courier, "k1")
+    assert town.received == [("lisi", Text(text="好"))]
+    assert town.asked == [None]
+    assert (done.state, done.message_id, done.tries, done.repeats) == (CallState.SENT, "m-k1", 1, 0)
+
+
+async def test_a_call_whose_process_died_while_sending_is_repeated_looking_back_to_its_beginning(
+    courier: OutboxQueue, town: Town
+) -> None:
+    await wanted("k1")
+    await OutboxEntry.start("k1", datetime.now(UTC) - timedelta(seconds=30))
+    done = await tried(courier, "k1")
+    assert [back is not None and 30 < back < 34 for back in town.asked] == [True]
+    assert (done.state, done.repeats) == (CallState.SENT, 1)
+
+
+async def test_a_call_that_had_arrived_after_all_arrives_no_second_time(courier: OutboxQueue, town: Town) -> None:
+    await wanted("k1")
+    town.troubles = [LOST]
+    assert (await tried(courier, "k1")).state is CallState.WAITING
+    assert (await tried(courier, "k1")).state is CallState.SENT
+    assert len(town.received) == 1
+    assert town.asked[1] is not None
+
+
+async def test_an_equal_answer_sent_for_sure_is_no_reason_to_swallow_this_one(courier: OutboxQueue, town: Town) -> None:
+    for key in ("k1", "k2"):
+        await wanted(key, "没有找到")
+    await OutboxEntry.start("k2", datetime.now(UTC))
+    await tried(courier, "k1")
+    await tried(courier, "k2")
+    assert town.asked == [None, None]
+    assert len(town.received) == 2
+
+
+async def test_an_equal_answer_from_before_the_try_does_not_prevent_the_check(courier: OutboxQueue, town: Town) -> None:
+    await wanted("k1")
+    await OutboxEntry.sent("k1", datetime.now(UTC) - timedelta(seconds=60), "m1", repeated=False)
+    await wanted("k2")
+    await OutboxEntry.start("k2", datetime.now(UTC))
+    await tried(courier, "k2")
+    assert town.asked[0] is not None
+
+
+@pytest.mark.parametrize("no", [HOPELESS, FORBIDDEN])
+async def test_what_will_never_work_is_dead_at_once(courier: OutboxQueue, town: Town, no: PlatformError) -> None:
+    await wanted("k1")
+    town.troubles = [no]
+    done = await tried(courier, "k1")
+    assert (done.state, done.tries, done.error, done.began) == (CallState.DEAD, 1, str(no), None)
+
+
+async def test_what_may_work_later_is_tried_later_and_after_eight_times_no_more(
+    courier: OutboxQueue, town: Town
+) -> None:
+    await wanted("k1")
+    town.troubles = [BUSY] * MOST_TRIES
+    for number in range(1, MOST_TRIES):
+        began = datetime.now(UTC)
+        waiting = await tried(courier, "k1")
+        assert (waiting.state, waiting.tries) == (CallState.WAITING, number)
+        assert timedelta() <= waiting.due - began - timedelta(seconds=2 ** (number - 1)) < timedelta(seconds=1)
+    assert (await tried(courier, "k1")).state is CallState.DEAD
+    assert town.asked == [None] * MOST_TRIES
+    assert town.received == []
+
+
+async def test_the_platforms_own_wish_to_wait_is_respected(courier: OutboxQueue, town: Town) -> None:
+    await wanted("k1")
+    town.troubles = [PlatformError(Reaction.RETRY, 45009, "too many calls", retry_after=60)]
+    assert (await tried(courier, "k1")).due > datetime.now(UTC) + timedelta(seconds=55)
+
+
+async def test_what_may_have_arrived_is_unknown_after_eight_times_and_left_to_a_person(
+    courier: OutboxQueue, town: Town
+) -> None:
+    await wanted("k1")
+    town.troubles = [LOST] * MOST_TRIES
+    done = await tried(courier, "k1", MOST_TRIES)
+    assert (done.state, done.tries, done.repeats) == (CallState.UNKNOWN, MOST_TRIES, MOST_TRIES - 1)
+    assert len(town.received) == 1
+
+
+@pytest.mark.parametrize("end", [HOPELESS, BUSY])
+async def test_a_call_that_may_have_arrived_once_is_never_called_dead(
+    courier: OutboxQueue, town: Town, end: PlatformError
+) -> None:
+    await wanted("k1")
+    town.troubles = [LOST, *[end] * (MOST_TRIES - 1)]
+    await tried(courier, "k1", 2 if end is HOPELESS else MOST_TRIES)
+    done = await entry("k1")
+    assert done.state is CallState.UNKNOWN
+    assert done.began is not None
+
+
+async def test_what_did_not_happen_is_no_reason_to_look_back(courier: OutboxQueue, town: Town) -> None:
+    await wanted("k1")
+    town.troubles = [BUSY]
+    await tried(courier, "k1", 2)
+    assert town.asked == [None, None]
+
+
+async def test_a_call_to_an_app_that_is_no_longer_connected_is_dead_and_visible(courier: OutboxQueue) -> None:
+    await wanted("k1", app=AppKey("wecom:ww1a2b:gone"))
+    assert (await tried(courier, "k1")).state is CallState.DEAD
+
+
+async def test_what_exceeds_a_limit_waits_for_its_turn_and_is_not_lost(courier: OutboxQueue, town: Town) -> None:
+    town.limits = (SendLimit(count=2, seconds=0.5), SendLimit(count=1_000, seconds=3_600))
+    for key in ("k1", "k2", "k3"):
+        await wanted(key)
+    states = [(await tried(courier, key)).state for key in ("k1", "k2", "k3")]
+    assert states == [CallState.SENT, CallState.SENT, CallState.WAITING]
+    first, third = await entry("k1"), await entry("k3")
+    assert first.sent_at is not None
+    assert third.due == first.sent_at + timedelta(seconds=0.5)
+    assert third.tries == 0
+    await asyncio.sleep(0.5)
+    assert (await tried(courier, "k3")).state is CallState.SENT
+
+
+async def test_a_limit_counts_for_each_receiver_by_itself(courier: OutboxQueue, town: Town) -> None:
+    town.limits = (SendLimit(count=1, seconds=60),)
+    await wanted("k1")
+    await wanted("k2", to=wecom("wangwu"))
+    assert {(await tried(courier, key)).state for key in ("k1", "k2")} == {CallState.SENT}
+
+
+async def test_an_exception_of_a_channel_stops_nobody_else_in_the_lane(courier: OutboxQueue, town: Town) -> None:
+    town.troubles = [ZeroDivisionError("somebody's words")]
+    for number in range(4):
+        await wanted(f"k{number}", f"第{number}句")
+    workers = LaneWorkers(courier, Leases("boot:pid:[1]/1/aa"), width=3)
+    run = asyncio.create_task(workers.run())
+    async with asyncio.timeout(10):
+        while await OutboxEntry.due_in(lane_of(LISI.key), datetime.now(UTC), 1):
+            await asyncio.sleep(0.01)
+    workers.stop()
+    await run
+    assert town.received == [("lisi", Text(text=f"第{number}句")) for number in (1, 2, 3)]
+    failed = await entry("k0")
+    assert (failed.state, failed.error) == (CallState.UNKNOWN, "ZeroDivisionError")
