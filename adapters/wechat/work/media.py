@@ -15,9 +15,8 @@ _CHUNK = 64 * 1024
 LARGEST = 20 * 1024 * 1024
 """The platform serves more than this in pieces only (830002)."""
 
-_FILE_NAME = re.compile(
-    r"""filename\*=UTF-8''(?P<encoded>[^;]+)|filename="(?P<quoted>[^"]*)"|filename=(?P<bare>[^;]+)""", re.IGNORECASE
-)
+_EXTENDED_NAME = re.compile(r"filename\*=utf-8''([^;]+)", re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"""filename=(?:"([^"]*)"|([^;]+))""", re.IGNORECASE)
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
 
 
@@ -58,9 +57,13 @@ def _may_be_refusal(content_type: str, content: bytes) -> bool:
 
 
 def file_name(disposition: str) -> str:
-    """Read the name in a Content-Disposition header, or nothing; without folders and control characters."""
-    found = _FILE_NAME.search(disposition)
-    if found is None:
-        return ""
-    name = unquote(found["encoded"]) if found["encoded"] else (found["quoted"] or found["bare"] or "").strip()
+    """Read the name in a Content-Disposition header, or nothing; without folders and control characters.
+
+    The extended form wins wherever it stands (RFC 6266 4.3): the plain one beside it has lost its Chinese letters.
+    """
+    if extended := _EXTENDED_NAME.search(disposition):
+        name = unquote(extended[1])
+    else:
+        plain = _PLAIN_NAME.search(disposition)
+        name = (plain[1] or plain[2] or "").strip() if plain else ""
     return _NOT_IN_NAMES.sub("_", name).lstrip(".")

@@ -77,6 +77,7 @@ async def test_a_file_that_stalls_can_be_fetched_again(platform: StandIn, client
         ('attachment; filename="报价 单.pdf"', "报价 单.pdf"),
         ("attachment; filename=a.amr; size=3", "a.amr"),
         ("attachment; filename*=UTF-8''%E6%8A%A5%E4%BB%B7.pdf", "报价.pdf"),
+        ("attachment; filename=\"??.pdf\"; filename*=utf-8''%E6%8A%A5%E4%BB%B7.pdf", "报价.pdf"),
         ('attachment; filename="../../etc/passwd"', "_.._etc_passwd"),
         ('attachment; filename="a\\b\udc80.txt"', "a_b_.txt"),
     ],
