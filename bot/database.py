@@ -11,6 +11,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import ConfigurationError, PyMongoError
 
 from bot import migrations
+from bot.lanes import holder_name
 from bot.migration import AppliedMigration, Migration, Standing, apply_missing, compare
 from crm_core import action
 from crm_core.act import Unit
@@ -164,7 +165,7 @@ async def visited(uri: str, name: str) -> AsyncGenerator[Client]:
 
     Raises DatabaseError, also for a database that is not at the program's own version.
     """
-    client = connect(uri, connections=4)
+    client = connect(uri, connections=4, name=holder_name())
     try:
         await check(client)
         found = await standing(client[name])

@@ -4,14 +4,30 @@ Nested names are joined by two underscores: `SCRM_WEB__PORT=8080`. `SCRM_MONGO_U
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 Use = Literal["staff", "contacts", "directory", "service"]
 StaffRole = Literal["admin", "manager", "sales", "service", "community", "auditor"]
+
+
+def _encoding_key(key: SecretStr) -> SecretStr:
+    if not re.fullmatch("[A-Za-z0-9]{43}", key.get_secret_value()):
+        raise ValueError("EncodingAESKey 应为 43 个字母和数字")
+    return key
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("没有这个时区，例如 Asia/Shanghai") from None
+    return name
 
 
 class Section(BaseModel):
@@ -41,7 +57,7 @@ class Staff(Section):
     roles_by_department: dict[str, StaffRole] = {}
     newcomer_role: StaffRole = "sales"
     refresh_minutes: int = Field(default=60, ge=1)
-    timezone: str = "Asia/Shanghai"
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
 
 
 class WecomApp(Section):
@@ -52,7 +68,7 @@ class WecomApp(Section):
     agent_id: int
     secret: SecretStr
     token: SecretStr
-    aes_key: SecretStr
+    aes_key: Annotated[SecretStr, AfterValidator(_encoding_key)]
     uses: frozenset[Use]
 
 
@@ -72,7 +88,7 @@ class Wecom(Section):
     def _names_differ(self) -> "Wecom":
         names = [(app.corp_id, app.name) for app in self.apps]
         if len(set(names)) < len(names):
-            raise ValueError("two apps of one corp have the same name")
+            raise ValueError("同一企业的两个应用不能同名（name）")
         return self
 
 
@@ -123,7 +139,8 @@ def load() -> Settings:
 
 
 def _in_chinese(kind: str, message: str) -> str:
-    return {"missing": "缺少", "extra_forbidden": "没有这个配置项，请检查拼写"}.get(kind, f"无效（{message}）")
+    known = {"missing": "缺少", "extra_forbidden": "没有这个配置项，请检查拼写"}
+    return known.get(kind, f"无效（{message.removeprefix('Value error, ')}）")
 
 
 def _file() -> Path:

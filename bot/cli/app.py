@@ -1,4 +1,4 @@
-"""`scrm`: what an operator types."""
+"""`scrm`: what an operator types. What a command needs is loaded when it runs, so that `scrm` itself starts fast."""
 
 import asyncio
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli import check, inbox, migrate, outbox, staff, terminal
 from bot.cli.failures import told_plainly
 
 app = typer.Typer(help="对话里的社交 CRM。", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -33,6 +34,14 @@ def demo(
     from bot.demo.run import run_demo  # noqa: PLC0415
 
     raise typer.Exit(asyncio.run(run_demo(folder, port=port, reset=reset)))
+
+
+app.command()(check.check)
+app.command()(migrate.migrate)
+app.command()(terminal.terminal)
+app.add_typer(inbox.app, name="inbox")
+app.add_typer(outbox.app, name="outbox")
+app.add_typer(staff.app, name="staff")
 
 
 def main() -> None:

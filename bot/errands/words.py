@@ -1,0 +1,12 @@
+"""What we say, as a terminal shows it."""
+
+from crm_core.messages import Card, Outgoing
+
+
+def plain(words: Outgoing) -> str:
+    """The words as lines; a card's buttons are numbered from 1."""
+    if not isinstance(words, Card):
+        return words.text
+    fields = [f"{name}：{value}" for name, value in words.fields]
+    buttons = "  ".join(f"[{number}] {one.text}" for number, one in enumerate(words.buttons, start=1))
+    return "\n".join(filter(None, [words.title, words.text, *fields, buttons]))

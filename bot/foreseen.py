@@ -1,0 +1,23 @@
+"""What an operator is told about failures that can be foreseen."""
+
+from pymongo.errors import PyMongoError
+
+from bot.database import DatabaseError
+from bot.demo.errors import DemoError
+from bot.mongod import MongodError
+from bot.site import PortTaken
+from config.settings import SettingsError
+from crm_core.errors import Refusal
+
+
+def sentence(error: Exception) -> str | None:
+    """One sentence in Chinese that names the remedy; None for what was not foreseen."""
+    match error:
+        case Refusal():
+            return error.text
+        case DatabaseError() | DemoError() | MongodError() | PortTaken() | SettingsError():
+            return str(error)
+        case PyMongoError():
+            return f"MongoDB 没有完成这次操作（{type(error).__name__}），请用 scrm check 检查后重试"
+        case _:
+            return None
