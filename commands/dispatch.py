@@ -43,7 +43,7 @@ async def answer_tap(act: Act, talk: Talk, button: str) -> Outgoing:
 
 def explain(act: Act, refusal: Refusal) -> Text:
     """The answer to a message that was refused; leaves its line in the audit trail."""
-    act.record("commands.refused", outcome=type(refusal).__name__.lower())
+    act.record("commands.refused", outcome=refusal.outcome)
     return Text(text=refusal.text)
 
 

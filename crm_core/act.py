@@ -93,13 +93,17 @@ class Emitted:
 
 @dataclass(slots=True)
 class Unit:
-    """Everything one transaction leaves behind besides the state itself. Each try of a transaction has its own."""
+    """Everything one transaction leaves behind besides the state itself. Each try of a transaction has its own.
+
+    `actions` names those that were carried out in it, for the figures.
+    """
 
     task: asyncio.Task[Any] | None = field(default_factory=asyncio.current_task)
     audit: list[AuditLine] = field(default_factory=list[AuditLine])
     events: list[Emitted] = field(default_factory=list[Emitted])
     calls: list[OutgoingCall] = field(default_factory=list[OutgoingCall])
     undo: list[UndoStep] = field(default_factory=list[UndoStep])
+    actions: list[str] = field(default_factory=list[str])
 
 
 unit_of_work: ContextVar[Unit | None] = ContextVar("unit_of_work", default=None)

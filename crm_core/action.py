@@ -72,6 +72,8 @@ class Door:
             with pymongo.timeout(PATIENCE):
                 # Not set on the client: PyMongo 4.20 would then send it with single operations of a bound session too.
                 result = await session.with_transaction(attempt, write_concern=DURABLE)
+        for name in unit.actions:
+            self.observe(name, "done")
         self._committed(unit)
         return result
 
@@ -110,9 +112,15 @@ def action(permission: Permission) -> Callable[[ActFunction[P, R]], ActFunction[
         async def through_the_door(act: Act, /, *args: P.args, **kwargs: P.kwargs) -> R:
             async def work() -> R:
                 _check(act, permission)
-                return await body(act, *args, **kwargs)
+                result = await body(act, *args, **kwargs)
+                current_unit().actions.append(name)
+                return result
 
-            return await (work() if _inside() else _outermost(act, name, work))
+            try:
+                return await (work() if _inside() else _outermost(act, name, work))
+            except Refusal as refusal:
+                _open_door().observe(name, refusal.outcome)
+                raise
 
         return _marked(through_the_door, "action", permission)
 
@@ -140,18 +148,11 @@ def _inside() -> bool:
 
 
 async def _outermost(act: Act, name: str, work: Callable[[], Awaitable[R]]) -> R:
-    door = _open_door()
     try:
-        result = await door.transact(work)
+        return await _open_door().transact(work)
     except NotPermitted:
-        door.observe(name, "refused")
-        await AuditEntry.of(act.line(name, outcome="refused")).insert()
+        await AuditEntry.of(act.line(name, outcome=NotPermitted.outcome)).insert()
         raise
-    except Refusal as refusal:
-        door.observe(name, type(refusal).__name__.lower())
-        raise
-    door.observe(name, "done")
-    return result
 
 
 def _check(act: Act, permission: Permission) -> None:
