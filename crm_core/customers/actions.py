@@ -24,13 +24,14 @@ async def take_over_contact(
     Idempotent. `details` is None when the platform would not tell; then only the relation is known.
     """
     profile = await StoredCustomer.by_identity(customer.key, at)
-    known = {follow.staff for follow in profile.follows}
+    follower = (await StoredStaff.ids_of([staff.key]))[staff.key]
+    is_new = follower not in {follow.staff for follow in profile.follows}
     bare = Follow(
         staff=staff, remark="", description="", company="", mobiles=(), state=state, added_by="其他", added_at=at
     )
-    await _complete(profile, details, (bare,) if details is None else details.follows)
-    follower = (await StoredStaff.ids_of([staff.key]))[staff.key]
-    if follower not in known:
+    untold = (bare,) if is_new else ()
+    await _complete(profile, details, untold if details is None else details.follows)
+    if is_new:
         act.emit(ContactMade(CustomerId(profile.id), follower, state))
     act.record("customers.contact", profile.id, follower)
     return CustomerId(profile.id)

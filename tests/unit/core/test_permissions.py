@@ -1,0 +1,59 @@
+"""Who may do what."""
+
+import pytest
+
+from crm_core.act import PROGRAM, Actor
+from crm_core.permissions import GRANTS, Permission, Role, granted
+from crm_core.values import StaffId
+
+_ROLES = ("admin", "manager", "sales", "service", "community", "auditor")
+_TABLE = {
+    #                 admin manager sales service community auditor
+    "use_commands": "  yes   yes     yes   yes     yes       yes",
+    "read_customer": " yes   yes     yes   yes     yes       yes",
+    "read_history": "  yes   yes     yes   yes     no        yes",
+    "tag_customer": "  yes   yes     yes   yes     no        no",
+    "note_customer": " yes   yes     yes   yes     no        no",
+    "undo": "          yes   yes     yes   yes     yes       no",
+    "assign_roles": "  yes   no      no    no      no        no",
+    "settle_queues": " yes   no      no    no      no        no",
+    "read_audit": "    yes   no      no    no      no        yes",
+    "feed": "          no    no      no    no      no        no",
+}
+_CASES = [
+    (Role(role), Permission(name), answer == "yes")
+    for name, row in _TABLE.items()
+    for role, answer in zip(_ROLES, row.split(), strict=True)
+]
+
+
+def somebody(*roles: Role) -> Actor:
+    return Actor(staff=StaffId("s1"), roles=frozenset(roles))
+
+
+@pytest.mark.parametrize(("role", "permission", "allowed"), _CASES)
+def test_a_role_allows_what_the_table_says(role: Role, permission: Permission, allowed: bool) -> None:
+    assert somebody(role).may(permission) is allowed
+
+
+def test_the_table_knows_every_role_and_every_permission() -> None:
+    assert {(role, permission) for role, permission, _ in _CASES} == {
+        (role, permission) for role in Role for permission in Permission
+    }
+    assert set(GRANTS) == set(Role)
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_without_a_role_nothing_is_allowed(permission: Permission) -> None:
+    assert not somebody().may(permission)
+
+
+def test_several_roles_allow_what_any_of_them_does() -> None:
+    both = frozenset({Role.COMMUNITY, Role.AUDITOR})
+    assert granted(both) == GRANTS[Role.COMMUNITY] | GRANTS[Role.AUDITOR]
+    assert somebody(*both).may(Permission.READ_AUDIT)
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_the_program_itself_may_do_everything(permission: Permission) -> None:
+    assert PROGRAM.may(permission)
