@@ -29,7 +29,7 @@ async def latest_moments(act: Act, customer: CustomerId, *, since: datetime | No
     messages = await latest_messages(act, customer, since=since, limit=limit)
     notes = await StoredNote.of_customer(customer, since=since, limit=limit)
     moments = [
-        *(Moment(at=m.at, author=m.author, who=m.staff, text=m.shown, is_note=False) for m in messages),
-        *(Moment(at=n.at, author=Author.STAFF, who=n.staff, text=n.text, is_note=True) for n in notes),
+        *(Moment(at=m.at, author=m.author, who=m.staff, text=m.shown, is_note=False) for m in reversed(messages)),
+        *(Moment(at=n.at, author=Author.STAFF, who=n.staff, text=n.text, is_note=True) for n in reversed(notes)),
     ]
     return sorted(moments, key=lambda moment: moment.at)[-limit:]
