@@ -18,8 +18,8 @@ async def take_over_directory(
 ) -> int:
     """Make the staff list equal to the platform's directory of `scope` (`wecom:<corp>`); returns how many are active.
 
-    Somebody seen for the first time gets roles by `plan`; roles given later are never touched. At most a few
-    hundred members belong in one call (see `action`): the caller cuts larger directories.
+    Somebody seen for the first time gets roles by `plan`; roles given or taken away later are never touched. At most
+    a few hundred members belong in one call (see `action`): the caller cuts larger directories.
     """
     ids = await StoredStaff.ids_of(member.identity.key for member in members)
     known = await StoredStaff.by_identities(ids.keys())
@@ -32,11 +32,12 @@ async def take_over_directory(
 
 def _told(known: StaffMember, member: Member, departments: tuple[Department, ...], plan: RolePlan) -> Told:
     names = frozenset(one.name for one in departments if one.id in member.department_ids)
+    is_new = not known.listed and not known.roles
     return Told(
         staff=known.id,
         member=member,
         leads=below(frozenset(member.leads), departments),
-        roles=known.roles or plan.roles_of(member.identity.key, names, leads=bool(member.leads)),
+        roles=plan.roles_of(member.identity.key, names, leads=bool(member.leads)) if is_new else known.roles,
     )
 
 

@@ -44,6 +44,7 @@ class StoredStaff(Stored):
             departments=frozenset(self.departments),
             leads=frozenset(self.leads),
             active=self.active,
+            listed=self.seen_at is not None,
         )
 
     @classmethod

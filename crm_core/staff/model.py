@@ -10,7 +10,10 @@ from crm_core.values import StaffId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffMember:
-    """`departments` and `leads` are department ids; `active` is false for people who left or were disabled."""
+    """`departments` and `leads` are department ids; `active` is false for people who left or were disabled.
+
+    `listed` is false for somebody the directory has never named, known only as a follower of some customer.
+    """
 
     id: StaffId
     name: str
@@ -19,6 +22,7 @@ class StaffMember:
     departments: frozenset[str]
     leads: frozenset[str]
     active: bool
+    listed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
