@@ -12,7 +12,7 @@ from crm_core.act import Act
 from crm_core.choices.actions import Picked, close, offer, pick
 from crm_core.customers.actions import find_customers, get_customer
 from crm_core.customers.likeness import HOMOPHONE
-from crm_core.customers.model import Customer, Match
+from crm_core.customers.model import Match
 from crm_core.errors import Malformed, NotFound, Refusal
 from crm_core.messages import Outgoing, Text
 
@@ -58,7 +58,8 @@ async def _call(act: Act, talk: Talk, command: AnyCommand, text: str, rest: str)
     guessed = command.changes and found[0].likeness <= HOMOPHONE
     if len(found) > 1 or guessed:
         return await _ask(act, talk, text, found)
-    return await _run(act, talk, command, request, found[0].customer)
+    act.record(f"commands.{command.name}", found[0].customer.id)
+    return await command.run(act, talk, request, found[0].customer)
 
 
 async def _ask(act: Act, talk: Talk, text: str, found: list[Match]) -> Outgoing:
@@ -78,12 +79,8 @@ async def _go_on(act: Act, talk: Talk, picked: Picked) -> Outgoing:
     if command.changes:
         await close(act, talk.chat)
     customer = await get_customer(act, picked.customer)
-    return await _run(act, talk, command, command.read(call.rest), customer)
-
-
-async def _run(act: Act, talk: Talk, command: CustomerCommand[object], request: object, customer: Customer) -> Outgoing:
     act.record(f"commands.{command.name}", customer.id)
-    return await command.run(act, talk, request, customer)
+    return await command.run(act, talk, command.read(call.rest), customer)
 
 
 def _suggestion(word: str, nearest: str | None) -> str:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.apps import Apps, WorkApp
+from adapters.channel import PlatformError, Reaction
+from adapters.wechat.work.incoming import parse
+from bot.apps import Apps
 from bot.directory import Directory
 from bot.intake import contacts, service
 from bot.intake.entry import finish
@@ -13,7 +15,6 @@ from crm_core.messages import (
     CustomerEdited,
     CustomerServiceStirred,
     DirectoryChanged,
-    Incoming,
     StaffSaid,
     StaffSentMedia,
     StaffTapped,
@@ -30,22 +31,26 @@ class Effects:
     directory: Directory
     sync_page: int
 
-    async def take(  # noqa: C901 - one plain line a word
-        self, entry: InboxEntry, app: WorkApp, word: Incoming
-    ) -> None:
-        """Let one word take effect. Raises PlatformError, and Conflict when it did before."""
-        match word:
-            case StaffSaid():
+    async def take(self, entry: InboxEntry) -> None:  # noqa: C901 - one plain line a word
+        """Let what an entry says take effect, and mark it done with it.
+
+        Raises Unreadable, PlatformError and, when it was done before, AlreadyDone.
+        """
+        app = self.apps.get(entry.app)
+        if app is None:
+            raise PlatformError(Reaction.RETRY, "no_app", "the app is not in the settings")
+        match parse(entry.body or "", app.corp_id):
+            case StaffSaid() as word:
                 await self.desk.said(entry, app, word)
-            case StaffTapped():
+            case StaffTapped() as word:
                 await self.desk.tapped(entry, app, word)
-            case StaffSentMedia():
+            case StaffSentMedia() as word:
                 await self.desk.sent_media(entry, app, word)
-            case CustomerAdded():
+            case CustomerAdded() as word:
                 await contacts.added(entry, app, word)
-            case CustomerEdited():
+            case CustomerEdited() as word:
                 await contacts.edited(entry, app, word)
-            case CustomerServiceStirred():
+            case CustomerServiceStirred() as word:
                 await service.stirred(entry, app, word, page_size=self.sync_page)
             case DirectoryChanged():
                 await self.directory.refresh(app)

@@ -6,9 +6,8 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from pymongo.errors import PyMongoError
 
-from adapters.channel import PlatformError, Reaction
+from adapters.channel import PlatformError
 from adapters.envelope import Unreadable
-from adapters.wechat.work.incoming import parse
 from bot.intake.effects import Effects
 from bot.logs import whereabouts
 from bot.metrics import Metrics
@@ -40,31 +39,27 @@ class InboxQueue:
     async def handle(self, entry: InboxEntry) -> None:
         """Settle one entry: done, to be tried again, or dead after MOST_TRIES. Raises PyMongoError without MongoDB."""
         with structlog.contextvars.bound_contextvars(trace=entry.trace, entry=entry.id):
-            outcome = await self._settle(entry)
+            outcome = "done"
+            try:
+                await self._effects.take(entry)
+            except Exception as error:  # noqa: BLE001 - a bad entry must not stop its lane; it is kept and shown
+                outcome = await self._not_done(entry, error)
             self._metrics.handled.labels(outcome).inc()
             log.info("inbox", kind=entry.kind, outcome=outcome)
 
-    async def _settle(self, entry: InboxEntry) -> str:
-        try:
-            await self._take_effect(entry)
-        except AlreadyDone:
-            return "done_already"
-        except Unreadable as error:
-            return await self._set_aside(entry, f"unreadable: {error}", final=True)
-        except (PlatformError, Refusal) as error:
-            return await self._set_aside(entry, str(error))
-        except PyMongoError as error:
-            return await self._wait_for_database(entry, error)
-        except Exception as error:  # noqa: BLE001 - one bad entry must not stop its lane; it is kept, counted and shown
-            log.error("inbox.failed", error=type(error).__name__, where=whereabouts(error))
-            return await self._set_aside(entry, type(error).__name__)
-        return "done"
-
-    async def _take_effect(self, entry: InboxEntry) -> None:
-        app = self._effects.apps.get(entry.app)
-        if app is None:
-            raise PlatformError(Reaction.RETRY, "no_app", "the app is not in the settings")
-        await self._effects.take(entry, app, parse(entry.body or "", app.corp_id))
+    async def _not_done(self, entry: InboxEntry, error: Exception) -> str:
+        match error:
+            case AlreadyDone():
+                return "done_already"
+            case PyMongoError():
+                return await self._wait_for_database(entry, error)
+            case Unreadable():
+                return await self._set_aside(entry, f"unreadable: {error}", final=True)
+            case PlatformError() | Refusal():
+                return await self._set_aside(entry, str(error))
+            case _:
+                log.error("inbox.failed", error=type(error).__name__, where=whereabouts(error))
+                return await self._set_aside(entry, type(error).__name__)
 
     async def _wait_for_database(self, entry: InboxEntry, error: PyMongoError) -> str:
         log.warning("inbox.not_written", error=type(error).__name__)

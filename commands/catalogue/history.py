@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from commands.arguments import HistoryWanted, read_history
+from commands.arguments import DEFAULT_MESSAGES, HistoryWanted, read_history
 from commands.command import CustomerCommand, Talk
 from commands.wording import moment, shortened, speaker
 from crm_core.act import Act
@@ -18,12 +18,13 @@ async def _run(act: Act, talk: Talk, wanted: HistoryWanted, customer: Customer) 
     if not moments:
         span = f"最近 {wanted.days} 天" if wanted.days else ""
         return Text(text=f"{customer.name}{span}还没有聊天记录和备注。")
+    length = 200 if len(moments) <= DEFAULT_MESSAGES else 60
     names = await names_of(act, {one.who for one in moments if one.who})
     lines = [f"{customer.name}的最近 {len(moments)} 条记录："]
     for one in moments:
         who = speaker(one.author, one.who, names)
         mark = "备注" if one.is_note else ""
-        lines.append(f"{moment(one.at, act.at, talk.zone)} {who}{mark}：{shortened(one.text, 200)}")
+        lines.append(f"{moment(one.at, act.at, talk.zone)} {who}{mark}：{shortened(one.text, length)}")
     return Text(text="\n".join(lines))
 
 
