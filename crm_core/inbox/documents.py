@@ -52,8 +52,10 @@ class InboxEntry(Stored):
             entries = cls.rows().with_options(write_concern=DURABLE)
             await entries.insert_many([cls._row(one) for one in batch], ordered=False)
         except BulkWriteError as error:
-            failures: list[dict[str, Any]] = (error.details or {}).get("writeErrors", [])
-            if not failures or any(failure["code"] != _DUPLICATE_KEY for failure in failures):
+            told = error.details or {}
+            failures: list[dict[str, Any]] = told.get("writeErrors", [])
+            strange = any(failure["code"] != _DUPLICATE_KEY for failure in failures)
+            if strange or not failures or told.get("writeConcernErrors"):
                 raise
             return {failure["op"]["_id"] for failure in failures}
         return set()

@@ -110,12 +110,18 @@ async def test_a_nested_action_is_part_of_the_one_around_it(house: House) -> Non
     await write_then_assign(in_role(Role.ADMIN))
     assert await house.holds() == EVERYTHING | {"audit": 2}
     assert len(house.units) == 1
+    assert [name for name, _ in house.outcomes] == [
+        "core.write_everything",
+        "core.privileged",
+        "core.write_then_assign",
+    ]
 
 
 async def test_a_nested_action_checks_its_own_permission_and_takes_everything_with_it(house: House) -> None:
     with pytest.raises(NotPermitted):
         await write_then_assign(in_role(Role.SALES))
     assert await house.holds() == {"audit": 1}
+    assert house.outcomes == [("core.privileged", "refused"), ("core.write_then_assign", "refused")]
 
 
 async def test_two_actions_together_are_one_transaction(house: House) -> None:
@@ -146,7 +152,8 @@ async def test_a_body_run_again_after_a_conflict_leaves_one_set_of_side_effects(
     assert tries == 3
     assert await FetchCursor.of("counter") == "2"
     assert await house.holds() == {"fetch_cursors": 1, "audit": 2, "events": 2, "outbox": 2}
-    assert sorted(len(unit.events) for unit in house.units) == [1, 1]
+    assert [len(unit.events) for unit in house.units] == [1, 1]
+    assert house.outcomes.count(("core.contested", "done")) == 2
 
 
 async def test_twenty_actions_at_once_on_one_document_all_count(house: House) -> None:
