@@ -43,7 +43,7 @@ def of_staff(people: Sequence[StaffMember], first_admin: str) -> list[Line]:
     """Nobody at all means that the directory was never read."""
     if not people:
         return [warning("还没有同事", "启动 scrm run，它会读入通讯录")]
-    without = sum(one.active and not one.roles for one in people)
+    without = sum(one.active and one.listed and not one.roles for one in people)
     admin = next((one for one in people if first_admin in one.identities and one.active), None)
     return [
         good("首位管理员在职")

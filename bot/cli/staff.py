@@ -21,7 +21,9 @@ def staff(ctx: typer.Context) -> None:
 @told_plainly
 def role(
     userid: Annotated[str, typer.Argument(help="同事的 userid，或完整账号 wecom:<企业ID>:<userid>")],
-    roles: Annotated[str, typer.Argument(help="admin、manager、sales、service、community、auditor，多个用逗号隔开")],
+    roles: Annotated[
+        str, typer.Argument(help="admin、manager、sales、service、community、auditor，多个用逗号隔开；none 表示没有")
+    ],
 ) -> None:
     """把一位同事的角色改成这些。"""
     from bot.errands.staff import give  # noqa: PLC0415

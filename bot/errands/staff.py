@@ -11,6 +11,8 @@ from crm_core.permissions import Role
 from crm_core.staff.actions import assign_roles, everybody
 from crm_core.staff.model import StaffMember
 
+NONE = "none"
+
 
 @visiting
 async def show(_settings: Settings) -> None:
@@ -28,17 +30,20 @@ async def show(_settings: Settings) -> None:
 @visiting
 async def give(settings: Settings, name: str, roles: str) -> None:
     """`roles` are exactly those wanted, joined by commas."""
-    person = await assign_roles(by_operator("staff role"), identity_of(settings, name), read_roles(roles))
-    paper().print(f"{person.name} 的角色已改为 {_joined(read_roles(roles))}，下一条消息起生效。")
+    wanted = read_roles(roles)
+    person = await assign_roles(by_operator("staff role"), identity_of(settings, name), wanted)
+    paper().print(f"{person.name} 的角色已改为 {_joined(wanted)}，下一条消息起生效。")
 
 
 def read_roles(text: str) -> frozenset[Role]:
-    """Raises Malformed."""
+    """Read a list; `none` is the empty one. Raises Malformed."""
+    if text.strip().lower() == NONE:
+        return frozenset()
     names = [name.strip().lower() for name in text.replace("，", ",").split(",") if name.strip()]
     wrong = [name for name in names if name not in set(Role)]
     if wrong or not names:
         named = f"没有角色“{wrong[0]}”" if wrong else "没有写角色"
-        raise Malformed(f"{named}，可用的是 {_joined(frozenset(Role))}，多个用逗号隔开。")
+        raise Malformed(f"{named}，可用的是 {_joined(frozenset(Role))}，多个用逗号隔开；none 表示没有角色。")
     return frozenset(map(Role, names))
 
 
@@ -46,10 +51,16 @@ def _row(person: StaffMember) -> tuple[str, str, str, str]:
     return (
         person.name,
         "\n".join(person.identities),
-        _joined(person.roles) if person.roles else "—",
-        "" if person.active else "已停用",
+        _joined(person.roles),
+        _remark(person),
     )
 
 
+def _remark(person: StaffMember) -> str:
+    if not person.listed:
+        return "不在应用的可见范围"
+    return "" if person.active else "已停用"
+
+
 def _joined(roles: frozenset[Role]) -> str:
-    return "、".join(sorted(roles))
+    return "、".join(sorted(roles)) or "—"
