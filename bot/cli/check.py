@@ -1,3 +1,5 @@
+"""`scrm check`: how it is typed; what it does is in `bot/errands/check.py`."""
+
 from typing import Annotated
 
 import typer

@@ -1,3 +1,5 @@
+"""`scrm inbox`: how it is typed; what it does is in `bot/errands/inbox.py`."""
+
 from typing import Annotated
 
 import typer

@@ -1,3 +1,5 @@
+"""`scrm migrate`: how it is typed; what it does is in `bot/errands/migrate.py`."""
+
 from bot.cli.failures import told_plainly
 
 

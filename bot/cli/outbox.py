@@ -1,3 +1,5 @@
+"""`scrm outbox`: how it is typed; what it does is in `bot/errands/outbox.py`."""
+
 from enum import StrEnum
 from typing import Annotated
 

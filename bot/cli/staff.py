@@ -1,3 +1,5 @@
+"""`scrm staff`: how it is typed; what it does is in `bot/errands/staff.py`."""
+
 from typing import Annotated
 
 import typer

@@ -1,3 +1,5 @@
+"""`scrm terminal`: how it is typed; what it does is in `bot/errands/terminal.py`."""
+
 from typing import Annotated
 
 import typer
