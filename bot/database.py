@@ -8,7 +8,7 @@ from beanie import Document
 from beanie import init_beanie as bind  # pyright: ignore[reportUnknownVariableType] - its database has no type
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import ConfigurationError, PyMongoError
+from pymongo.errors import ConfigurationError, OperationFailure, PyMongoError
 
 from bot import migrations
 from bot.lanes import holder_name
@@ -44,6 +44,8 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredStaff,
     StoredUndo,
 )
+
+_NAMESPACE_EXISTS = 48
 
 Client = AsyncMongoClient[dict[str, Any]]
 
@@ -88,13 +90,23 @@ async def prepare(database: AsyncDatabase[dict[str, Any]]) -> None:
     there = set(await database.list_collection_names())
     for document in DOCUMENTS:
         if document.get_collection_name() not in there:
-            await database.create_collection(document.get_collection_name(), check_exists=False)
+            await _create(database, document.get_collection_name())
+
+
+async def _create(database: AsyncDatabase[dict[str, Any]], name: str) -> None:
+    """Make a collection, unless another bot that starts at the same moment was faster."""
+    try:
+        await database.create_collection(name, check_exists=False)
+    except OperationFailure as error:
+        if error.code != _NAMESPACE_EXISTS:
+            raise
 
 
 async def end_transactions(client: Client, is_dead: Callable[[str], bool]) -> int:
     """Abort what processes that died left open; until then, or for a minute, the server keeps what they had touched.
 
-    `is_dead` is asked of the name each process gave itself; returns how many were ended.
+    `is_dead` is asked of the name each process gave itself; returns how many were ended. Raises OperationFailure
+    when this user may not look.
     """
     idle = [{"$currentOp": {"idleSessions": True}}, {"$match": {"transaction": {"$exists": True}, "active": False}}]
     cursor = await client.admin.aggregate(idle)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 import structlog
+from pymongo.errors import OperationFailure
 
 from adapters.channel import PlatformError, SendLimit
 from adapters.envelope import Envelope
@@ -180,7 +181,11 @@ async def _working(workers: Workers, ledger: Ledger, leases: Leases, directory: 
 
 async def _clear_up_after_the_dead(client: database.Client, leases: Leases) -> None:
     """Take over at once from processes beside us that were killed, instead of waiting for what they held to lapse."""
-    ended = await database.end_transactions(client, lambda name: is_dead_neighbour(name, leases.holder))
+    try:
+        ended = await database.end_transactions(client, lambda name: is_dead_neighbour(name, leases.holder))
+    except OperationFailure as error:
+        ended = 0
+        log.warning("bot.may_not_end_transactions", code=error.code)
     freed = await leases.free_those_of_the_dead()
     if ended or freed:
         log.warning("bot.cleared_up", transactions=ended, leases=freed)
