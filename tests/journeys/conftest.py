@@ -1,0 +1,46 @@
+"""A company of its own for each file, with a bot at work in this process; its log must hold none of what was said."""
+
+import io
+import logging
+from collections.abc import AsyncGenerator, Generator
+from contextlib import redirect_stderr
+
+import pytest
+import structlog
+
+from bot import logs
+from tests.journeys.bots import bot_at_work
+from tests.journeys.company import Company, founded
+
+
+@pytest.fixture(scope="session")
+def log() -> Generator[io.StringIO]:
+    """What the bot in this process logs, from the first journey to the last."""
+    before = logging.getLogger().handlers[:]
+    written = io.StringIO()
+    with redirect_stderr(written):
+        logs.set_up()
+    configured = structlog.get_config()
+    configured["cache_logger_on_first_use"] = False  # or the loggers would write here ever after
+    structlog.configure(**configured)
+    yield written
+    structlog.reset_defaults()
+    logging.getLogger().handlers[:] = before
+
+
+@pytest.fixture(scope="module")
+async def empty_company(
+    tmp_path_factory: pytest.TempPathFactory, mongo_uri: str, log: io.StringIO
+) -> AsyncGenerator[Company]:
+    """A company without anybody and without a bot."""
+    async with founded(tmp_path_factory.mktemp("company"), mongo_uri) as company:
+        began = log.tell()
+        await company.employs("boss", "韩总")
+        yield company
+        assert company.words.found_in(log.getvalue()[began:]) == set()
+
+
+@pytest.fixture(scope="module")
+async def company(empty_company: Company) -> AsyncGenerator[Company]:
+    async with bot_at_work(empty_company):
+        yield empty_company

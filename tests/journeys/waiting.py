@@ -1,0 +1,17 @@
+"""Waiting for something that happens elsewhere."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+PATIENCE = 10.0
+
+
+async def eventually(ask: Callable[[], Awaitable[T]], seconds: float = PATIENCE) -> T:
+    """The first answer that is not empty; asked again and again. Raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while not (answer := await ask()):
+            await asyncio.sleep(0.02)
+    return answer
