@@ -85,6 +85,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emitted:
+    """An event with when it happened and because of what."""
+
     event: Event
     cause: str
     trace: str

@@ -102,6 +102,8 @@ Incoming = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
+    """One department of the company; the topmost has no parent."""
+
     id: str
     name: str
     parent_id: str | None
@@ -148,12 +150,16 @@ class CustomerDetails:
 
 
 class Author(StrEnum):
+    """Who wrote a message of a conversation with a customer."""
+
     CUSTOMER = "customer"
     STAFF = "staff"
     SYSTEM = "system"
 
 
 class MediaKind(StrEnum):
+    """What an attachment is, as every platform sorts them."""
+
     IMAGE = "image"
     VOICE = "voice"
     VIDEO = "video"
@@ -202,6 +208,8 @@ class ChatPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
+    """Plain text; lines are kept."""
+
     text: str
     kind: Literal["text"] = "text"
 

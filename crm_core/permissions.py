@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
+    """What somebody is in the company; one person may have several."""
+
     ADMIN = "admin"
     MANAGER = "manager"
     SALES = "sales"
@@ -13,6 +15,8 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
+    """What can be allowed. Every action and every reading asks for exactly one."""
+
     USE_COMMANDS = "use_commands"
     READ_CUSTOMER = "read_customer"
     READ_HISTORY = "read_history"

@@ -11,6 +11,8 @@ AppKey = NewType("AppKey", str)
 
 
 class Platform(StrEnum):
+    """Where people talk."""
+
     WECOM = "wecom"
     OFFICIAL = "official"
     DINGTALK = "dingtalk"

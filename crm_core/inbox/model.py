@@ -15,6 +15,8 @@ RAW_KEPT = timedelta(days=30)
 
 
 class EntryState(StrEnum):
+    """What has become of a callback."""
+
     PENDING = "pending"
     DONE = "done"
     DEAD = "dead"
@@ -61,6 +63,7 @@ class DeadEntry:
 
 
 def lane_of(delivered: Delivered) -> int:
+    """0 to LANES - 1 by its chat, for everything of one chat the same; EXPRESS for what is urgent."""
     if delivered.urgent:
         return EXPRESS
     chat = f"{delivered.app}:{delivered.chat}"

@@ -13,6 +13,8 @@ CLAIM = timedelta(seconds=90)
 
 
 class MediaState(StrEnum):
+    """What has become of an attachment."""
+
     WANTED = "wanted"
     KEPT = "kept"
     LOST = "lost"

@@ -11,6 +11,8 @@ from crm_core.values import CustomerId, StaffId
 
 
 class StoredNote(Stored):
+    """One note. `staff` is None when the program wrote it."""
+
     customer: CustomerId
     staff: StaffId | None
     text: str

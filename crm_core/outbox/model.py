@@ -13,6 +13,8 @@ LONGEST_WAIT = timedelta(minutes=5)
 
 
 class CallState(StrEnum):
+    """What has become of an outgoing call."""
+
     WAITING = "waiting"
     SENDING = "sending"
     """A try is under way, or was when its process died."""

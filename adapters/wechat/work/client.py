@@ -20,6 +20,8 @@ PATIENCE = Patience(connect=5, read=15, total=60)
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
+    """An app as the platform knows it; the secret stays out of every repr."""
+
     corp_id: str
     secret: str = field(repr=False)
 

@@ -17,6 +17,8 @@ TASK_ID_TAKEN = 42014
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
+    """What an error code asks of us. `remedy` is for the admin, in Chinese; `retry_after` in seconds."""
+
     reaction: Reaction
     remedy: str = ""
     retry_after: float | None = None
