@@ -23,6 +23,7 @@ from crm_core.events.documents import StoredEvent
 from crm_core.inbox.documents import InboxEntry
 from crm_core.lanes.documents import Lease
 from crm_core.media.documents import StoredMedia
+from crm_core.mentions.documents import StoredMention
 from crm_core.notes.documents import StoredNote
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.staff.documents import StoredStaff
@@ -39,6 +40,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredCustomer,
     StoredEvent,
     StoredMedia,
+    StoredMention,
     StoredMessage,
     StoredNote,
     StoredStaff,

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -13,15 +14,25 @@ from crm_core.messages import Outgoing
 R = TypeVar("R")
 
 
+class Section(StrEnum):
+    """Where help shows a command; in this order."""
+
+    LOOK = "查看"
+    WRITE = "记录"
+    OTHER = "其他"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command(Generic[R]):
     """A command about nothing in particular.
 
     `name` stands in the audit trail; `words` are all it goes by, the Chinese one first; `usage` and `about` are one
     line each, for help; a `glued` one may be followed by its argument without a space. `read` turns what follows
-    into a request and raises Malformed; it is pure.
+    into a request and raises Malformed; it is pure. A command that offers a list of its own says in `picked` what
+    happens with the id of what was picked from it.
     """
 
+    section: Section
     name: str
     words: tuple[str, ...]
     usage: str
@@ -29,6 +40,7 @@ class Command(Generic[R]):
     examples: tuple[str, ...]
     read: Callable[[str], R]
     run: Callable[[Act, "Talk", R], Awaitable[Outgoing]]
+    picked: Callable[[Act, "Talk", str], Awaitable[Outgoing]] | None = None
     glued: bool = False
 
 
@@ -37,9 +49,11 @@ class CustomerCommand(Generic[R]):
     """A command about one customer, named by the phrase that `whom` takes from the request.
 
     When the phrase fits several, the person is asked first. One that `changes` something closes the list it was
-    picked from, so that a second tap does not do it again.
+    picked from, so that a second tap does not do it again. With `question`, the person is asked that first, and
+    `run` follows on the answer yes.
     """
 
+    section: Section
     name: str
     words: tuple[str, ...]
     usage: str
@@ -48,6 +62,7 @@ class CustomerCommand(Generic[R]):
     read: Callable[[str], R]
     whom: Callable[[R], str]
     run: Callable[[Act, "Talk", R, Customer], Awaitable[Outgoing]]
+    question: Callable[[Act, R, Customer], Awaitable[str]] | None = None
     glued: bool = False
     changes: bool = False
 

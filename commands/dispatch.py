@@ -7,34 +7,40 @@ import hashlib
 
 from commands.command import AnyCommand, Command, CustomerCommand, Talk
 from commands.grammar import Called, Pick, Unknown, split
-from commands.listing import choice_card, nobody, position_tapped
+from commands.listing import choice_card, confirmation_card, nobody, position_tapped
 from crm_core.act import Act
-from crm_core.choices.actions import Picked, close, offer, pick
+from crm_core.choices.actions import Picked, ask_whether, close, offer, pick
 from crm_core.customers.actions import find_customers, get_customer
-from crm_core.customers.likeness import HOMOPHONE
-from crm_core.customers.model import Match
+from crm_core.customers.likeness import EXACT, HOMOPHONE
+from crm_core.customers.model import Customer, Match
 from crm_core.errors import Malformed, NotFound, Refusal
+from crm_core.mentions.actions import mention, mentioned
 from crm_core.messages import Outgoing, Text
+from crm_core.values import CustomerId
 
 MOST_OFFERED = 6
 """As many as a card has buttons."""
+
+_THE_SAME = frozenset({"他", "她", "它", "TA", "ta", "刚才那个", "刚才那位", "这个客户", "这位客户", "那个客户"})
+_YES_OR_NO = {"确认": 1, "是": 1, "是的": 1, "取消": 2, "否": 2, "不用了": 2}
 
 
 async def answer(act: Act, talk: Talk, text: str) -> Outgoing:
     """Carry out what a message says and give the answer. Raises Refusal, whose text is the answer then."""
     match split(text, talk.catalogue.words):
         case Called(word, rest):
-            command = talk.catalogue.by_word[word]
-            return await _call(act, talk, command, text, rest)
+            return await _call(act, talk, talk.catalogue.by_word[word], text, rest)
         case Pick(number):
             return await _go_on(act, talk, await pick(act, talk.chat, number))
+        case Unknown() if (number := _YES_OR_NO.get(text.strip())) is not None:
+            return await _go_on(act, talk, await pick(act, talk.chat, number, confirming=True))
         case Unknown(word, nearest):
             act.record("commands.unknown", outcome="not_understood")
             return Text(text=_suggestion(word, nearest))
 
 
 async def answer_tap(act: Act, talk: Talk, button: str) -> Outgoing:
-    """Carry out a tap on a button of an earlier answer, or on the app's menu, whose keys are commands."""
+    """Carry out a tap on a button of an earlier answer. Other buttons, and the app's menu, have commands for keys."""
     tapped = position_tapped(button)
     if tapped is None:
         return await answer(act, talk, button)
@@ -52,35 +58,75 @@ async def _call(act: Act, talk: Talk, command: AnyCommand, text: str, rest: str)
     if isinstance(command, Command):
         act.record(f"commands.{command.name}")
         return await command.run(act, talk, request)
-    found = await find_customers(act, command.whom(request))
-    if not found:
-        raise NotFound(nobody(command.whom(request)))
+    found = await _whom(act, talk, command.whom(request))
     guessed = command.changes and found[0].likeness <= HOMOPHONE
     if len(found) > 1 or guessed:
-        return await _ask(act, talk, text, found)
-    act.record(f"commands.{command.name}", found[0].customer.id)
-    return await command.run(act, talk, request, found[0].customer)
+        return await _ask_which(act, talk, text, found)
+    return await _about(act, talk, command, text, request, found[0].customer)
 
 
-async def _ask(act: Act, talk: Talk, text: str, found: list[Match]) -> Outgoing:
-    number = hashlib.blake2b(act.cause.encode(), digest_size=6).hexdigest()
+async def _whom(act: Act, talk: Talk, phrase: str) -> list[Match]:
+    """Everybody the phrase may mean, at least one. Raises NotFound."""
+    if phrase in _THE_SAME:
+        meant = await mentioned(act, talk.chat)
+        if meant is None:
+            raise NotFound(f"不清楚“{phrase}”是指哪位客户，请写名字。")
+        return [Match(await get_customer(act, meant), EXACT)]
+    found = await find_customers(act, phrase)
+    if not found:
+        raise NotFound(nobody(phrase))
+    return found
+
+
+async def _about(
+    act: Act,
+    talk: Talk,
+    command: CustomerCommand[object],
+    text: str,
+    request: object,
+    customer: Customer,
+    *,
+    confirmed: bool = False,
+) -> Outgoing:
+    """Run a command about one customer, after asking whether when it wants that."""
+    await mention(act, talk.chat, customer.id)
+    if command.question is not None and not confirmed:
+        question = await command.question(act, request, customer)
+        await ask_whether(act, talk.chat, _number(act), text, customer.id)
+        return confirmation_card(question, number=_number(act))
+    act.record(f"commands.{command.name}", customer.id)
+    return await command.run(act, talk, request, customer)
+
+
+async def _ask_which(act: Act, talk: Talk, text: str, found: list[Match]) -> Outgoing:
     offered = [match.customer for match in found[:MOST_OFFERED]]
-    await offer(act, talk.chat, number, text, [customer.id for customer in offered])
+    await offer(act, talk.chat, _number(act), text, [customer.id for customer in offered])
     act.record("commands.choice", *(customer.id for customer in offered))
-    return choice_card(offered, number=number, more=len(found) - len(offered))
+    return choice_card(offered, number=_number(act), more=len(found) - len(offered))
 
 
 async def _go_on(act: Act, talk: Talk, picked: Picked) -> Outgoing:
-    """Run the command a list was shown for, with the customer picked from it."""
+    """Run the command a list was shown for, or a question asked, with what was picked."""
     call = split(picked.text, talk.catalogue.words)
     command = talk.catalogue.by_word.get(call.word) if isinstance(call, Called) else None
-    if not isinstance(call, Called) or not isinstance(command, CustomerCommand):
+    if not isinstance(call, Called) or command is None:
         raise Malformed("这份名单已经不能用了，请重新输入命令。")
-    if command.changes:
+    if isinstance(command, Command):
+        if command.picked is None:
+            raise Malformed("这份名单只用来看，不能选择。")
+        return await command.picked(act, talk, picked.option)
+    if picked.confirmed or command.changes:
         await close(act, talk.chat)
-    customer = await get_customer(act, picked.customer)
-    act.record(f"commands.{command.name}", customer.id)
-    return await command.run(act, talk, command.read(call.rest), customer)
+    if not picked.option:
+        return Text(text="好的，没有改动。")
+    customer = await get_customer(act, CustomerId(picked.option))
+    request = command.read(call.rest)
+    return await _about(act, talk, command, picked.text, request, customer, confirmed=picked.confirmed)
+
+
+def _number(act: Act) -> str:
+    """Sets the lists and questions of one message apart from those of all others."""
+    return hashlib.blake2b(act.cause.encode(), digest_size=6).hexdigest()
 
 
 def _suggestion(word: str, nearest: str | None) -> str:

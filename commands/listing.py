@@ -40,6 +40,15 @@ def choice_card(customers: list[Customer], *, number: str, more: int) -> Card:
     )
 
 
+def confirmation_card(question: str, *, number: str) -> Card:
+    """A question to be answered with yes or no."""
+    return Card(
+        title="请确认",
+        text=f"{question}\n点按钮，或回复“确认”“取消”，10 分钟内有效。",
+        buttons=(Button(key=f"pick:{number}:1", text="确认"), Button(key=f"pick:{number}:2", text="取消")),
+    )
+
+
 def nobody(phrase: str) -> str:
     """The same for a customer who does not exist and for one who may not be seen."""
     return f"没有找到您能查看的客户“{phrase}”。"

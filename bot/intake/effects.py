@@ -31,7 +31,7 @@ class Effects:
     directory: Directory
     sync_page: int
 
-    async def take(self, entry: InboxEntry) -> None:  # noqa: C901 - one plain line a word
+    async def take(self, entry: InboxEntry) -> None:
         """Let what an entry says take effect, and mark it done with it.
 
         Raises Unreadable, PlatformError and, when it was done before, AlreadyDone.
@@ -40,12 +40,8 @@ class Effects:
         if app is None:
             raise PlatformError(Reaction.RETRY, "no_app", "the app is not in the settings")
         match parse(entry.body or "", app.corp_id):
-            case StaffSaid() as word:
-                await self.desk.said(entry, app, word)
-            case StaffTapped() as word:
-                await self.desk.tapped(entry, app, word)
-            case StaffSentMedia() as word:
-                await self.desk.sent_media(entry, app, word)
+            case StaffSaid() | StaffTapped() | StaffSentMedia() as word:
+                await self.desk.serve(entry, app, word)
             case CustomerAdded() as word:
                 await contacts.added(entry, app, word)
             case CustomerEdited() as word:

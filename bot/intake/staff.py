@@ -1,6 +1,5 @@
 """Staff members writing to the app: their words become commands, the answers go into the outbox."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -26,49 +25,34 @@ class StaffDesk:
         self._catalogue = catalogue
         self._zone = zone
 
-    async def said(self, entry: InboxEntry, app: WorkApp, word: StaffSaid) -> None:
-        async def reply(act: Act) -> Outgoing:
-            return await answer(act, self._talk(app), word.text)
-
-        await self._serve(entry, app, word.staff, reply)
-
-    async def tapped(self, entry: InboxEntry, app: WorkApp, word: StaffTapped) -> None:
-        async def reply(act: Act) -> Outgoing:
-            return await answer_tap(act, self._talk(app), word.button)
-
-        await self._serve(entry, app, word.staff, reply)
-
-    async def sent_media(self, entry: InboxEntry, app: WorkApp, word: StaffSentMedia) -> None:
-        async def reply(act: Act) -> Outgoing:
-            act.record("commands.media")
-            return TEXT_ONLY
-
-        await self._serve(entry, app, word.staff, reply)
-
-    def _talk(self, app: WorkApp) -> Talk:
-        return Talk(chat=app.key, zone=self._zone, catalogue=self._catalogue)
-
-    async def _serve(
-        self, entry: InboxEntry, app: WorkApp, person: Identity, reply: Callable[[Act], Awaitable[Outgoing]]
-    ) -> None:
+    async def serve(self, entry: InboxEntry, app: WorkApp, word: StaffSaid | StaffTapped | StaffSentMedia) -> None:
         """Work out the reply in the transaction that finishes the entry; a refusal is a reply of its own."""
         act = act_for(entry)
-        actor = await actor_for(act, person)
+        actor = await actor_for(act, word.staff)
+        mine = replace(act, actor=actor) if actor else act
+        talk = Talk(chat=app.key, zone=self._zone, catalogue=self._catalogue)
 
-        async def serve() -> None:
-            if actor is None:
-                act.record("commands.stranger", person.key, outcome="refused")
-                _send(act, entry, app, person, STRANGER)
-            else:
-                _send(act, entry, app, person, await reply(replace(act, actor=actor)))
+        async def reply() -> None:
+            match word:
+                case _ if actor is None:
+                    mine.record("commands.stranger", word.staff.key, outcome="refused")
+                    words: Outgoing = STRANGER
+                case StaffSaid():
+                    words = await answer(mine, talk, word.text)
+                case StaffTapped():
+                    words = await answer_tap(mine, talk, word.button)
+                case StaffSentMedia():
+                    mine.record("commands.media")
+                    words = TEXT_ONLY
+            _send(act, entry, app, word.staff, words)
 
         try:
-            await finish(entry, serve)
+            await finish(entry, reply)
         except Refusal as refusal:
-            mine = replace(act, actor=actor) if actor else act
+            told = refusal
 
-            async def refuse(told: Refusal = refusal) -> None:
-                _send(act, entry, app, person, explain(mine, told))
+            async def refuse() -> None:
+                _send(act, entry, app, word.staff, explain(mine, told))
 
             await finish(entry, refuse)
 

@@ -3,7 +3,7 @@
 import pkgutil
 from importlib import import_module
 
-from commands.command import AnyCommand, Catalogue, Command, CustomerCommand
+from commands.command import AnyCommand, Catalogue, Command, CustomerCommand, Section
 from commands.grammar import folded
 
 
@@ -21,7 +21,8 @@ def load(package: str = __name__) -> Catalogue:
             if word in by_word:
                 raise CatalogueError(f"the word {word!r} belongs to both {by_word[word].name!r} and {command.name!r}")
             by_word[word] = command
-    return Catalogue(commands, by_word)
+    sections = list(Section)
+    return Catalogue(tuple(sorted(commands, key=lambda one: sections.index(one.section))), by_word)
 
 
 def _command(module: str) -> AnyCommand:

@@ -1,7 +1,7 @@
 """查: who is this customer, and what was said last."""
 
 from commands.arguments import read_find
-from commands.command import CustomerCommand, Talk
+from commands.command import CustomerCommand, Section, Talk
 from commands.wording import POOL, moment, shortened, speaker
 from crm_core.act import Act
 from crm_core.conversations.actions import latest_messages
@@ -36,6 +36,7 @@ def _last(latest: list[Message], names: dict[StaffId, str], act: Act, talk: Talk
 
 
 COMMAND = CustomerCommand(
+    section=Section.LOOK,
     name="find",
     words=("查", "查询", "查看", "找", "find", "f"),
     usage="查 客户",

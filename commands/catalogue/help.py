@@ -1,7 +1,9 @@
 """帮助: what can be asked, or how one command is used."""
 
+from itertools import groupby
+
 from commands.arguments import read_help
-from commands.command import AnyCommand, Command, Talk
+from commands.command import AnyCommand, Command, Section, Talk
 from commands.grammar import nearest
 from crm_core.act import Act
 from crm_core.errors import NotFound
@@ -20,8 +22,11 @@ async def _run(_act: Act, talk: Talk, word: str | None) -> Outgoing:
 
 
 def _overview(talk: Talk) -> str:
-    lines = [f"{command.usage}\n    {command.about}" for command in talk.catalogue.commands]
-    return "\n".join(["我会这些：", *lines, "发“帮助 命令”看例子，例如“帮助 标签”。"])
+    lines = ["我会这些："]
+    for section, commands in groupby(talk.catalogue.commands, key=lambda command: command.section):
+        lines.append(f"【{section}】")
+        lines += [f"{command.usage}\n    {command.about}" for command in commands]
+    return "\n".join([*lines, "发“帮助 命令”看例子，例如“帮助 标签”。"])
 
 
 def _one(command: AnyCommand) -> str:
@@ -37,6 +42,7 @@ def _one(command: AnyCommand) -> str:
 
 
 COMMAND = Command(
+    section=Section.OTHER,
     name="help",
     words=("帮助", "help", "?"),
     usage="帮助 [命令]",

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from commands.arguments import DEFAULT_MESSAGES, HistoryWanted, read_history
-from commands.command import CustomerCommand, Talk
+from commands.command import CustomerCommand, Section, Talk
 from commands.wording import moment, shortened, speaker
 from crm_core.act import Act
 from crm_core.customers.model import Customer
@@ -29,6 +29,7 @@ async def _run(act: Act, talk: Talk, wanted: HistoryWanted, customer: Customer) 
 
 
 COMMAND = CustomerCommand(
+    section=Section.LOOK,
     name="history",
     words=("历史", "记录", "history", "h"),
     usage="历史 客户 [条数|天数]",

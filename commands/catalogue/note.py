@@ -1,7 +1,7 @@
 """备注: write something down about a customer."""
 
 from commands.arguments import NoteWanted, read_note
-from commands.command import CustomerCommand, Talk
+from commands.command import CustomerCommand, Section, Talk
 from crm_core.act import Act
 from crm_core.customers.model import Customer
 from crm_core.messages import Outgoing, Text
@@ -14,6 +14,7 @@ async def _run(act: Act, _talk: Talk, wanted: NoteWanted, customer: Customer) ->
 
 
 COMMAND = CustomerCommand(
+    section=Section.WRITE,
     name="note",
     words=("备注", "记", "note", "n"),
     usage="备注 客户 文字",

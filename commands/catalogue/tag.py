@@ -1,6 +1,6 @@
 """标签: put tags on a customer and take them off."""
 
-from commands.command import CustomerCommand, Talk
+from commands.command import CustomerCommand, Section, Talk
 from commands.tagging import EXAMPLE, TaggingWanted, read_tags
 from crm_core.act import Act
 from crm_core.customers.model import Customer
@@ -18,6 +18,7 @@ async def _run(act: Act, _talk: Talk, wanted: TaggingWanted, customer: Customer)
 
 
 COMMAND = CustomerCommand(
+    section=Section.WRITE,
     name="tag",
     words=("标签", "打标签", "tag", "t"),
     usage="标签 客户 +标签 -标签",

@@ -1,7 +1,7 @@
 """撤销: take back one's own last deed."""
 
 from commands.arguments import BadUsage
-from commands.command import Command, Talk
+from commands.command import Command, Section, Talk
 from crm_core.act import Act
 from crm_core.messages import Outgoing, Text
 from crm_core.undo.actions import undo_last
@@ -17,6 +17,7 @@ async def _run(act: Act, _talk: Talk, _nothing: None) -> Outgoing:
 
 
 COMMAND = Command(
+    section=Section.OTHER,
     name="undo",
     words=("撤销", "撤回", "undo", "u"),
     usage="撤销",

@@ -6,18 +6,22 @@ from typing import Self
 from pymongo import ASCENDING, IndexModel
 
 from crm_core.stored import Stored
-from crm_core.values import CustomerId, StaffId
+from crm_core.values import StaffId
 
 LASTS = timedelta(minutes=10)
 
 
 class StoredChoice(Stored):
-    """What a person was asked to pick from. `text` is the command to go on with, `number` sets lists apart."""
+    """What a person was asked to pick from. `text` is the command to go on with, `number` sets lists apart.
+
+    `confirms` when the question was whether, not which: then the second option is empty and says no.
+    """
 
     staff: StaffId
     number: str
     text: str
-    options: list[CustomerId]
+    options: list[str]
+    confirms: bool = False
     at: datetime
 
     class Settings:

@@ -30,7 +30,7 @@ async def offered(number: str = "aa", text: str = "查 张") -> None:
 @pytest.mark.parametrize(("position", "customer"), [(1, ANNA), (2, BERT)])
 async def test_a_number_picks_what_stands_there(position: int, customer: CustomerId) -> None:
     await offered()
-    assert await pick(LISI, CHAT, position) == Picked(text="查 张", customer=customer)
+    assert await pick(LISI, CHAT, position) == Picked(text="查 张", option=customer)
 
 
 @pytest.mark.parametrize("position", [0, 3, 99])
@@ -45,7 +45,7 @@ async def test_a_number_that_is_not_on_the_list_is_told_the_bounds(position: int
 async def test_a_list_is_open_for_ten_minutes(minutes: float, open_still: bool) -> None:
     await offered()
     if open_still:
-        assert (await pick(later(minutes), CHAT, 1)).customer == ANNA
+        assert (await pick(later(minutes), CHAT, 1)).option == ANNA
     else:
         with pytest.raises(Conflict):
             await pick(later(minutes), CHAT, 1)
@@ -72,7 +72,7 @@ async def test_a_closed_list_is_gone_and_others_stay() -> None:
     await close(LISI, CHAT)
     with pytest.raises(Conflict):
         await pick(LISI, CHAT, 1)
-    assert (await pick(WANGWU, CHAT, 1)).customer == BERT
+    assert (await pick(WANGWU, CHAT, 1)).option == BERT
 
 
 async def test_the_program_is_asked_nothing() -> None:

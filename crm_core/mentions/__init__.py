@@ -1,0 +1,1 @@
+"""Who is meant by 他 and 刚才那个."""
