@@ -49,8 +49,10 @@ class Clock:
                     await work()
                 finally:
                     await self._leases.release(f"clock:{duty}")
-        except (PyMongoError, PlatformError) as error:
-            log.error("clock.failed", duty=duty, error=type(error).__name__, detail=str(error))
+        except PlatformError as error:
+            log.error("clock.failed", duty=duty, error=type(error).__name__, code=error.code, detail=error.detail)
+        except PyMongoError as error:  # its text may quote a document
+            log.error("clock.failed", duty=duty, error=type(error).__name__)
 
     async def _drop_raw_bodies(self) -> None:
         dropped = await InboxEntry.drop_raw_bodies(datetime.now(UTC))

@@ -1,6 +1,7 @@
 """Structured logs: one JSON object a line, with the trace id of what is under way; ids only, never words."""
 
 import logging
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -15,12 +16,28 @@ def whereabouts(error: BaseException) -> str:
     )
 
 
+def _raised(exc_info: BaseException | structlog.typing.ExcInfo | bool | None) -> BaseException | None:
+    """The exception itself, the one of a triple, or, when it is just true, the one being handled."""
+    if isinstance(exc_info, tuple):
+        return exc_info[1]
+    if isinstance(exc_info, BaseException):
+        return exc_info
+    return sys.exception() if exc_info else None
+
+
 def _without_words(_logger: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Keep of an exception its kind and place only."""
-    given: object = line.pop("exc_info", None)
-    error = given if isinstance(given, BaseException) else sys.exception()
-    if given and error is not None:
+    error = _raised(line.pop("exc_info", None))
+    if error is not None:
         line["error"], line["where"] = type(error).__name__, whereabouts(error)
+    return line
+
+
+def _without_details(_logger: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Cut asyncio's lines where it goes on with the exception itself, or with what a callback was called with."""
+    record: logging.LogRecord = line["_record"]
+    if record.name == "asyncio":
+        line["event"] = re.split(r"[\n(]", record.getMessage(), maxsplit=1)[0]
     return line
 
 
@@ -41,7 +58,8 @@ def set_up(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            processor=structlog.processors.JSONRenderer(ensure_ascii=False), foreign_pre_chain=shared
+            processor=structlog.processors.JSONRenderer(ensure_ascii=False),
+            foreign_pre_chain=[*shared, _without_details],
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.database import opened
-from bot.mongod import embedded_mongod
+from bot.mongod import drop_database, embedded_mongod
 from tests.house import CONNECTIONS, House
 
 
@@ -23,16 +23,22 @@ async def mongo_uri() -> AsyncIterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def database(mongo_uri: str) -> AsyncIterator[House]:
-    """The door hung and the documents bound, on a database of this run's own."""
+async def database_name(mongo_uri: str) -> AsyncIterator[str]:
+    """A database of this run's own, forgotten at its end."""
     name = f"scrm-tests-{secrets.token_hex(4)}"
+    yield name
+    await drop_database(mongo_uri, name)
+
+
+@pytest.fixture(scope="module")
+async def database(mongo_uri: str, database_name: str) -> AsyncIterator[House]:
+    """The door hung and the documents bound; for each file anew, as a bot in the same process does it too."""
     house = House()
     async with opened(
-        mongo_uri, name, connections=CONNECTIONS, committed=house.committed, observe=house.observe
+        mongo_uri, database_name, connections=CONNECTIONS, committed=house.committed, observe=house.observe
     ) as client:
-        house.furnish(client, client[name])
+        house.furnish(client, client[database_name])
         yield house
-        await client.drop_database(name)
 
 
 @pytest.fixture

@@ -1,60 +1,30 @@
-"""The courier between the real outbox and a platform that lives in this file."""
+"""The courier between the real outbox and a platform."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-import aiohttp
 import pytest
+from aiohttp import ClientSession
 
-from adapters.channel import PlatformError, Reaction, Receipt, SendLimit
-from adapters.envelope import Envelope
-from adapters.wechat.work.client import Credentials, WorkClient
-from adapters.wechat.work.exchange import Patience
-from bot.apps import WorkApp
+from adapters.channel import PlatformError, Reaction, SendLimit
 from bot.courier import OutboxQueue
 from bot.lanes import LaneWorkers, Leases
 from bot.metrics import Metrics
 from crm_core.act import OutgoingCall, Urgency
-from crm_core.messages import Outgoing, Text
+from crm_core.messages import Text
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import MOST_TRIES, CallState, lane_of
 from crm_core.values import AppKey, Identity
-from tests.builders import APP, CORP, wecom
+from tests.builders import APP, wecom
+from tests.town import LOST, Town, connected
 
 pytestmark = pytest.mark.usefixtures("house")
 
 LISI = wecom("lisi")
-LOST = PlatformError(Reaction.UNKNOWN, "timeout", "no answer")
 BUSY = PlatformError(Reaction.RETRY, 45009, "too many calls")
 HOPELESS = PlatformError(Reaction.STOP, 60111, "no such user")
 FORBIDDEN = PlatformError(Reaction.TELL_ADMIN, 48002, "the app may not send")
-
-
-@dataclass
-class Town:
-    """A platform: who has received what. It answers as `troubles` say, oldest first, and then always well.
-
-    As 企业微信 does, it drops an equal message to the same person when it is asked to look back far enough.
-    """
-
-    limits: tuple[SendLimit, ...] = ()
-    troubles: list[Exception] = field(default_factory=list[Exception])
-    received: list[tuple[str, Outgoing]] = field(default_factory=list[tuple[str, Outgoing]])
-    asked: list[float | None] = field(default_factory=list[float | None])
-
-    def portions(self, words: Outgoing) -> list[Outgoing]:
-        return [words]
-
-    async def send(self, to: Identity, words: Outgoing, *, key: str, repeat_within: float | None) -> Receipt:
-        self.asked.append(repeat_within)
-        trouble = self.troubles.pop(0) if self.troubles else None
-        if trouble in (None, LOST) and (repeat_within is None or (to.account, words) not in self.received):
-            self.received.append((to.account, words))
-        if trouble is not None:
-            raise trouble
-        return Receipt(message_id=f"m-{key}")
 
 
 @pytest.fixture
@@ -64,25 +34,8 @@ def town() -> Town:
 
 @pytest.fixture
 async def courier(town: Town) -> AsyncIterator[OutboxQueue]:
-    async with aiohttp.ClientSession() as http:
-        client = WorkClient(
-            http,
-            Credentials(CORP, "secret"),
-            base_url="http://127.0.0.1:9",
-            clock=lambda: 0.0,
-            observe=lambda _outcome: None,
-            patience=Patience(connect=1, read=1, total=1),
-        )
-        app = WorkApp(
-            key=APP,
-            corp_id=CORP,
-            agent_id=1,
-            uses=frozenset({"staff"}),
-            envelope=Envelope(token="t", aes_key_text="a" * 43, receive_ids=frozenset({CORP})),
-            client=client,
-            channel=town,
-        )
-        yield OutboxQueue({APP: app}, Metrics())
+    async with ClientSession() as http:
+        yield OutboxQueue({APP: connected(http, town)}, Metrics())
 
 
 async def wanted(key: str, text: str = "好", *, to: Identity = LISI, app: AppKey = APP) -> OutboxEntry:
