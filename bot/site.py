@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+import pymongo
 from aiohttp import web
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -13,6 +14,9 @@ from bot.database import Client
 from bot.intake.callbacks import CallbackAddress
 from bot.metrics import Metrics
 from config.settings import Web
+
+PROBE_SECONDS = 2.0
+"""Whoever probes gives up after a few seconds, and would take silence for a bot that hangs."""
 
 
 class PortTaken(Exception):
@@ -31,7 +35,8 @@ class Health:
 
     async def ready(self, _request: web.Request) -> web.Response:
         try:
-            hello = await self._client.admin.command("hello")
+            with pymongo.timeout(PROBE_SECONDS):
+                hello = await self._client.admin.command("hello")
         except PyMongoError:
             return web.json_response({"status": "waiting", "for": "mongodb"}, status=503)
         if not hello.get("isWritablePrimary"):

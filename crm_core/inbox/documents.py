@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Self
 
+import pymongo
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import BulkWriteError
 
@@ -12,6 +13,8 @@ from crm_core.inbox.model import RAW_KEPT, AlreadyDone, Backlog, DeadEntry, Deli
 from crm_core.stored import DURABLE, Stored
 from crm_core.values import AppKey
 
+WRITE_SECONDS = 3.0
+"""The platforms wait 5 s for an answer; what is said to them is then to be the truth, that nothing was kept."""
 _DUPLICATE_KEY = 11000
 _PENDING = {"state": EntryState.PENDING}
 
@@ -47,10 +50,14 @@ class InboxEntry(Stored):
 
     @classmethod
     async def write(cls, batch: Sequence[Delivered]) -> set[str]:
-        """Store these durably and return the keys that were there already. Raises PyMongoError when it cannot."""
+        """Store these durably and return the keys that were there already.
+
+        Raises PyMongoError when it cannot within WRITE_SECONDS; some or all of them may be stored then.
+        """
         try:
             entries = cls.rows().with_options(write_concern=DURABLE)
-            await entries.insert_many([cls._row(one) for one in batch], ordered=False)
+            with pymongo.timeout(WRITE_SECONDS):
+                await entries.insert_many([cls._row(one) for one in batch], ordered=False)
         except BulkWriteError as error:
             told = error.details or {}
             failures: list[dict[str, Any]] = told.get("writeErrors", [])

@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import unused_port
 from gridfs import AsyncGridFSBucket
+from prometheus_client.parser import text_string_to_metric_families
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
@@ -118,7 +119,7 @@ class Company:
         """A customer has added this rep, and the bot has made the profile."""
         visitor = Visitor(self, f"wm-{secrets.token_hex(6)}")
         await visitor.adds(rep, name, mobiles=mobiles, **more)
-        await eventually(lambda: self.profile(visitor, name={"$ne": ""}))
+        await eventually(lambda: self.profile(visitor, name=name))
         return visitor
 
     async def visited_by(self, name: str) -> Visitor:
@@ -137,7 +138,7 @@ class Company:
     def rows(self, name: str) -> AsyncCollection[Row]:
         return self.database[name]
 
-    async def all_rows(self, name: str, sort: str = "_id", **wanted: Any) -> list[Row]:
+    async def all_rows(self, name: str, /, sort: str = "_id", **wanted: Any) -> list[Row]:
         return [row async for row in self.rows(name).find(wanted).sort(sort)]
 
     async def profile(self, visitor: Visitor, **wanted: Any) -> Row | None:
@@ -170,6 +171,13 @@ class Company:
         stream = await AsyncGridFSBucket(self.database, bucket_name="files").open_download_stream(message)
         return await stream.read()
 
+    async def figure(self, name: str, /, **labels: str) -> float:
+        """What the bot tells Prometheus, summed over whatever the labels leave open."""
+        async with self.http.get(f"{self.bot}/metrics") as answer:
+            families = text_string_to_metric_families(await answer.text())
+        samples = [sample for family in families for sample in family.samples if sample.name == name]
+        return sum(sample.value for sample in samples if labels.items() <= sample.labels.items())
+
     async def is_idle(self) -> bool:
         """Whether nothing waits any more, neither at the platform nor in the bot's ledger and outbox."""
         state = await self.asks("state")
@@ -187,7 +195,10 @@ async def founded(folder: Path, mongo: str) -> AsyncGenerator[Company]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
     try:
-        async with ClientSession() as http, AsyncMongoClient[Row](mongo, tz_aware=True) as client:
+        async with (
+            ClientSession() as http,
+            AsyncMongoClient[Row](mongo, tz_aware=True, serverSelectionTimeoutMS=2_000) as client,
+        ):
             name = f"scrm-journeys-{secrets.token_hex(4)}"
             yield await _described(http, f"http://127.0.0.1:{port}", bot, clock, mongo, client[name])
             await client.drop_database(name)

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from aiohttp import ClientSession
@@ -53,5 +54,5 @@ class Mailbox:
         """Deliver this very request, some of its query changed perhaps; the HTTP status."""
         headers = {"Content-Type": request.content_type}
         query = request.query | changed
-        async with self.http.post(self.url, params=query, data=request.body, headers=headers) as answer:
+        async with self.http.post(self.url, params=query, data=BytesIO(request.body), headers=headers) as answer:
             return answer.status

@@ -9,7 +9,7 @@ T = TypeVar("T")
 PATIENCE = 10.0
 
 
-async def eventually(ask: Callable[[], Awaitable[T]], seconds: float = PATIENCE) -> T:
+async def eventually(ask: Callable[[], Awaitable[T | None]], seconds: float = PATIENCE) -> T:
     """The first answer that is not empty; asked again and again. Raises TimeoutError."""
     async with asyncio.timeout(seconds):
         while not (answer := await ask()):

@@ -1,0 +1,118 @@
+"""Customers who add a staff member become profiles: once, whole, and kept up to date."""
+
+from tests.journeys.company import Company
+from tests.journeys.people import Visitor
+from tests.journeys.waiting import eventually
+
+
+async def test_a_contact_becomes_a_profile_with_owner_source_and_details(company: Company) -> None:
+    rep = await company.hires("lilei", "李雷")
+    visitor = await company.meets(
+        "林晓", rep, state="spring-fair", mobiles=("13812345678",), remark="林女士·青木", add_way=16, unionid="u-1"
+    )
+    profile = await company.profile(visitor)
+    assert profile is not None
+    owner = await company.rows("staff").find_one({"_id": profile["owner"]})
+    assert owner is not None
+    assert owner["identities"] == [company.identity("lilei")]
+    assert (profile["name"], profile["source"], profile["state"]) == ("林晓", "获客链接", "spring-fair")
+    assert (profile["phones"], profile["tags"]) == (["13812345678"], [])
+    assert profile["names"] == ["林晓", "林女士·青木"]
+    made = await company.all_rows("events", name="ContactMade", customer=profile["_id"])
+    assert [event["what"] for event in made] == [{"staff": profile["owner"], "state": "spring-fair"}]
+
+
+async def test_added_by_halves_and_then_wholly_is_one_customer(company: Company) -> None:
+    rep = await company.hires("hejing", "何静")
+    visitor, box = Visitor(company, "wm-half"), company.mailbox()
+    half = box.event(
+        "change_external_contact",
+        "sys",
+        ChangeType="add_half_external_contact",
+        UserID="hejing",
+        ExternalUserID="wm-half",
+        State="door-code",
+    )
+    assert await box.posts(half) == 200
+    await eventually(lambda: company.profile(visitor))
+    await visitor.adds(rep, "邵雯", state="door-code")
+    profile = await eventually(lambda: company.profile(visitor, name="邵雯"))
+    assert await company.rows("customers").count_documents({"identities": company.identity("wm-half")}) == 1
+    assert len(await company.all_rows("events", name="ContactMade", customer=profile["_id"])) == 1
+    assert profile["state"] == "door-code"
+
+
+async def test_two_customers_of_one_second_are_two(company: Company) -> None:
+    rep = await company.hires("hanmei", "韩梅")
+    twins = [Visitor(company, "wm-one"), Visitor(company, "wm-two")]
+    with company.clock.stopped():
+        for twin, name in zip(twins, ("孙一", "孙二"), strict=True):
+            await twin.adds(rep, name)
+    profiles = [await eventually(lambda twin=twin: company.profile(twin, name={"$exists": True})) for twin in twins]
+    assert [profile["name"] for profile in profiles] == ["孙一", "孙二"]
+    assert profiles[0]["_id"] != profiles[1]["_id"]
+
+
+async def test_three_deliveries_of_one_event_are_one(company: Company) -> None:
+    rep = await company.hires("lizhi", "李执")
+    before = await company.figure("scrm_callbacks_total", outcome="redelivered")
+    await company.suffers("duplicate", "assistant")
+    await company.suffers("replay", "assistant", seconds=0.2)
+    visitor = await company.meets("周敏", rep)
+
+    async def all_came() -> bool:
+        return await company.figure("scrm_callbacks_total", outcome="redelivered") == before + 2
+
+    await eventually(all_came)
+    profile = await company.profile(visitor)
+    assert profile is not None
+    assert len(await company.all_rows("events", customer=profile["_id"])) == 1
+    assert len(await company.all_rows("audit", deed="customers.contact", subjects=profile["_id"])) == 1
+
+
+async def test_what_is_edited_in_the_client_arrives_in_the_profile(company: Company) -> None:
+    rep = await company.hires("zhaoqi", "赵琪")
+    visitor = await company.meets("吴桐", rep)
+    await rep.notes(visitor, remark="梧桐里 3 栋", mobiles=("13700001234",))
+    await eventually(lambda: company.profile(visitor, phones="13700001234"))
+    assert (await rep.says("查 梧桐里")).splitlines()[0] == "吴桐"
+    assert "电话：137****1234" in await rep.says("查 1234")
+
+
+async def test_a_second_follower_sees_the_customer_and_the_first_stays_the_owner(company: Company) -> None:
+    first, second = await company.hires("first", "冯一"), await company.hires("second", "冯二")
+    visitor = await company.meets("郑爽", first)
+    await visitor.adds(second, "郑爽")
+
+    async def both_follow() -> bool:
+        profile = await company.profile(visitor)
+        return profile is not None and len(profile["follows"]) == 2
+
+    await eventually(both_follow)
+    assert "负责人：冯一" in await second.says("查 郑爽")
+
+
+async def test_details_that_cannot_be_had_at_first_arrive_with_the_retry(company: Company) -> None:
+    rep = await company.hires("qianduo", "钱多")
+    await company.suffers("5xx", "externalcontact/get")
+    await company.meets("马丽", rep, state="late")
+    asked = [call["outcome"] for call in await company.asks("calls") if call["path"] == "externalcontact/get"]
+    assert asked[-2:] == ["HTTP 503", "ok"]
+    assert "来源：扫码 · late" in await rep.says("查 马丽")
+
+
+async def test_somebody_who_is_gone_before_the_bot_asks_is_kept_by_the_relation_alone(company: Company) -> None:
+    await company.hires("sunwu", "孙武")
+    box = company.mailbox()
+    added = box.event(
+        "change_external_contact",
+        "sys",
+        ChangeType="add_external_contact",
+        UserID="sunwu",
+        ExternalUserID="wm-gone",
+        State="s9",
+    )
+    assert await box.posts(added) == 200
+    profile = await eventually(lambda: company.profile(Visitor(company, "wm-gone")))
+    assert "name" not in profile
+    assert (profile["source"], profile["state"]) == ("其他", "s9")
