@@ -38,9 +38,13 @@ class PlatformError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What the platform answered to a message it took. `message_id` may be empty."""
+    """What the platform answered to a message it took. `message_id` may be empty.
+
+    `response_code` is what a card with buttons can later be changed with, once; empty for anything else.
+    """
 
     message_id: str
+    response_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -11,6 +12,7 @@ from adapters.channel import Channel, PlatformError, Reaction
 from bot.apps import Apps
 from bot.logs import whereabouts
 from bot.metrics import Metrics
+from crm_core.messages import CardUpdate, Outgoing
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import MOST_TRIES, Allowance, CallState, free_at, wait_before
 
@@ -53,7 +55,8 @@ class OutboxQueue:
         repeat = await _repeat_within(entry, now)
         await OutboxEntry.start(entry.id, began)
         try:
-            receipt = await channel.send(entry.receiver, entry.said, key=entry.id, repeat_within=repeat)
+            words = await _with_code(entry.said)
+            receipt = await channel.send(entry.receiver, words, key=entry.id, repeat_within=repeat)
         except PlatformError as error:
             await self._failed(entry, error, began)
         except PyMongoError:
@@ -64,7 +67,13 @@ class OutboxQueue:
             self._tell("unknown", entry)
         else:
             sent_at = datetime.now(UTC)
-            await OutboxEntry.sent(entry.id, sent_at, receipt.message_id, repeated=entry.began is not None)
+            await OutboxEntry.sent(
+                entry.id,
+                sent_at,
+                receipt.message_id,
+                repeated=entry.began is not None,
+                response_code=receipt.response_code,
+            )
             self._tell("sent", entry)
             self._metrics.reply.observe((sent_at - entry.created_at).total_seconds())
 
@@ -81,6 +90,13 @@ class OutboxQueue:
         if entry.began is not None:
             self._metrics.repeats.inc()
         log.info("outbox", outcome=outcome, tries=entry.tries + 1, repeat=entry.began is not None)
+
+
+async def _with_code(words: Outgoing) -> Outgoing:
+    """A card's change needs the code its delivery was answered with; both go to one receiver, hence in their order."""
+    if not isinstance(words, CardUpdate):
+        return words
+    return replace(words, code=await OutboxEntry.response_code_of(words.card))
 
 
 def _state_after(reaction: Reaction, tries: int, *, may_have_arrived: bool) -> CallState:

@@ -232,13 +232,31 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A card with 1 to 6 buttons. `text` may have several lines; `fields` (name, value), at most 6, stand below it."""
+    """A card with 1 to 6 buttons. `text` may have several lines; `fields` (name, value), at most 6, stand below it.
+
+    `about` names what the card shows, so that its buttons can be taken away once that is settled; empty for none.
+    """
 
     title: str
     text: str
     buttons: tuple[Button, ...]
     fields: tuple[tuple[str, str], ...] = ()
+    about: str = ""
     kind: Literal["card"] = "card"
 
 
-Outgoing = Annotated[Text | Markdown | Card, Discriminator("kind")]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardUpdate:
+    """Put `text` in the place of the buttons of a card sent before to the same person.
+
+    `card` is the key it was sent under; the courier adds the platform's `code` for it, which works once and stays
+    empty when the card never arrived.
+    """
+
+    card: str
+    text: str
+    code: str = ""
+    kind: Literal["card_update"] = "card_update"
+
+
+Outgoing = Annotated[Text | Markdown | Card | CardUpdate, Discriminator("kind")]

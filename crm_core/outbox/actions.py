@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from typing import Literal
 
-from crm_core.act import Act
+from crm_core.act import Act, Urgency
 from crm_core.action import action, reading
 from crm_core.errors import NotFound
-from crm_core.messages import Outgoing
+from crm_core.messages import CardUpdate, Outgoing
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import CallState, StuckCall
 from crm_core.permissions import Permission
@@ -44,3 +44,11 @@ async def settle(act: Act, key: str, state: Literal[CallState.SENT, CallState.DR
     if not await OutboxEntry.settle(key, state, act.at if state is CallState.SENT else None):
         raise NotFound(_NONE_STUCK)
     act.record(f"outbox.{state}", key)
+
+
+@action(Permission.USE_COMMANDS)
+async def change_cards(act: Act, about: str, text: str) -> None:
+    """Put `text` in the place of the buttons on every card that shows this, whoever has it before their eyes."""
+    for card in await OutboxEntry.close_cards(about):
+        words = CardUpdate(card=card.key, text=text)
+        act.send(f"update:{card.key}", app=card.app, to=card.to, words=words, urgency=Urgency.NOTICE)

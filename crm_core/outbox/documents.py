@@ -10,7 +10,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from crm_core.act import OutgoingCall, Urgency
 from crm_core.messages import Outgoing
-from crm_core.outbox.model import OPEN, STUCK, CallState, StuckCall, lane_of
+from crm_core.outbox.model import OPEN, STUCK, CallState, ShownCard, StuckCall, lane_of
 from crm_core.stored import Stored
 from crm_core.values import AppKey, Identity
 
@@ -18,10 +18,14 @@ _words: TypeAdapter[Outgoing] = TypeAdapter(Outgoing)
 _SENT_KEPT = timedelta(days=30)
 _IS_OPEN = {"state": {"$in": [*OPEN]}}
 _IS_STUCK = {"state": {"$in": [*STUCK]}}
+_IS_ABOUT = {"words.about": {"$gt": ""}}
 
 
 class OutboxEntry(Stored):
-    """One outgoing call. `began` is when the first try of unknown outcome began; `repeats` counts tries after it."""
+    """One outgoing call. `began` is when the first try of unknown outcome began; `repeats` counts tries after it.
+
+    `response_code` is what a delivered card can be changed with, once.
+    """
 
     app: AppKey
     to: str
@@ -36,6 +40,7 @@ class OutboxEntry(Stored):
     began: datetime | None = None
     error: str | None = None
     message_id: str | None = None
+    response_code: str = ""
     trace: str
     created_at: datetime
     sent_at: datetime | None = None
@@ -53,6 +58,7 @@ class OutboxEntry(Stored):
                 [("state", ASCENDING), ("created_at", DESCENDING)], name="stuck", partialFilterExpression=_IS_STUCK
             ),
             IndexModel([("to", ASCENDING), ("sent_at", DESCENDING)]),
+            IndexModel([("words.about", ASCENDING)], name="about", partialFilterExpression=_IS_ABOUT),
             IndexModel([("sent_at", ASCENDING)], expireAfterSeconds=int(_SENT_KEPT.total_seconds())),
         )
 
@@ -107,8 +113,10 @@ class OutboxEntry(Stored):
         await cls._set(key, {"state": CallState.SENDING, "began": now})
 
     @classmethod
-    async def sent(cls, key: str, now: datetime, message_id: str, *, repeated: bool) -> None:
+    async def sent(cls, key: str, now: datetime, message_id: str, *, repeated: bool, response_code: str = "") -> None:
         fields = {"state": CallState.SENT, "sent_at": now, "message_id": message_id, "error": None}
+        if response_code:
+            fields["response_code"] = response_code
         await cls.rows().update_one({"_id": key}, {"$set": fields, "$inc": {"tries": 1, "repeats": int(repeated)}})
 
     @classmethod
@@ -136,6 +144,24 @@ class OutboxEntry(Stored):
         """Whether the same words went to the same receiver since then."""
         equal = {"to": entry.to, "sent_at": {"$gt": since}, "app": entry.app, "words": entry.words}
         return await cls.rows().find_one(equal, {"_id": 1}) is not None
+
+    @classmethod
+    async def close_cards(cls, about: str) -> list[ShownCard]:
+        """The cards that show this and were not closed before; from now on they no longer count as showing it."""
+        shown = {"words.about": about}
+        cards = [
+            ShownCard(key=row["_id"], app=row["app"], to=Identity.from_key(row["to"]))
+            async for row in cls.rows().find(shown, {"app": 1, "to": 1}, sort=[("seq", 1)])
+        ]
+        if cards:
+            await cls.rows().update_many(shown, {"$set": {"words.about": ""}})
+        return cards
+
+    @classmethod
+    async def response_code_of(cls, key: str) -> str:
+        """Empty when the card did not arrive or is long forgotten."""
+        row = await cls.rows().find_one({"_id": key}, {"response_code": 1})
+        return row.get("response_code", "") if row else ""
 
     @classmethod
     async def stuck(cls, limit: int) -> list[StuckCall]:

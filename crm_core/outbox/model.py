@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from crm_core.values import AppKey
+from crm_core.values import AppKey, Identity
 
 LANES = 64
 MOST_TRIES = 8
@@ -42,6 +42,15 @@ class StuckCall:
     tries: int
     error: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCard:
+    """A card on its way to somebody or before their eyes; `key` is the one it was sent under."""
+
+    key: str
+    app: AppKey
+    to: Identity
 
 
 def lane_of(receiver: str) -> int:

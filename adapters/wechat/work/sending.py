@@ -9,10 +9,11 @@ from adapters.wechat.work.cards import CardLimits, overflow, remainder, template
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.errors import TASK_ID_TAKEN
 from adapters.wechat.work.portions import cut
-from crm_core.messages import Card, Markdown, Outgoing, Text
+from crm_core.messages import Card, CardUpdate, Markdown, Outgoing, Text
 from crm_core.values import Identity, Platform
 
 _PATH = "message/send"
+_UPDATE = "message/update_template_card"
 _LONGEST_CHECK = 14_400
 MEMBER_LIMITS = (SendLimit(count=30, seconds=60), SendLimit(count=1_000, seconds=3_600))
 """What one app may send one member; the platform drops silently what exceeds it."""
@@ -21,6 +22,7 @@ CARD_LIMITS = CardLimits()
 
 class _Sent(Answer):
     msgid: str = ""
+    response_code: str = ""
     invaliduser: str | list[str] = ""
     unlicenseduser: str | list[str] = ""
 
@@ -55,12 +57,16 @@ class WorkChannel:
                 if not before:
                     return [words]
                 return [*self.portions(Text(text=before)), remainder(words, self._card_limits)]
+            case CardUpdate():
+                return [words]
 
     async def send(self, to: Identity, words: Outgoing, *, key: str, repeat_within: float | None) -> Receipt:
         """Send one portion. A repeat is dropped by the platform when the first try, up to 4 h ago, had arrived.
 
         Raises PlatformError, with the reaction STOP when the platform took the call but could not reach the receiver.
         """
+        if isinstance(words, CardUpdate):
+            return await self._change_card(to, words)
         message = {
             "touser": self._receiver(to),
             "agentid": self._agent_id,
@@ -75,7 +81,27 @@ class WorkChannel:
                 return Receipt(message_id="")
             raise
         _require_arrival(sent, to.account)
-        return Receipt(message_id=sent.msgid)
+        return Receipt(message_id=sent.msgid, response_code=sent.response_code)
+
+    async def _change_card(self, to: Identity, words: CardUpdate) -> Receipt:
+        """Take the buttons of a card away. A code that was used or has lapsed (72 h) leaves the card as it is.
+
+        That is harmless, as is a card that never arrived: whoever still taps is answered how things stand.
+        """
+        if not words.code:
+            return Receipt(message_id="")
+        change = {
+            "userids": [self._receiver(to)],
+            "agentid": self._agent_id,
+            "response_code": words.code,
+            "button": {"replace_name": words.text},
+        }
+        try:
+            await self._client.change(_UPDATE, Answer, change)
+        except PlatformError as refused:
+            if refused.reaction is not Reaction.STOP:
+                raise
+        return Receipt(message_id="")
 
     def _receiver(self, to: Identity) -> str:
         """Name one member of this company; `@all` or two names joined by `|` would reach others."""
@@ -85,7 +111,7 @@ class WorkChannel:
         return to.account
 
 
-def _content(words: Outgoing, key: str) -> Mapping[str, object]:
+def _content(words: Text | Markdown | Card, key: str) -> Mapping[str, object]:
     match words:
         case Text():
             return {"msgtype": "text", "text": {"content": words.text}}

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from adapters.channel import Channel, PlatformError, Reaction, SendLimit
+from adapters.channel import Channel, PlatformError, Reaction, Receipt, SendLimit
 from adapters.wechat.work.cards import CardLimits
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.sending import WorkChannel
-from crm_core.messages import Button, Card, Markdown, Outgoing, Text
+from crm_core.messages import Button, Card, CardUpdate, Markdown, Outgoing, Text
 from crm_core.values import Identity, Platform
 from tests.unit.adapters.wechat_work.stand_in import OK, StandIn
 
@@ -168,3 +168,36 @@ def test_what_a_card_cannot_show_goes_before_it_as_text(client: WorkClient, limi
         Text(text="找到 2 位客户\n请选择\n负责人：李四"),
         Card(title=title, text="", buttons=CARD.buttons),
     ]
+
+
+async def test_a_cards_code_comes_back_with_its_receipt(platform: StandIn, channel: Channel):
+    platform.says("message/send", OK | {"msgid": "m1", "response_code": "c1"})
+    assert (await channel.send(LISI, CARD, key="k", repeat_within=None)).response_code == "c1"
+
+
+async def test_the_buttons_of_a_card_are_replaced_by_words(platform: StandIn, channel: Channel):
+    await channel.send(LISI, CardUpdate(card="k", text="已完成", code="c1"), key="update:k", repeat_within=None)
+    assert platform.calls("message/update_template_card")[-1].body == {
+        "userids": ["LiSi"],
+        "agentid": 218,
+        "response_code": "c1",
+        "button": {"replace_name": "已完成"},
+    }
+
+
+async def test_a_code_that_is_used_up_harms_nobody(platform: StandIn, channel: Channel):
+    platform.says("message/update_template_card", {"errcode": 40058, "errmsg": "response_code is used"})
+    update = CardUpdate(card="k", text="已完成", code="c1")
+    assert await channel.send(LISI, update, key="update:k", repeat_within=None) == Receipt(message_id="")
+
+
+async def test_a_card_is_changed_again_when_the_platform_was_busy(platform: StandIn, channel: Channel):
+    platform.says("message/update_template_card", {"errcode": -1, "errmsg": "system busy"})
+    with pytest.raises(PlatformError) as busy:
+        await channel.send(LISI, CardUpdate(card="k", text="已完成", code="c"), key="update:k", repeat_within=None)
+    assert busy.value.reaction is Reaction.RETRY
+
+
+async def test_a_card_that_never_arrived_is_not_changed(platform: StandIn, channel: Channel):
+    await channel.send(LISI, CardUpdate(card="k", text="已完成"), key="update:k", repeat_within=None)
+    assert platform.asked == []
