@@ -39,7 +39,7 @@ class Section(BaseModel):
 class Mongo(Section):
     """A replica set; `connections` bounds the pool and with it how many actions run at once."""
 
-    uri: str
+    uri: str = Field(repr=False)
     database: str = "scrm"
     connections: int = Field(default=24, ge=4)
 
@@ -94,7 +94,7 @@ class Wecom(Section):
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
-        env_prefix="SCRM_", env_nested_delimiter="__", extra="ignore", frozen=True, toml_file=None
+        env_prefix="SCRM_", env_nested_delimiter="__", extra="forbid", frozen=True, toml_file=None
     )
 
     mongo: Mongo

@@ -19,6 +19,7 @@ const NAMES = {
   "externalcontact/send_welcome_msg": "发欢迎语",
   "kf/sync_msg": "拉取客服消息",
   "kf/send_msg": "发客服消息",
+  "kf/customer/batchget": "读客服客户资料",
   "kf/account/list": "读客服账号",
   "media/get": "下载素材",
   "media/upload": "上传素材",

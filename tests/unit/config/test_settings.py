@@ -91,6 +91,7 @@ def test_a_file_named_in_the_environment_must_be_there(tmp_path: Path) -> None:
         ("uri =", "url =", "mongo.url"),
         ("[staff]", "[staff]\nfirst_amdin = 'x'", "staff.first_amdin"),
         ("agent_id", "agentid", "wecom.apps.0.agentid"),
+        ("[mongo]", "[webb]\nport = 1\n[mongo]", "webb"),
         ("[staff]", "[wecom]\nmessages_per_minut = 3\n[staff]", "wecom.messages_per_minut"),
     ],
 )
@@ -130,6 +131,10 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
 def test_the_database_has_a_short_name_in_the_environment(tmp_path: Path) -> None:
     os.environ["SCRM_MONGO_URI"] = "mongodb://127.0.0.1:2/?replicaSet=rs0"
     assert settings(tmp_path).mongo.uri == "mongodb://127.0.0.1:2/?replicaSet=rs0"
+
+
+def test_the_address_of_the_database_and_the_password_in_it_are_never_shown(tmp_path: Path) -> None:
+    assert "mongodb://" not in repr(settings(tmp_path))
 
 
 def test_no_secret_of_an_app_is_ever_shown(tmp_path: Path) -> None:
