@@ -13,6 +13,7 @@ MAY_TOUCH = (
     "bot/mongod.py",  # runs the embedded server
     "bot/migration.py",  # change what is stored
     "bot/migrations/*.py",
+    "bot/site.py",  # asks whether the server is well
 )
 # These run between transactions and must go on, or say so plainly, when MongoDB is away.
 MAY_CATCH_ITS_ERRORS = (
@@ -23,7 +24,6 @@ MAY_CATCH_ITS_ERRORS = (
     "bot/intake/ledger.py",
     "bot/intake/worker.py",
     "bot/lanes.py",
-    "bot/site.py",
     "bot/wiring.py",
 )
 
