@@ -59,6 +59,22 @@ class StoredStaff(Stored):
         return {key: member for member in members for key in member.identities if key in identities}
 
     @classmethod
+    async def by_ids(cls, staff: Collection[StaffId]) -> dict[StaffId, StaffMember]:
+        members = [one.member for one in await cls.find({"_id": {"$in": [*staff]}}).to_list()]
+        return {one.id: one for one in members}
+
+    @classmethod
+    async def leaders(cls, departments: Collection[str]) -> list[StaffMember]:
+        """The active managers who lead any of these departments."""
+        wanted = {"leads": {"$in": [*departments]}, "roles": Role.MANAGER, "active": True}
+        return [one.member for one in await cls.find(wanted).to_list()]
+
+    @classmethod
+    async def with_role(cls, role: Role) -> list[StaffMember]:
+        """The active ones with this role, longest known first."""
+        return [one.member for one in await cls.find({"roles": role, "active": True}).sort("+_id").to_list()]
+
+    @classmethod
     async def everybody(cls) -> list[StaffMember]:
         return [one.member for one in await cls.find_all().sort("+name").to_list()]
 

@@ -1,11 +1,11 @@
 """A staff member, and how the platform's departments become roles and teams."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from crm_core.messages import Department, Member
 from crm_core.permissions import Role
-from crm_core.values import StaffId
+from crm_core.values import AppKey, Identity, StaffId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,35 @@ class Told:
     member: Member
     leads: frozenset[str]
     roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where somebody reads what an app says."""
+
+    app: AppKey
+    to: Identity
+
+
+def address_of(member: StaffMember, apps: Iterable[AppKey]) -> Address | None:
+    """How the first of these apps that can reach this member does; None for somebody who left or whom none reaches."""
+    accounts = [Identity.from_key(key) for key in member.identities]
+    ways = (
+        Address(app=app, to=one) for app in apps for one in accounts if app.startswith(f"{one.platform}:{one.scope}:")
+    )
+    return next(ways, None) if member.active else None
+
+
+def leader_of(member: StaffMember, others: Iterable[StaffMember]) -> StaffMember | None:
+    """Who leads the smallest circle that holds this member; None when nobody active does."""
+    leaders = [
+        one
+        for one in others
+        if one.id != member.id and one.active and Role.MANAGER in one.roles and one.leads & member.departments
+    ]
+    equals = member.leads if Role.MANAGER in member.roles else frozenset[str]()
+    above = [one for one in leaders if not (one.leads <= equals)]
+    return min(above, key=lambda one: (len(one.leads), one.id), default=None)
 
 
 def below(led: frozenset[str], departments: tuple[Department, ...]) -> frozenset[str]:
