@@ -111,10 +111,10 @@ class StoredStaff(Stored):
 
     @classmethod
     async def refresh(cls, told: Iterable[Told], now: datetime) -> None:
-        """Write what the platform says of these members; who has roles already keeps them."""
+        """Write what the platform said of these members at `now`; what it said later and is written already stays."""
         updates = [
             UpdateOne(
-                {"_id": one.staff},
+                {"_id": one.staff, "seen_at": {"$not": {"$gt": now}}},
                 {
                     "$set": {
                         "name": one.member.name,

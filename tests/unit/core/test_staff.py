@@ -195,3 +195,12 @@ async def test_staff_bring_nothing_in_in_the_programs_name() -> None:
         await greet_stranger(ADMIN, wecom("wm1"), "小王", NOW)
     with pytest.raises(NotPermitted):
         await actor_for(ADMIN, wecom("lisi"))
+
+
+async def test_a_directory_read_earlier_and_written_later_changes_nothing() -> None:
+    await directory(member("lisi"), member("wangwu"), member("zhaoliu"))
+    await directory(member("lisi", active=False), member("wangwu"), after=2)
+    await directory(member("lisi"), member("wangwu"), member("zhaoliu"), after=1)
+    assert await retire_missing(program(at=NOW + timedelta(minutes=2)), SCOPE) == 1
+    active = {name: (await staff(name)).active for name in ("lisi", "wangwu", "zhaoliu")}
+    assert active == {"lisi": False, "wangwu": True, "zhaoliu": False}
