@@ -19,6 +19,8 @@ from config.settings import Settings
 from tests.journeys.company import Company, Row
 from tests.journeys.waiting import eventually
 
+ROOT = Path(__file__).parents[2]
+
 
 @asynccontextmanager
 async def bot_at_work(company: Company, **wecom: float) -> AsyncGenerator[None]:
@@ -59,9 +61,10 @@ class BotProcess:
         await eventually(self._is_ready)
 
     async def is_killed(self) -> None:
-        """No goodbye."""
+        """No goodbye; nothing where it has ended already."""
         assert self._process
-        self._process.kill()
+        if self._process.returncode is None:
+            self._process.kill()
         await self._process.wait()
 
     async def stop(self) -> int:
@@ -102,4 +105,5 @@ async def bot_process(company: Company, folder: Path, **wecom: Any) -> AsyncGene
 
 def _environment(settings: Row) -> dict[str, str]:
     ours = {f"SCRM_{table.upper()}": json.dumps(values) for table, values in settings.items()}
-    return {name: value for name, value in os.environ.items() if not name.startswith("SCRM_")} | ours
+    others = {name: value for name, value in os.environ.items() if not name.startswith("SCRM_")}
+    return others | ours | {"PYTHONPATH": str(ROOT)}

@@ -11,6 +11,7 @@ import structlog
 from bot import logs
 from tests.journeys.bots import bot_at_work
 from tests.journeys.company import Company, founded
+from tests.journeys.storm import gather
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +45,10 @@ async def empty_company(
 async def company(empty_company: Company) -> AsyncGenerator[Company]:
     async with bot_at_work(empty_company):
         yield empty_company
+
+
+@pytest.fixture(scope="module")
+async def crowd(empty_company: Company) -> Company:
+    """Twenty members and a customer in the public pool to note things of; no bot has started yet."""
+    await gather(empty_company)
+    return empty_company
