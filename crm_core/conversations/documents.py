@@ -3,37 +3,37 @@
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from pymongo import DESCENDING, IndexModel, InsertOne
 
 from crm_core.conversations.model import Message
 from crm_core.errors import Conflict
 from crm_core.messages import Author, ChatMessage
+from crm_core.search.documents import BY_WORD, Searchable
+from crm_core.search.model import Hit
+from crm_core.search.words import words_of
 from crm_core.stored import Stored
 from crm_core.values import CustomerId, StaffId
 
 
-class StoredMessage(Stored):
+class StoredMessage(Searchable):
     """One message, under the customer it was written to. `_id` is the platform's own id of it, so it is kept once.
 
     `at` is often exact to the second only; `seq` keeps the platform's order of messages within it.
     """
 
-    customer: CustomerId
     conversation: str
     author: Author
     staff: StaffId | None
-    at: datetime
     seq: int
     kind: str
-    text: str
     file: str | None = None
     recorded_at: datetime
 
     class Settings:
         name = "messages"
-        indexes = (IndexModel([("customer", DESCENDING), ("at", DESCENDING), ("seq", DESCENDING)]),)
+        indexes = (IndexModel([("customer", DESCENDING), ("at", DESCENDING), ("seq", DESCENDING)]), BY_WORD)
 
     @property
     def message(self) -> Message:
@@ -45,6 +45,19 @@ class StoredMessage(Stored):
             kind=self.kind,
             text=self.text,
             file=self.file,
+        )
+
+    @property
+    def hit(self) -> Hit:
+        """As a search tells it."""
+        return Hit(
+            ref=f"message:{self.id}",
+            customer=self.customer,
+            author=self.author,
+            staff=self.staff,
+            at=self.at,
+            text=self.message.shown,
+            is_note=False,
         )
 
     @classmethod
@@ -76,6 +89,7 @@ class StoredMessage(Stored):
                     "seq": seq,
                     "kind": one.kind,
                     "text": one.text,
+                    "tokens": words_of(one.text),
                     "file": None,
                     "recorded_at": now,
                 }
@@ -95,8 +109,28 @@ class StoredMessage(Stored):
         return [one.message for one in found]
 
     @classmethod
+    async def around(cls, one: Self, reach: int) -> list[Self]:
+        """Up to `reach` messages of the same conversation before it, itself, and as many after it, oldest first."""
+        same = {"customer": one.customer, "conversation": one.conversation}
+        earlier = await cls.find(same | _beside(one, "$lt")).sort("-at", "-seq").limit(reach).to_list()
+        later = await cls.find(same | _beside(one, "$gt")).sort("+at", "+seq").limit(reach).to_list()
+        return [*reversed(earlier), one, *later]
+
+    @classmethod
+    async def around_moment(cls, customer: CustomerId, at: datetime, reach: int) -> tuple[list[Self], list[Self]]:
+        """Up to `reach` messages with a customer not after a moment, and as many after it, each oldest first."""
+        earlier = await cls.find({"customer": customer, "at": {"$lte": at}}).sort("-at", "-seq").limit(reach).to_list()
+        later = await cls.find({"customer": customer, "at": {"$gt": at}}).sort("+at", "+seq").limit(reach).to_list()
+        return earlier[::-1], later
+
+    @classmethod
     async def name_file(cls, message: str, file: str) -> None:
         await cls.rows().update_one({"_id": message}, {"$set": {"file": file}})
+
+
+def _beside(one: StoredMessage, order: str) -> dict[str, Any]:
+    """Before or after a message, in the order of the conversation."""
+    return {"$or": [{"at": {order: one.at}}, {"at": one.at, "seq": {order: one.seq}}]}
 
 
 class FetchCursor(Stored):

@@ -1,5 +1,6 @@
 """Customers in MongoDB. Every read starts from `visible_to`."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
@@ -143,6 +144,24 @@ class VisibleCustomers:
         hidden = {"grams": 0, "sounds": 0, "tails": 0}
         cursor = StoredCustomer.rows().find(wanted, hidden).limit(CANDIDATES)
         return [StoredCustomer.model_validate(row).customer async for row in cursor]
+
+    @property
+    def everybody(self) -> bool:
+        """Whether this person may see all customers there are."""
+        return not self._scope
+
+    async def ids(self, most: int) -> frozenset[CustomerId] | None:
+        """All of them; None when they are more than `most`."""
+        cursor = StoredCustomer.rows().find(self._scope, {"_id": 1}).limit(most + 1)
+        found = frozenset([CustomerId(row["_id"]) async for row in cursor])
+        return found if len(found) <= most else None
+
+    async def named(self, customers: Iterable[CustomerId]) -> dict[CustomerId, str]:
+        """The names of those of `customers` that are visible."""
+        wanted = {"$and": [{"_id": {"$in": [*customers]}}, self._scope]}
+        return {
+            CustomerId(row["_id"]): row.get("name", "") async for row in StoredCustomer.rows().find(wanted, {"name": 1})
+        }
 
     async def of_identity(self, identity: str) -> Customer:
         """Raises NotFound."""

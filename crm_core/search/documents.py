@@ -1,0 +1,106 @@
+"""What is found by its words in MongoDB: one index, whatever the kind of document.
+
+Counts of what a person may not see never show: neither in what is found nor in whether something is.
+"""
+
+from collections.abc import AsyncIterator, Iterable
+from datetime import datetime
+from typing import Any, Self
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.asynchronous.cursor import AsyncCursor
+
+from crm_core.customers.documents import VisibleCustomers
+from crm_core.search.model import Terms
+from crm_core.stored import Stored
+from crm_core.values import CustomerId
+
+Filter = dict[str, Any]
+
+BY_WORD = IndexModel([("tokens", ASCENDING), ("at", DESCENDING), ("customer", ASCENDING)])
+"""The customer stands last: whose line it is is seen in the index, without reading the line."""
+
+FEW = 2_000
+"""Up to so many customers are named in the query itself."""
+
+_FIRST_LOOK = 100
+
+
+class Searchable(Stored):
+    """Something said or written about a customer; `tokens` are `words.words_of` its text."""
+
+    customer: CustomerId
+    text: str
+    at: datetime
+    tokens: list[str] = []
+
+    @classmethod
+    async def newest(cls, terms: Terms, sight: "Sight", limit: int) -> list[Self]:
+        """The newest with all terms in them that may be seen, in order, newest first."""
+        by_words = _by_words(terms)
+        found = {one.id: one for one in await cls._look(by_words, sight, limit)}
+        if len(found) < limit and (by_letters := _by_letters(terms)) != by_words:
+            # The dictionary may have split the text elsewhere than what was typed; its characters are there still.
+            found |= {one.id: one for one in await cls._look(by_letters, sight, limit)}
+        return sorted(found.values(), key=lambda one: one.at, reverse=True)[:limit]
+
+    @classmethod
+    async def _look(cls, wanted: Filter, sight: "Sight", limit: int) -> list[Self]:
+        if sight.named is not None:
+            wanted = {**wanted, "customer": {"$in": [*sight.named]}}
+        if sight.named is not None or sight.visible.everybody:
+            rows = cls._newest_first(wanted, batch=limit).limit(limit)
+            return [cls.model_validate(row) async for row in rows]
+        rows = cls._newest_first(wanted, batch=_FIRST_LOOK)
+        seen: list[Self] = []
+        async for page in _pages(rows):
+            visible = await sight.visible.named({row["customer"] for row in page})
+            seen += [cls.model_validate(row) for row in page if row["customer"] in visible]
+            if len(seen) >= limit:
+                break
+        return seen[:limit]
+
+    @classmethod
+    def _newest_first(cls, wanted: Filter, *, batch: int) -> AsyncCursor[dict[str, Any]]:
+        return cls.rows().find(wanted, {"tokens": 0}).sort("at", DESCENDING).batch_size(batch)
+
+
+class Sight:
+    """Where a search looks. `named` are all the customers to look at, None when they are too many to name."""
+
+    def __init__(self, visible: VisibleCustomers, named: frozenset[CustomerId] | None) -> None:
+        self.visible = visible
+        self.named = named
+
+    @classmethod
+    async def of(cls, visible: VisibleCustomers, within: Iterable[CustomerId] | None) -> Self:
+        """All that is visible, or of it those in `within` only."""
+        if within is not None:
+            return cls(visible, frozenset(await visible.named(within)))
+        return cls(visible, None if visible.everybody else await visible.ids(FEW))
+
+
+async def _pages(rows: AsyncIterator[dict[str, Any]]) -> AsyncIterator[list[dict[str, Any]]]:
+    """Rows in lists that grow, so that both a frequent word and a rare one need few questions."""
+    size, page = _FIRST_LOOK, list[dict[str, Any]]()
+    async for row in rows:
+        page.append(row)
+        if len(page) == size:
+            yield page
+            size, page = min(4 * size, 5_000), []
+    yield page
+
+
+def _by_words(terms: Terms) -> Filter:
+    literal = [{"text": {"$regex": term.pattern, "$options": "i"}} for term in terms.terms if term.literal]
+    return _all([word for term in terms.terms for word in term.words], literal)
+
+
+def _by_letters(terms: Terms) -> Filter:
+    literal = [{"text": {"$regex": term.pattern, "$options": "i"}} for term in terms.terms if len(term.letters) > 1]
+    return _all([letter for term in terms.terms for letter in term.letters], literal)
+
+
+def _all(tokens: list[str], literal: list[Filter]) -> Filter:
+    wanted: Filter = {"tokens": {"$all": list(dict.fromkeys(tokens))}}
+    return wanted | ({"$and": literal} if literal else {})
