@@ -3,25 +3,23 @@
 Runs inside the transaction that settles the message, so an answer is given exactly when its deed is done.
 """
 
-import hashlib
-
 from commands.command import AnyCommand, Command, CustomerCommand, Talk
 from commands.grammar import Called, Pick, Unknown, split
-from commands.listing import choice_card, confirmation_card, nobody, position_tapped
+from commands.listing import choice_card, confirmation_card, list_number, position_tapped
+from commands.whom import customers_meant
 from crm_core.act import Act
 from crm_core.choices.actions import Picked, ask_whether, close, offer, pick
-from crm_core.customers.actions import find_customers, get_customer
-from crm_core.customers.likeness import EXACT, HOMOPHONE
+from crm_core.customers.actions import get_customer
+from crm_core.customers.likeness import HOMOPHONE
 from crm_core.customers.model import Customer, Match
-from crm_core.errors import Malformed, NotFound, Refusal
-from crm_core.mentions.actions import mention, mentioned
+from crm_core.errors import Malformed, Refusal
+from crm_core.mentions.actions import mention
 from crm_core.messages import Outgoing, Text
 from crm_core.values import CustomerId
 
 MOST_OFFERED = 6
 """As many as a card has buttons."""
 
-_THE_SAME = frozenset({"他", "她", "它", "TA", "ta", "刚才那个", "刚才那位", "这个客户", "这位客户", "那个客户"})
 _YES_OR_NO = {"确认": 1, "是": 1, "是的": 1, "取消": 2, "否": 2, "不用了": 2}
 
 
@@ -58,24 +56,11 @@ async def _call(act: Act, talk: Talk, command: AnyCommand, text: str, rest: str)
     if isinstance(command, Command):
         act.record(f"commands.{command.name}")
         return await command.run(act, talk, request)
-    found = await _whom(act, talk, command.whom(request))
+    found = await customers_meant(act, talk, command.whom(request))
     guessed = command.changes and found[0].likeness <= HOMOPHONE
     if len(found) > 1 or guessed:
         return await _ask_which(act, talk, text, found)
     return await _about(act, talk, command, text, request, found[0].customer)
-
-
-async def _whom(act: Act, talk: Talk, phrase: str) -> list[Match]:
-    """Everybody the phrase may mean, at least one. Raises NotFound."""
-    if phrase in _THE_SAME:
-        meant = await mentioned(act, talk.chat)
-        if meant is None:
-            raise NotFound(f"不清楚“{phrase}”是指哪位客户，请写名字。")
-        return [Match(await get_customer(act, meant), EXACT)]
-    found = await find_customers(act, phrase)
-    if not found:
-        raise NotFound(nobody(phrase))
-    return found
 
 
 async def _about(
@@ -92,17 +77,17 @@ async def _about(
     await mention(act, talk.chat, customer.id)
     if command.question is not None and not confirmed:
         question = await command.question(act, request, customer)
-        await ask_whether(act, talk.chat, _number(act), text, customer.id)
-        return confirmation_card(question, number=_number(act))
+        await ask_whether(act, talk.chat, list_number(act), text, customer.id)
+        return confirmation_card(question, number=list_number(act))
     act.record(f"commands.{command.name}", customer.id)
     return await command.run(act, talk, request, customer)
 
 
 async def _ask_which(act: Act, talk: Talk, text: str, found: list[Match]) -> Outgoing:
     offered = [match.customer for match in found[:MOST_OFFERED]]
-    await offer(act, talk.chat, _number(act), text, [customer.id for customer in offered])
+    await offer(act, talk.chat, list_number(act), text, [customer.id for customer in offered])
     act.record("commands.choice", *(customer.id for customer in offered))
-    return choice_card(offered, number=_number(act), more=len(found) - len(offered))
+    return choice_card(offered, number=list_number(act), more=len(found) - len(offered))
 
 
 async def _go_on(act: Act, talk: Talk, picked: Picked) -> Outgoing:
@@ -122,11 +107,6 @@ async def _go_on(act: Act, talk: Talk, picked: Picked) -> Outgoing:
     customer = await get_customer(act, CustomerId(picked.option))
     request = command.read(call.rest)
     return await _about(act, talk, command, picked.text, request, customer, confirmed=picked.confirmed)
-
-
-def _number(act: Act) -> str:
-    """Sets the lists and questions of one message apart from those of all others."""
-    return hashlib.blake2b(act.cause.encode(), digest_size=6).hexdigest()
 
 
 def _suggestion(word: str, nearest: str | None) -> str:

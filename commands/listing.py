@@ -1,8 +1,10 @@
 """How customers are listed for picking one, and how a tap on the list is read back."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 
+from crm_core.act import Act
 from crm_core.customers.model import Customer, masked
 from crm_core.messages import Button, Card
 
@@ -47,6 +49,11 @@ def confirmation_card(question: str, *, number: str) -> Card:
         text=f"{question}\n点按钮，或回复“确认”“取消”，10 分钟内有效。",
         buttons=(Button(key=f"pick:{number}:1", text="确认"), Button(key=f"pick:{number}:2", text="取消")),
     )
+
+
+def list_number(act: Act) -> str:
+    """Sets the lists and questions of one message apart from those of all others."""
+    return hashlib.blake2b(act.cause.encode(), digest_size=6).hexdigest()
 
 
 def nobody(phrase: str) -> str:
