@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from pymongo.errors import PyMongoError
+from pymongo.errors import ConnectionFailure, PyMongoError
 
 from adapters.channel import PlatformError
 from adapters.envelope import Unreadable
@@ -51,7 +51,7 @@ class InboxQueue:
         match error:
             case AlreadyDone():
                 return "done_already"
-            case PyMongoError():
+            case PyMongoError() if _passes(error):
                 return await self._wait_for_database(entry, error)
             case Unreadable():
                 return await self._set_aside(entry, f"unreadable: {error}", final=True)
@@ -72,3 +72,13 @@ class InboxQueue:
         due = datetime.now(UTC) + wait_before(tried + 1)
         await InboxEntry.failed(entry.id, error, due, dead=dead)
         return "dead" if dead else "retry"
+
+
+def _passes(error: PyMongoError) -> bool:
+    """Whether it is MongoDB's state and not the entry: away, too slow, or a document held by somebody else."""
+    return (
+        error.timeout
+        or isinstance(error, ConnectionFailure)
+        or error.has_error_label("TransientTransactionError")
+        or error.has_error_label("UnknownTransactionCommitResult")
+    )

@@ -13,7 +13,7 @@ from crm_core.undo.documents import REVERSIBLE_FOR, StoredUndo
 async def undo_last(act: Act) -> list[str]:
     """Reverse this person's last reversible deed of the past half hour; a second call reverses the one before.
 
-    Returns what was taken back, one sentence each. Raises NotFound when nothing is left, Conflict when it does not fit.
+    Returns what was taken back, one sentence each. Raises NotFound when nothing is left.
     """
     staff = act.actor.staff
     steps = await StoredUndo.take_latest(staff, act.at) if staff is not None else []
@@ -25,8 +25,11 @@ async def undo_last(act: Act) -> list[str]:
 
 
 async def _reverse(act: Act, step: StoredUndo) -> str:
+    """What became of one step, in a sentence. One that no longer fits is gone for good, and earlier ones are next."""
     try:
         call, arguments = step.call()
-    except LookupError as gone:
-        raise Conflict("程序升级后，这一步已经不能撤销。") from gone
-    return str(await call(act, **arguments))
+        return str(await call(act, **arguments))
+    except LookupError:
+        return "程序升级后，这一步已经不能撤销。"
+    except (NotFound, Conflict) as refusal:
+        return f"这一步已经不能撤销：{refusal.text}"
