@@ -11,7 +11,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.asynchronous.cursor import AsyncCursor
 
 from crm_core.customers.documents import VisibleCustomers
-from crm_core.search.model import Terms
+from crm_core.search.model import Term, Terms
 from crm_core.stored import Stored
 from crm_core.values import CustomerId
 
@@ -39,9 +39,9 @@ class Searchable(Stored):
         """The newest with all terms in them that may be seen, in order, newest first."""
         by_words = _by_words(terms)
         found = {one.id: one for one in await cls._look(by_words, sight, limit)}
-        if len(found) < limit and (by_letters := _by_letters(terms)) != by_words:
-            # The dictionary may have split the text elsewhere than what was typed; its characters are there still.
-            found |= {one.id: one for one in await cls._look(by_letters, sight, limit)}
+        if len(found) < limit and (by_pairs := _by_pairs(terms)) != by_words:
+            # The dictionary may have split the text elsewhere than what was typed.
+            found |= {one.id: one for one in await cls._look(by_pairs, sight, limit)}
         return sorted(found.values(), key=lambda one: one.at, reverse=True)[:limit]
 
     @classmethod
@@ -92,15 +92,19 @@ async def _pages(rows: AsyncIterator[dict[str, Any]]) -> AsyncIterator[list[dict
 
 
 def _by_words(terms: Terms) -> Filter:
-    literal = [{"text": {"$regex": term.pattern, "$options": "i"}} for term in terms.terms if term.literal]
-    return _all([word for term in terms.terms for word in term.words], literal)
+    tokens = [token for term in terms.terms for token in (term.pairs if term.literal else term.words)]
+    return _wanted(tokens, [term for term in terms.terms if term.literal])
 
 
-def _by_letters(terms: Terms) -> Filter:
-    literal = [{"text": {"$regex": term.pattern, "$options": "i"}} for term in terms.terms if len(term.letters) > 1]
-    return _all([letter for term in terms.terms for letter in term.letters], literal)
+def _by_pairs(terms: Terms) -> Filter:
+    tokens = [token for term in terms.terms for token in term.pairs]
+    return _wanted(tokens, [term for term in terms.terms if len(term.pairs) > 1])
 
 
-def _all(tokens: list[str], literal: list[Filter]) -> Filter:
+def _wanted(tokens: list[str], literal: list[Term]) -> Filter:
     wanted: Filter = {"tokens": {"$all": list(dict.fromkeys(tokens))}}
-    return wanted | ({"$and": literal} if literal else {})
+    return wanted | ({"$and": [_as_typed(term) for term in literal]} if literal else {})
+
+
+def _as_typed(term: Term) -> Filter:
+    return {"text": {"$regex": term.pattern, "$options": "i"}}

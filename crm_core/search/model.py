@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from crm_core.messages import Author
-from crm_core.search.words import letters_meant, normal, words_meant
+from crm_core.search.words import normal, pairs_meant, words_meant
 from crm_core.values import CustomerId, StaffId
 
 MOST_TERMS = 5
@@ -17,14 +17,14 @@ _WIDE = 0xFEE0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One word as typed (`text`, in normal form). `words` are its dictionary words, `letters` its smallest pieces.
+    """One word as typed (`text`, in normal form), as it is found by the dictionary and by its neighbouring characters.
 
     `literal` when its words are too small to mean it unless they stand together: 小红书 is 小, 红 and 书.
     """
 
     text: str
     words: tuple[str, ...]
-    letters: tuple[str, ...]
+    pairs: tuple[str, ...]
 
     @property
     def literal(self) -> bool:
@@ -46,10 +46,10 @@ class Terms:
     def read(cls, typed: list[str]) -> Self | None:
         """None when nothing in it can be looked for, or too much."""
         terms = tuple(
-            Term(text=normal(word), words=tuple(words_meant(word)), letters=tuple(letters_meant(word)))
+            Term(text=normal(word), words=tuple(words_meant(word)), pairs=tuple(pairs_meant(word)))
             for word in dict.fromkeys(typed)
         )
-        findable = tuple(term for term in terms if term.letters)
+        findable = tuple(term for term in terms if term.pairs)
         return cls(findable) if 0 < len(findable) <= MOST_TERMS else None
 
     @property

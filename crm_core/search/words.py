@@ -25,7 +25,7 @@ def normal(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """All a text is found by, each once: dictionary words, each Chinese character, and letters and digits in a row.
+    """All a text is found by, each once: dictionary words, Chinese characters and neighbouring pairs, letters, digits.
 
     `iphone15` is found by itself, by `iphone` and by `15`.
     """
@@ -45,17 +45,20 @@ def words_meant(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def letters_meant(text: str) -> list[str]:
-    """The same in the smallest pieces, Chinese character by character; a text that has it as typed has all of them."""
+def pairs_meant(text: str) -> list[str]:
+    """The same without a dictionary, which may split a text elsewhere: neighbouring Chinese characters.
+
+    Whatever has it as typed has all of them.
+    """
     found: list[str] = []
     for piece in _PIECE.finditer(normal(text)):
-        found += piece.group() if piece["chinese"] else [piece.group()[:LONGEST_WORD]]
+        found += _pairs(piece.group()) or [piece.group()] if piece["chinese"] else [piece.group()[:LONGEST_WORD]]
     return list(dict.fromkeys(found))
 
 
 def _stored(piece: str, *, chinese: bool) -> list[str]:
     if chinese:
-        return [*_split(piece), *piece]
+        return [*_split(piece), *piece, *_pairs(piece)]
     parts = _PART.findall(piece)
     return [word[:LONGEST_WORD] for word in ([piece, *parts] if len(parts) > 1 else [piece])]
 
@@ -63,3 +66,7 @@ def _stored(piece: str, *, chinese: bool) -> list[str]:
 def _split(chinese: str) -> list[str]:
     """Dictionary words and the shorter ones inside them, in order. Unknown names fall into their characters."""
     return rjieba.cut_for_search(chinese, hmm=False)
+
+
+def _pairs(chinese: str) -> list[str]:
+    return [chinese[at : at + 2] for at in range(len(chinese) - 1)]
