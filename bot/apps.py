@@ -7,7 +7,7 @@ from adapters.channel import Channel
 from adapters.envelope import Envelope
 from adapters.wechat.work.client import WorkClient
 from config.settings import Use
-from crm_core.values import AppKey, Platform
+from crm_core.values import AppKey, Identity, Platform
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +28,9 @@ class WorkApp:
 
 
 Apps = Mapping[AppKey, WorkApp]
+
+
+def contacts_app(apps: Apps, customer: Identity) -> WorkApp | None:
+    """The app that may change who is whose contact in this customer's company."""
+    scope = f"{customer.platform}:{customer.scope}"
+    return next((app for app in apps.values() if app.scope == scope and "contacts" in app.uses), None)

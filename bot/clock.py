@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -9,7 +10,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 from pymongo.errors import PyMongoError
 
 from adapters.channel import PlatformError
+from bot.apps import Apps
 from bot.directory import Directory
+from bot.handovers import ask_about_quiet_ones
 from bot.lanes import Leases
 from crm_core.inbox.documents import InboxEntry
 
@@ -19,12 +22,13 @@ log = structlog.get_logger()
 class Clock:
     """The leader's duties, started and stopped with the bot. The lease is taken for each round and kept between."""
 
-    def __init__(self, directory: Directory, leases: Leases, *, refresh_minutes: int) -> None:
+    def __init__(self, apps: Apps, directory: Directory, leases: Leases, *, refresh_minutes: int) -> None:
         self._directory = directory
         self._leases = leases
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._every("directory", self._directory.refresh_all, minutes=refresh_minutes)
         self._every("lapsed bodies", self._drop_raw_bodies, minutes=60)
+        self._every("handovers", partial(ask_about_quiet_ones, apps), minutes=60)
 
     def start(self) -> None:
         self._scheduler.start()

@@ -9,7 +9,8 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from adapters.channel import Channel, PlatformError, Reaction
-from bot.apps import Apps
+from bot import handovers
+from bot.apps import Apps, contacts_app
 from bot.logs import whereabouts
 from bot.metrics import Metrics
 from crm_core.messages import CardUpdate, Outgoing
@@ -37,9 +38,10 @@ class OutboxQueue:
     async def handle(self, entry: OutboxEntry) -> None:
         """Settle one call: sent, waiting for its turn or a retry, unknown, or dead. Raises PyMongoError only."""
         with structlog.contextvars.bound_contextvars(trace=entry.trace, call=entry.id):
-            app = self._apps.get(entry.app)
+            app = contacts_app(self._apps, entry.receiver) if entry.is_handover else self._apps.get(entry.app)
             if app is None:
                 state = _given_up(may_have_arrived=entry.began is not None)
+                await handovers.settled(entry, state, "no_app")
                 await _set_aside(entry, state, "the app is no longer in the settings", began=entry.began)
                 return
             if (free := await _turn(entry, app.channel)) is not None:
@@ -53,7 +55,8 @@ class OutboxQueue:
         now = datetime.now(UTC)
         began = entry.began or now
         repeat = await _repeat_within(entry, now)
-        await OutboxEntry.start(entry.id, began)
+        if not await OutboxEntry.start(entry.id, began):
+            return
         try:
             words = await _with_code(entry.said)
             receipt = await channel.send(entry.receiver, words, key=entry.id, repeat_within=repeat)
@@ -67,6 +70,7 @@ class OutboxQueue:
             self._tell("unknown", entry)
         else:
             sent_at = datetime.now(UTC)
+            await handovers.settled(entry, CallState.SENT, 0)
             await OutboxEntry.sent(
                 entry.id,
                 sent_at,
@@ -80,6 +84,7 @@ class OutboxQueue:
     async def _failed(self, entry: OutboxEntry, error: PlatformError, began: datetime) -> None:
         unknown = error.reaction is Reaction.UNKNOWN or entry.began is not None
         state = _state_after(error.reaction, entry.tries + 1, may_have_arrived=unknown)
+        await handovers.settled(entry, state, error.code)
         await _set_aside(entry, state, str(error), began=began if unknown else None, retry_after=error.retry_after)
         self._tell(f"{error.reaction}" if state is CallState.WAITING else f"{state}", entry)
         if error.reaction is Reaction.TELL_ADMIN:

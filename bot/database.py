@@ -20,12 +20,14 @@ from crm_core.choices.documents import StoredChoice
 from crm_core.conversations.documents import FetchCursor, StoredMessage
 from crm_core.customers.documents import StoredCustomer
 from crm_core.events.documents import StoredEvent
+from crm_core.handovers.documents import StoredHandover
 from crm_core.inbox.documents import InboxEntry
 from crm_core.lanes.documents import Lease
 from crm_core.media.documents import StoredMedia
 from crm_core.mentions.documents import StoredMention
 from crm_core.notes.documents import StoredNote
 from crm_core.outbox.documents import OutboxEntry
+from crm_core.ownership.documents import StoredClaims, StoredOwnerChange
 from crm_core.staff.documents import StoredStaff
 from crm_core.undo.documents import StoredUndo
 
@@ -37,12 +39,15 @@ DOCUMENTS: tuple[type[Document], ...] = (
     Lease,
     OutboxEntry,
     StoredChoice,
+    StoredClaims,
     StoredCustomer,
     StoredEvent,
+    StoredHandover,
     StoredMedia,
     StoredMention,
     StoredMessage,
     StoredNote,
+    StoredOwnerChange,
     StoredStaff,
     StoredUndo,
 )

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -91,7 +91,7 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         ledger = Ledger(arrived=workers.arrived)
         address = CallbackAddress(apps, ledger, metrics, window=settings.wecom.callback_window_seconds)
         await stack.enter_async_context(_working(workers, ledger, leases, directory))
-        clock = Clock(directory, leases, refresh_minutes=settings.staff.refresh_minutes)
+        clock = Clock(apps, directory, leases, refresh_minutes=settings.staff.refresh_minutes)
         clock.start()
         stack.callback(clock.stop)
         await stack.enter_async_context(site.listening(settings.web, address, metrics, client))
@@ -175,8 +175,16 @@ async def _working(workers: Workers, ledger: Ledger, leases: Leases, directory: 
             for lane in lanes:
                 lane.stop()
             await asyncio.wait(settling, timeout=STOP_SECONDS)
-            for task in (*settling, *endless):
-                task.cancel()
+            await _end([*settling, *endless])
+
+
+async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel until they have ended: PyMongo loses a cancellation now and then on Python 3.11."""
+    left = {task for task in tasks if not task.done()}
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=1)
 
 
 async def _clear_up_after_the_dead(client: database.Client, leases: Leases) -> None:

@@ -64,6 +64,16 @@ class CustomerEdited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverTold:
+    """The platform says how handing a customer over ended; `staff` is one of the two between whom it was."""
+
+    staff: Identity
+    customer: Identity
+    progress: "HandoverProgress"
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerServiceStirred:
     """Something happened in a 微信客服 account; it carries no content, only the token to fetch it with (10 min)."""
 
@@ -92,6 +102,7 @@ Incoming = (
     | StaffSentMedia
     | CustomerAdded
     | CustomerEdited
+    | HandoverTold
     | CustomerServiceStirred
     | DirectoryChanged
     | Unrecognised
@@ -147,6 +158,19 @@ class CustomerDetails:
     unionid: str | None
     follows: tuple[Follow, ...]
     tags: frozenset[str]
+
+
+class HandoverProgress(StrEnum):
+    """How far the platform is with handing a customer from one staff member to another."""
+
+    WAITING = "waiting"
+    """The customer has been told and may still refuse."""
+    DONE = "done"
+    REFUSED = "refused"
+    FULL = "full"
+    """The new contact may have no more customers."""
+    UNKNOWN = "unknown"
+    """The platform knows nothing of it."""
 
 
 class Author(StrEnum):
@@ -259,4 +283,13 @@ class CardUpdate:
     kind: Literal["card_update"] = "card_update"
 
 
-Outgoing = Annotated[Text | Markdown | Card | CardUpdate, Discriminator("kind")]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """Not said to anybody: the customer who is the receiver is to become a contact of `taker` in place of `giver`."""
+
+    giver: Identity
+    taker: Identity
+    kind: Literal["handover"] = "handover"
+
+
+Outgoing = Annotated[Text | Markdown | Card | CardUpdate | Handover, Discriminator("kind")]

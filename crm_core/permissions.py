@@ -22,6 +22,11 @@ class Permission(StrEnum):
     READ_HISTORY = "read_history"
     TAG_CUSTOMER = "tag_customer"
     NOTE_CUSTOMER = "note_customer"
+    CLAIM_CUSTOMER = "claim_customer"
+    """Take customers from the public pool and give one's own back to it."""
+    TRANSFER_CUSTOMER = "transfer_customer"
+    REMIND = "remind"
+    """Have oneself reminded, and settle the reminders of one's team."""
     UNDO = "undo"
     ASSIGN_ROLES = "assign_roles"
     SETTLE_QUEUES = "settle_queues"
@@ -31,14 +36,21 @@ class Permission(StrEnum):
 
 
 _LOOK = frozenset({Permission.USE_COMMANDS, Permission.READ_CUSTOMER, Permission.READ_HISTORY})
-_WORK = _LOOK | {Permission.TAG_CUSTOMER, Permission.NOTE_CUSTOMER, Permission.UNDO}
+_WORK = _LOOK | {
+    Permission.TAG_CUSTOMER,
+    Permission.NOTE_CUSTOMER,
+    Permission.CLAIM_CUSTOMER,
+    Permission.TRANSFER_CUSTOMER,
+    Permission.REMIND,
+    Permission.UNDO,
+}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission) - {Permission.FEED},
     Role.MANAGER: _WORK,
     Role.SALES: _WORK,
     Role.SERVICE: _WORK,
-    Role.COMMUNITY: frozenset({Permission.USE_COMMANDS, Permission.READ_CUSTOMER, Permission.UNDO}),
+    Role.COMMUNITY: frozenset({Permission.USE_COMMANDS, Permission.READ_CUSTOMER, Permission.REMIND, Permission.UNDO}),
     Role.AUDITOR: _LOOK | {Permission.READ_AUDIT},
 }
 

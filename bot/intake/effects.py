@@ -15,6 +15,7 @@ from crm_core.messages import (
     CustomerEdited,
     CustomerServiceStirred,
     DirectoryChanged,
+    HandoverTold,
     StaffSaid,
     StaffSentMedia,
     StaffTapped,
@@ -42,10 +43,8 @@ class Effects:
         match parse(entry.body or "", app.corp_id):
             case StaffSaid() | StaffTapped() | StaffSentMedia() as word:
                 await self.desk.serve(entry, app, word)
-            case CustomerAdded() as word:
-                await contacts.added(entry, app, word)
-            case CustomerEdited() as word:
-                await contacts.edited(entry, app, word)
+            case CustomerAdded() | CustomerEdited() | HandoverTold() as word:
+                await contacts.changed(entry, app, word)
             case CustomerServiceStirred() as word:
                 await service.stirred(entry, app, word, page_size=self.sync_page)
             case DirectoryChanged():

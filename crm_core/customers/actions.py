@@ -10,6 +10,9 @@ from crm_core.customers.likeness import EXACT, HOMOPHONE, rank
 from crm_core.customers.model import Customer, Match
 from crm_core.customers.names import Query
 from crm_core.messages import CustomerDetails, Follow
+from crm_core.ownership.documents import StoredOwnerChange
+from crm_core.ownership.events import OwnerChanged
+from crm_core.ownership.model import OwnerChange, Why
 from crm_core.permissions import Permission
 from crm_core.staff.documents import StoredStaff
 from crm_core.values import CustomerId, Identity, StaffId
@@ -25,12 +28,13 @@ async def take_over_contact(
     """
     profile = await StoredCustomer.by_identity(customer.key, at)
     follower = (await StoredStaff.ids_of([staff.key]))[staff.key]
+    profile.follows = [one for one in profile.follows if not (one.staff == follower and one.released)]
     is_new = follower not in {follow.staff for follow in profile.follows}
     bare = Follow(
         staff=staff, remark="", description="", company="", mobiles=(), state=state, added_by="其他", added_at=at
     )
     untold = (bare,) if is_new else ()
-    await _complete(profile, details, untold if details is None else details.follows)
+    await _complete(act, profile, details, untold if details is None else details.follows)
     if is_new:
         act.emit(ContactMade(CustomerId(profile.id), follower, state))
     act.record("customers.contact", profile.id, follower)
@@ -41,7 +45,7 @@ async def take_over_contact(
 async def refresh_contact(act: Act, details: CustomerDetails, at: datetime) -> CustomerId:
     """Take over what the platform now says of a customer."""
     profile = await StoredCustomer.by_identity(details.identity.key, at)
-    await _complete(profile, details, details.follows)
+    await _complete(act, profile, details, details.follows)
     act.record("customers.refreshed", profile.id)
     return CustomerId(profile.id)
 
@@ -80,10 +84,13 @@ async def get_customer(act: Act, customer: CustomerId) -> Customer:
     return await StoredCustomer.visible_to(act).get(customer)
 
 
-async def _complete(profile: StoredCustomer, details: CustomerDetails | None, told: tuple[Follow, ...]) -> None:
+async def _complete(
+    act: Act, profile: StoredCustomer, details: CustomerDetails | None, told: tuple[Follow, ...]
+) -> None:
     ids = await StoredStaff.ids_of(follow.staff.key for follow in told)
     if told:
-        await profile.follow(_follows(profile.follows, told, ids))
+        owner = await profile.follow(_follows(profile.follows, told, ids), act.at)
+        await _first_owner(act, profile, owner)
     if details is None:
         return
     remarks = [follow.remark for follow in told]
@@ -98,7 +105,17 @@ async def _complete(profile: StoredCustomer, details: CustomerDetails | None, to
     await StoredCustomer.set_tags(CustomerId(profile.id), frozenset(profile.tags) | details.tags)
 
 
+async def _first_owner(act: Act, profile: StoredCustomer, owner: StaffId | None) -> None:
+    if owner is not None:
+        change = OwnerChange(
+            customer=CustomerId(profile.id), giver=None, taker=owner, by=None, why=Why.FIRST_ADDED, at=act.at
+        )
+        await StoredOwnerChange.add(change)
+        act.emit(OwnerChanged(change.customer, giver=None, taker=owner, why=Why.FIRST_ADDED))
+
+
 def _follows(known: list[StoredFollow], told: tuple[Follow, ...], ids: dict[str, StaffId]) -> list[StoredFollow]:
+    released = {one.staff for one in known if one.released}
     fresh = {
         ids[one.staff.key]: StoredFollow(
             staff=ids[one.staff.key],
@@ -106,6 +123,7 @@ def _follows(known: list[StoredFollow], told: tuple[Follow, ...], ids: dict[str,
             added_by=one.added_by,
             state=one.state,
             since=one.added_at,
+            released=ids[one.staff.key] in released,
         )
         for one in told
     }

@@ -21,17 +21,25 @@ CANDIDATES = 1_000
 
 
 class StoredFollow(BaseModel):
-    """One staff member's relation to the customer. `state` is that of the code it came by."""
+    """One staff member's relation to the customer. `state` is that of the code it came by.
+
+    `released` when that person has given the customer away: it gives no sight any more, even while the two are still
+    contacts on the platform.
+    """
 
     staff: StaffId
     remark: str
     added_by: str
     state: str | None
     since: datetime
+    released: bool = False
 
 
 class StoredCustomer(Stored):
-    """A profile. `identities` are its accounts on all platforms; `names` all it is called by."""
+    """A profile. `identities` are its accounts on all platforms; `names` all it is called by.
+
+    `owner_since` is when the owner changed last, to nobody as well; `claimed` when the owner took it from the pool.
+    """
 
     identities: list[str]
     name: str = ""
@@ -39,6 +47,8 @@ class StoredCustomer(Stored):
     names: list[str] = []
     phones: list[str] = []
     owner: StaffId | None = None
+    owner_since: datetime
+    claimed: bool = False
     follows: list[StoredFollow] = []
     source: str = ""
     state: str | None = None
@@ -52,7 +62,8 @@ class StoredCustomer(Stored):
         name = "customers"
         indexes = (
             IndexModel([("identities", ASCENDING)], unique=True),
-            IndexModel([("owner", ASCENDING), ("created_at", DESCENDING)]),
+            IndexModel([("owner", ASCENDING), ("owner_since", DESCENDING)]),
+            IndexModel([("owner_since", DESCENDING)], name="claimed", partialFilterExpression={"claimed": True}),
             IndexModel([("follows.staff", ASCENDING)]),
             IndexModel([("tags", ASCENDING)]),
             IndexModel([("grams", ASCENDING)]),
@@ -83,7 +94,12 @@ class StoredCustomer(Stored):
     @classmethod
     async def by_identity(cls, identity: str, now: datetime) -> Self:
         """The customer with this account; made, without a name, when it is the first we hear of it."""
-        blank: dict[str, Any] = {"_id": str(ObjectId()), "identities": [identity], "created_at": now}
+        blank: dict[str, Any] = {
+            "_id": str(ObjectId()),
+            "identities": [identity],
+            "created_at": now,
+            "owner_since": now,
+        }
         row = await cls.rows().find_one_and_update(
             holding(identity), {"$setOnInsert": blank}, upsert=True, return_document=ReturnDocument.AFTER
         )
@@ -104,15 +120,45 @@ class StoredCustomer(Stored):
             }
         )
 
-    async def follow(self, follows: list[StoredFollow]) -> None:
-        """Write who follows; whoever did first owns a customer that has no owner yet, and tells the source."""
+    async def follow(self, follows: list[StoredFollow], now: datetime) -> StaffId | None:
+        """Write who follows; returns who came to own a customer without an owner: the first of the newcomers.
+
+        Whoever followed first of all tells the source.
+        """
         first = min(follows, key=lambda one: one.since)
         fields: dict[str, Any] = {"follows": [one.model_dump() for one in follows]}
-        if self.owner is None:
-            fields["owner"] = first.staff
+        known = {one.staff for one in self.follows if not one.released}
+        newcomers = [one for one in follows if one.staff not in known and not one.released]
+        owner = min(newcomers, key=lambda one: one.since).staff if self.owner is None and newcomers else None
+        if owner is not None:
+            fields |= {"owner": owner, "owner_since": now}
         if not self.source:
             fields |= {"source": first.added_by, "state": first.state}
         await self._set(fields)
+        return owner
+
+    async def change_owner(self, owner: StaffId | None, now: datetime, *, claimed: bool) -> None:
+        """Give the customer to somebody, or to nobody; whoever had it loses sight of it."""
+        for one in self.follows:
+            one.released = one.staff == self.owner or (one.released and one.staff != owner)
+        follows = [one.model_dump() for one in self.follows]
+        self.owner = owner
+        await self._set({"owner": owner, "owner_since": now, "claimed": claimed, "follows": follows})
+
+    async def unfollow(self, staff: StaffId) -> None:
+        """The two are no contacts on the platform any more."""
+        left = [one.model_dump() for one in self.follows if one.staff != staff]
+        await self._set({"follows": left})
+
+    @classmethod
+    async def claimed_by(cls, staff: StaffId) -> int:
+        """How many of this person's customers came from the pool."""
+        return await cls.rows().count_documents({"owner": staff, "claimed": True})
+
+    @classmethod
+    async def claimed_since(cls, since: datetime) -> list[Customer]:
+        """Whoever left the pool by a claim since then."""
+        return [one.customer for one in await cls.find({"claimed": True, "owner_since": {"$gte": since}}).to_list()]
 
     @classmethod
     async def set_tags(cls, customer: CustomerId, tags: frozenset[str]) -> None:
@@ -134,6 +180,16 @@ class VisibleCustomers:
         if found is None:
             raise NotFound("没有找到您能查看的这位客户。")
         return found.customer
+
+    async def profile(self, customer: CustomerId) -> StoredCustomer | None:
+        """The whole document, to change it; None for one outside this person's sight."""
+        return await StoredCustomer.find_one({"_id": customer, **self._scope})
+
+    async def in_pool(self, *, skip: int, limit: int) -> tuple[list[Customer], int]:
+        """Customers nobody owns, whoever came to the pool last first; and how many there are in all."""
+        pool = {"$and": [{"owner": None}, self._scope]}
+        found = await StoredCustomer.find(pool).sort("-owner_since", "-_id").skip(skip).limit(limit).to_list()
+        return [one.customer for one in found], await StoredCustomer.rows().count_documents(pool)
 
     async def candidates(self, query: Query) -> list[Customer]:
         """Whom the text may mean, unranked, at most CANDIDATES."""
@@ -163,6 +219,12 @@ class VisibleCustomers:
             CustomerId(row["_id"]): row.get("name", "") async for row in StoredCustomer.rows().find(wanted, {"name": 1})
         }
 
+    async def owned_by(self, staff: StaffId, *, known_before: datetime) -> dict[CustomerId, str]:
+        """The names of this person's own customers, longest known first."""
+        wanted = {"$and": [self._scope, {"owner": staff, "created_at": {"$lt": known_before}}]}
+        cursor = StoredCustomer.rows().find(wanted, {"name": 1}, sort=[("created_at", 1)])
+        return {CustomerId(row["_id"]): row.get("name", "") async for row in cursor}
+
     async def of_identity(self, identity: str) -> Customer:
         """Raises NotFound."""
         found = await StoredCustomer.find_one({"identities": identity, **self._scope})
@@ -188,4 +250,5 @@ def _scope(actor: Actor) -> dict[str, Any]:
     if not actor.roles & {Role.SALES, Role.MANAGER}:
         return {"_id": {"$in": []}}
     mine = [actor.staff, *sorted(actor.team)]
-    return {"$or": [{"owner": {"$in": [*mine, None]}}, {"follows.staff": {"$in": mine}}]}
+    following = {"follows": {"$elemMatch": {"staff": {"$in": mine}, "released": {"$ne": True}}}}
+    return {"$or": [{"owner": {"$in": [*mine, None]}}, following]}

@@ -91,6 +91,11 @@ class OutboxEntry(Stored):
     def receiver(self) -> Identity:
         return Identity.from_key(self.to)
 
+    @property
+    def is_handover(self) -> bool:
+        """Whether it says nothing to anybody but changes whose contact the receiver is."""
+        return self.words.get("kind") == "handover"
+
     @classmethod
     async def lanes_waiting(cls, now: datetime) -> list[int]:
         """Lanes that have something due. A call left `sending` by a dead process is always due."""
@@ -108,9 +113,11 @@ class OutboxEntry(Stored):
         return await cls.find(due).sort("+urgency", "+seq").limit(limit).to_list()
 
     @classmethod
-    async def start(cls, key: str, now: datetime) -> None:
-        """Mark that a try begins now."""
-        await cls._set(key, {"state": CallState.SENDING, "began": now})
+    async def start(cls, key: str, now: datetime) -> bool:
+        """Mark that a try begins now; false when the call is not wanted any more."""
+        fields = {"state": CallState.SENDING, "began": now}
+        result = await cls.rows().update_one({"_id": key, **_IS_OPEN}, {"$set": fields})
+        return result.matched_count == 1
 
     @classmethod
     async def sent(cls, key: str, now: datetime, message_id: str, *, repeated: bool, response_code: str = "") -> None:
@@ -196,6 +203,13 @@ class OutboxEntry(Stored):
         """Close a stuck call; false when it is not stuck (any more)."""
         fields = {"state": state, "sent_at": sent_at}
         result = await cls.rows().update_one({"_id": key, **_IS_STUCK}, {"$set": fields})
+        return result.modified_count == 1
+
+    @classmethod
+    async def withdraw(cls, key: str) -> bool:
+        """Give a call up that cannot have happened; false when it has, or may have."""
+        not_happened = {"_id": key, "state": {"$in": [CallState.WAITING, CallState.DEAD]}, "began": None}
+        result = await cls.rows().update_one(not_happened, {"$set": {"state": CallState.DROPPED}})
         return result.modified_count == 1
 
     @classmethod

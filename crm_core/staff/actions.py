@@ -1,14 +1,17 @@
 """Who works here, and in whose name something is done."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from crm_core.act import Act, Actor
 from crm_core.action import action, reading
+from crm_core.customers.likeness import EXACT, HOMOPHONE
+from crm_core.customers.names import Query
 from crm_core.errors import NotFound
 from crm_core.messages import Department, Member
 from crm_core.permissions import Permission, Role
 from crm_core.staff.documents import StoredStaff
-from crm_core.staff.model import RolePlan, StaffMember, Told, below
+from crm_core.staff.model import RolePlan, StaffMember, Told, below, meant
 from crm_core.values import Identity, StaffId
 
 
@@ -53,14 +56,42 @@ async def actor_for(act: Act, identity: Identity) -> Actor | None:
     member = await StoredStaff.by_identity(identity.key)
     if member is None or not member.active or not member.roles:
         return None
-    team = await StoredStaff.in_departments(member.leads) if Role.MANAGER in member.roles else frozenset[StaffId]()
-    return Actor(staff=member.id, roles=member.roles, team=team - {member.id})
+    return await _actor(member)
+
+
+@reading(Permission.FEED)
+async def in_the_name_of(act: Act, member: StaffMember) -> Act:
+    """The same deed done by this member, to see what the member may see."""
+    return replace(act, actor=await _actor(member))
 
 
 @reading(Permission.READ_CUSTOMER)
 async def names_of(act: Act, staff: Iterable[StaffId]) -> dict[StaffId, str]:
     """Colleagues' names; everybody of the company may know them."""
     return await StoredStaff.names_of(staff)
+
+
+@reading(Permission.READ_CUSTOMER)
+async def find_colleagues(act: Act, text: str) -> list[StaffMember]:
+    """The active colleagues who look after customers and whom a name, its pinyin or an account may mean.
+
+    The likeliest first; those meant exactly are the only answer.
+    """
+    query = Query.read(text)
+    found = [
+        (likeness, one) for one in await StoredStaff.looking_after() if (likeness := meant(one, query)) > HOMOPHONE
+    ]
+    exact = [one for likeness, one in found if likeness >= EXACT]
+    return exact or [one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].name, pair[1].id))]
+
+
+@reading(Permission.READ_CUSTOMER)
+async def get_colleague(act: Act, staff: StaffId) -> StaffMember:
+    """An active colleague who looks after customers. Raises NotFound."""
+    people = {one.id: one for one in await StoredStaff.looking_after()}
+    if staff not in people:
+        raise NotFound("没有这位可以负责客户的在职同事。")
+    return people[staff]
 
 
 @reading(Permission.ASSIGN_ROLES)
@@ -78,3 +109,8 @@ async def assign_roles(act: Act, identity: Identity, roles: frozenset[Role]) -> 
     await StoredStaff.set_roles(member.id, roles)
     act.record("staff.roles", member.id, *sorted(roles))
     return member
+
+
+async def _actor(member: StaffMember) -> Actor:
+    team = await StoredStaff.in_departments(member.leads) if Role.MANAGER in member.roles else frozenset[StaffId]()
+    return Actor(staff=member.id, roles=member.roles, team=team - {member.id})

@@ -7,7 +7,7 @@ from bson import ObjectId
 from pymongo import ASCENDING, IndexModel, ReturnDocument, UpdateOne
 
 from crm_core.permissions import Role
-from crm_core.staff.model import StaffMember, Told
+from crm_core.staff.model import StaffMember, Told, looks_after_customers
 from crm_core.stored import Stored, holding
 from crm_core.values import StaffId
 
@@ -70,9 +70,20 @@ class StoredStaff(Stored):
         return [one.member for one in await cls.find(wanted).to_list()]
 
     @classmethod
+    async def working(cls) -> list[StaffId]:
+        """Everybody active who may do anything."""
+        cursor = cls.rows().find({"active": True, "roles": {"$ne": []}}, {"_id": 1})
+        return [StaffId(row["_id"]) async for row in cursor]
+
+    @classmethod
     async def with_role(cls, role: Role) -> list[StaffMember]:
         """The active ones with this role, longest known first."""
         return [one.member for one in await cls.find({"roles": role, "active": True}).sort("+_id").to_list()]
+
+    @classmethod
+    async def looking_after(cls) -> list[StaffMember]:
+        """The active ones to whom a customer may be given."""
+        return [one for one in await cls.everybody() if looks_after_customers(one)]
 
     @classmethod
     async def everybody(cls) -> list[StaffMember]:

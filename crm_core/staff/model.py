@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from crm_core.customers.likeness import EXACT, rank
+from crm_core.customers.names import Query, normalised
 from crm_core.messages import Department, Member
-from crm_core.permissions import Role
+from crm_core.permissions import Permission, Role, granted
 from crm_core.values import AppKey, Identity, StaffId
 
 
@@ -68,6 +70,17 @@ def address_of(member: StaffMember, apps: Iterable[AppKey]) -> Address | None:
         Address(app=app, to=one) for app in apps for one in accounts if app.startswith(f"{one.platform}:{one.scope}:")
     )
     return next(ways, None) if member.active else None
+
+
+def looks_after_customers(member: StaffMember) -> bool:
+    """Whether a customer may be given to this member."""
+    return member.active and Permission.CLAIM_CUSTOMER in granted(member.roles)
+
+
+def meant(member: StaffMember, query: Query) -> float:
+    """How well a typed text names this member, by account or by name: a figure of `likeness.py`, 0 for not at all."""
+    accounts = {normalised(Identity.from_key(key).account) for key in member.identities}
+    return EXACT if query.text in accounts else rank(query, [member.name], ()) or 0.0
 
 
 def leader_of(member: StaffMember, others: Iterable[StaffMember]) -> StaffMember | None:

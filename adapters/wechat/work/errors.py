@@ -47,6 +47,8 @@ MEANINGS: Mapping[int, Meaning] = {
     **_stop(42009, 41001, TASK_ID_TAKEN),
     # A person, a customer or a relation that is not, or is no more.
     **_stop(40003, 60111, 40096, 84061, 81013, 90500, 90501, 95021, 43004),
+    # A customer who cannot be handed over: limits, a handover under way, not a customer of the giver.
+    **_stop(40099, 40100, 40128, 40129, 40130, 40131),
     # Something in the call itself: media, parameters, lengths, empty contents.
     **_stop(40007, 40009, 40058, 40063, 40068, 40093, 41035, 45001, 45002, 45007, 45008, 44001, 44004),
     # Codes for one use, or for a short time, that are used up.
@@ -61,6 +63,7 @@ MEANINGS: Mapping[int, Meaning] = {
     **_tell("成员不在应用的可见范围内：请在应用详情页扩大可见范围", 60011),
     **_tell("服务器的出口 IP 不在企业可信 IP 内：请在应用详情页“企业可信IP”中加入它", 60020),
     **_tell("成员没有客户联系权限：请在“客户联系 › 权限配置”中把成员加入使用范围", 84074, 610004),
+    **_tell("接手的成员尚未实名认证：请提醒成员在企业微信中完成实名认证", 40098),
     **_tell("成员尚未激活企业微信：请提醒成员登录激活", 41054, 95014),
     **_tell("企业未绑定微信开发者 ID，无法取得 unionid：请在“客户联系 › API”中绑定", 41057),
     **_tell("微信客服账号不存在或未授权给应用：请在“微信客服 › API”中授权该账号", 95000, 95004),

@@ -10,6 +10,8 @@ from crm_core.messages import (
     CustomerEdited,
     CustomerServiceStirred,
     DirectoryChanged,
+    HandoverProgress,
+    HandoverTold,
     Incoming,
     StaffSaid,
     StaffSentMedia,
@@ -74,6 +76,27 @@ def _edited(fields: Plaintext, corp_id: str) -> CustomerEdited:
     )
 
 
+def _deleted(fields: Plaintext, corp_id: str) -> HandoverTold | Unrecognised:
+    """A member is no contact of a customer any more; only when it comes of a handover does that mean anything to us."""
+    if fields.get("Source") != "DELETE_BY_TRANSFER":
+        return Unrecognised(kind=fields.kind)
+    return _handover(fields, corp_id, HandoverProgress.DONE)
+
+
+def _not_handed_over(fields: Plaintext, corp_id: str) -> HandoverTold:
+    full = fields.get("FailReason") == "customer_limit_exceed"
+    return _handover(fields, corp_id, HandoverProgress.FULL if full else HandoverProgress.REFUSED)
+
+
+def _handover(fields: Plaintext, corp_id: str, progress: HandoverProgress) -> HandoverTold:
+    return HandoverTold(
+        staff=_person(fields, "UserID", corp_id),
+        customer=_person(fields, "ExternalUserID", corp_id),
+        progress=progress,
+        at=_at(fields),
+    )
+
+
 def _stirred(fields: Plaintext, _corp_id: str) -> CustomerServiceStirred:
     return CustomerServiceStirred(open_kfid=fields.need("OpenKfId"), token=fields.need("Token"), at=_at(fields))
 
@@ -97,5 +120,7 @@ _READINGS: Mapping[str, Callable[[Plaintext, str], Incoming]] = {
     # Reported to come in place of the former, or before it, for codes without confirmation: both mean the same to us.
     "event/change_external_contact/add_half_external_contact": _added,
     "event/change_external_contact/edit_external_contact": _edited,
+    "event/change_external_contact/del_external_contact": _deleted,
+    "event/change_external_contact/transfer_fail": _not_handed_over,
     "event/kf_msg_or_event": _stirred,
 }

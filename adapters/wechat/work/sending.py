@@ -8,8 +8,9 @@ from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.cards import CardLimits, overflow, remainder, template_card
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.errors import TASK_ID_TAKEN
+from adapters.wechat.work.handover import hand_over
 from adapters.wechat.work.portions import cut
-from crm_core.messages import Card, CardUpdate, Markdown, Outgoing, Text
+from crm_core.messages import Card, CardUpdate, Handover, Markdown, Outgoing, Text
 from crm_core.values import Identity, Platform
 
 _PATH = "message/send"
@@ -57,7 +58,7 @@ class WorkChannel:
                 if not before:
                     return [words]
                 return [*self.portions(Text(text=before)), remainder(words, self._card_limits)]
-            case CardUpdate():
+            case CardUpdate() | Handover():
                 return [words]
 
     async def send(self, to: Identity, words: Outgoing, *, key: str, repeat_within: float | None) -> Receipt:
@@ -67,6 +68,8 @@ class WorkChannel:
         """
         if isinstance(words, CardUpdate):
             return await self._change_card(to, words)
+        if isinstance(words, Handover):
+            return await hand_over(self._client, self._receiver(to), words, repeated=repeat_within is not None)
         message = {
             "touser": self._receiver(to),
             "agentid": self._agent_id,

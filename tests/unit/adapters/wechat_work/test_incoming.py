@@ -13,6 +13,8 @@ from crm_core.messages import (
     CustomerEdited,
     CustomerServiceStirred,
     DirectoryChanged,
+    HandoverProgress,
+    HandoverTold,
     Incoming,
     StaffSaid,
     StaffSentMedia,
@@ -49,6 +51,10 @@ KF = {"CreateTime": "1403614513", "MsgType": "event", "Event": "kf_msg_or_event"
 
 def customer_added(state: str | None, welcome_code: str | None) -> CustomerAdded:
     return CustomerAdded(staff=person("lisi"), customer=person("wmA"), state=state, welcome_code=welcome_code, at=AT)
+
+
+def handover_told(progress: HandoverProgress) -> HandoverTold:
+    return HandoverTold(staff=person("lisi"), customer=person("wmA"), progress=progress, at=AT)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +98,22 @@ def customer_added(state: str | None, welcome_code: str | None) -> CustomerAdded
         (
             OF_CONTACT | {"ChangeType": "del_follow_user"},
             Unrecognised(kind="event/change_external_contact/del_follow_user"),
+        ),
+        (
+            OF_CONTACT | {"ChangeType": "del_external_contact", "Source": "DELETE_BY_TRANSFER"},
+            handover_told(HandoverProgress.DONE),
+        ),
+        (
+            OF_CONTACT | {"ChangeType": "del_external_contact"},
+            Unrecognised(kind="event/change_external_contact/del_external_contact"),
+        ),
+        (
+            OF_CONTACT | {"ChangeType": "transfer_fail", "FailReason": "customer_refused"},
+            handover_told(HandoverProgress.REFUSED),
+        ),
+        (
+            OF_CONTACT | {"ChangeType": "transfer_fail", "FailReason": "customer_limit_exceed"},
+            handover_told(HandoverProgress.FULL),
         ),
         (KF, CustomerServiceStirred(open_kfid="wkA", token="tok", at=AT)),
         (

@@ -1,0 +1,82 @@
+"""Giving a customer another contact while both staff members work here (在职继承, externalcontact/transfer_customer).
+
+The customer is told and may refuse; after 24 hours without a refusal the platform does it. A customer changes hands at
+most twice in 90 days.
+"""
+
+from collections.abc import Mapping
+
+from adapters.channel import PlatformError, Receipt
+from adapters.wechat.work.answers import Answer
+from adapters.wechat.work.client import WorkClient
+from adapters.wechat.work.errors import refusal
+from crm_core.messages import Handover, HandoverProgress
+
+_TRANSFER = "externalcontact/transfer_customer"
+_RESULT = "externalcontact/transfer_result"
+_UNDER_WAY = frozenset({40100, 40129})
+_NOT_THE_GIVERS = frozenset({40131, 84061})
+_PROGRESS: Mapping[int, HandoverProgress] = {
+    1: HandoverProgress.DONE,
+    2: HandoverProgress.WAITING,
+    3: HandoverProgress.REFUSED,
+    4: HandoverProgress.FULL,
+    5: HandoverProgress.UNKNOWN,
+}
+
+
+class _OneCustomer(Answer):
+    external_userid: str
+    errcode: int = 0
+
+
+class _Begun(Answer):
+    customer: tuple[_OneCustomer, ...] = ()
+
+
+class _OneResult(Answer):
+    external_userid: str
+    status: int
+
+
+class _Results(Answer):
+    customer: tuple[_OneResult, ...] = ()
+    next_cursor: str = ""
+
+
+async def hand_over(client: WorkClient, external_userid: str, words: Handover, *, repeated: bool) -> Receipt:
+    """Begin to hand one customer over. Raises PlatformError, also for the customer's own error code in a success.
+
+    When it is `repeated`, a handover that is under way, or a customer the giver no longer has, is what an earlier try
+    has done.
+    """
+    done = _UNDER_WAY | _NOT_THE_GIVERS if repeated else frozenset[int]()
+    body = {
+        "handover_userid": words.giver.account,
+        "takeover_userid": words.taker.account,
+        "external_userid": [external_userid],
+    }
+    try:
+        begun = await client.change(_TRANSFER, _Begun, body)
+    except PlatformError as refused:
+        if refused.code in done:
+            return Receipt(message_id="")
+        raise
+    code = next((one.errcode for one in begun.customer if one.external_userid == external_userid), 0)
+    if code and code not in done:
+        raise refusal(_TRANSFER, code, "")
+    return Receipt(message_id="")
+
+
+async def handover_progress(client: WorkClient, external_userid: str, words: Handover) -> HandoverProgress:
+    """How far the platform is with one customer. Raises PlatformError."""
+    cursor = ""
+    while True:
+        body = {"handover_userid": words.giver.account, "takeover_userid": words.taker.account, "cursor": cursor}
+        page = await client.read(_RESULT, _Results, body)
+        for one in page.customer:
+            if one.external_userid == external_userid:
+                return _PROGRESS.get(one.status, HandoverProgress.UNKNOWN)
+        cursor = page.next_cursor
+        if not cursor:
+            return HandoverProgress.UNKNOWN

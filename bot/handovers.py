@@ -1,0 +1,51 @@
+"""What becomes of customers the platform was asked to hand over: told by the courier, asked of the platform."""
+
+import secrets
+from datetime import UTC, datetime
+
+from adapters.channel import PlatformError, Reaction
+from adapters.wechat.work.handover import handover_progress
+from bot.apps import Apps, WorkApp, contacts_app
+from crm_core.act import PROGRAM, Act
+from crm_core.handovers.actions import begun, ended, failed, quiet_handovers
+from crm_core.handovers.model import Accounts
+from crm_core.messages import Handover, HandoverProgress
+from crm_core.outbox.documents import OutboxEntry
+from crm_core.outbox.model import CallState
+
+
+async def settled(entry: OutboxEntry, state: CallState, code: int | str) -> None:
+    """Take in what the courier made of a call; nothing for calls of other kinds and those that are tried again.
+
+    One whose answer was lost is left open, for `ask_about_quiet_ones`, unless the platform has said no to the repeat.
+    """
+    if not entry.is_handover:
+        return
+    if state is CallState.SENT:
+        await begun(_act(entry.trace), entry.id)
+    elif state is CallState.DEAD or (state is CallState.UNKNOWN and isinstance(code, int)):
+        await failed(_act(entry.trace), entry.id, str(code))
+
+
+async def ask_about_quiet_ones(apps: Apps) -> None:
+    """Ask the platform about handovers of which it has not told the end. Raises PlatformError."""
+    act = _act(secrets.token_hex(8))
+    for one in await quiet_handovers(act):
+        app = contacts_app(apps, one.accounts.customer)
+        if app is not None:
+            await ended(act, one.key, await _progress(app, one.accounts))
+
+
+async def _progress(app: WorkApp, accounts: Accounts) -> HandoverProgress:
+    """A pair of members the platform does not know is a handover it does not know. Raises PlatformError."""
+    words = Handover(giver=accounts.giver, taker=accounts.taker)
+    try:
+        return await handover_progress(app.client, accounts.customer.account, words)
+    except PlatformError as error:
+        if error.reaction is Reaction.STOP:
+            return HandoverProgress.UNKNOWN
+        raise
+
+
+def _act(trace: str) -> Act:
+    return Act(actor=PROGRAM, at=datetime.now(UTC), cause="handovers", trace=trace)

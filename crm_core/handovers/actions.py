@@ -1,0 +1,143 @@
+"""Asking the platform to hand a customer over, and taking in what becomes of it."""
+
+from crm_core.act import Act, Urgency
+from crm_core.action import action, reading
+from crm_core.customers.documents import StoredCustomer
+from crm_core.errors import Conflict
+from crm_core.handovers.documents import StoredHandover
+from crm_core.handovers.model import ENDS, OPEN, QUIET, Accounts, HandoverState, OpenHandover
+from crm_core.messages import Handover, HandoverProgress, Text
+from crm_core.outbox.documents import OutboxEntry
+from crm_core.permissions import Permission
+from crm_core.staff.documents import StoredStaff
+from crm_core.staff.model import address_of
+from crm_core.values import AppKey, CustomerId, Identity
+
+_LOOKED_AT_ONCE = 100
+_HAD_ITS_SAY = (HandoverState.REFUSED, HandoverState.FULL, HandoverState.FAILED)
+_TOO_OFTEN = "40128"
+_REASONS = {
+    HandoverState.REFUSED: "客户没有同意换人",
+    HandoverState.FULL: "接手人的客户数已达企业微信的上限",
+    HandoverState.FAILED: "企业微信没有受理",
+}
+
+
+@action(Permission.TRANSFER_CUSTOMER)
+async def ask_platform(act: Act, change: str, customer: CustomerId, accounts: Accounts, app: AppKey) -> None:
+    """Have the platform hand the customer over; `change` names the change of owner it belongs to.
+
+    Whoever asks is told in `app` if it fails.
+    """
+    key = _key(change)
+    handover = StoredHandover(
+        id=key,
+        customer=customer,
+        account=accounts.customer.key,
+        giver=accounts.giver.key,
+        taker=accounts.taker.key,
+        by=act.actor.staff,
+        app=app,
+        state=HandoverState.ASKED,
+        at=act.at,
+        changed_at=act.at,
+    )
+    await handover.insert()
+    words = Handover(giver=accounts.giver, taker=accounts.taker)
+    act.send(key, app=app, to=accounts.customer, words=words, urgency=Urgency.NOTICE)
+    act.record("handovers.ask", customer, key)
+
+
+@action(Permission.TRANSFER_CUSTOMER)
+async def withdraw(act: Act, change: str) -> None:
+    """Have the platform not hand over after all. Raises Conflict when it has begun."""
+    key = _key(change)
+    handover = await StoredHandover.get(key)
+    if handover is None or handover.state in _HAD_ITS_SAY:
+        return
+    if handover.state is not HandoverState.ASKED or not await OutboxEntry.withdraw(key):
+        raise Conflict("企业微信已经开始换人；需要的话，请接手的同事再转回来。")
+    await StoredHandover.move(key, to=HandoverState.WITHDRAWN, after=(HandoverState.ASKED,), now=act.at)
+
+
+@action(Permission.FEED)
+async def begun(act: Act, key: str) -> None:
+    """The platform has taken the call up. Idempotent."""
+    await StoredHandover.move(
+        key, to=HandoverState.BEGUN, after=(HandoverState.ASKED, HandoverState.FAILED), now=act.at
+    )
+
+
+@action(Permission.FEED)
+async def failed(act: Act, key: str, code: str) -> None:
+    """The platform would not begin; whoever asked is told. Idempotent."""
+    await _end(act, key, HandoverState.FAILED, code)
+
+
+@action(Permission.FEED)
+async def ended(act: Act, key: str, progress: HandoverProgress) -> None:
+    """The platform was asked how it stands; while it waits for the customer nothing changes. Idempotent."""
+    if progress is HandoverProgress.WAITING:
+        await begun(act, key)
+        await StoredHandover.looked_at(key, act.at)
+    else:
+        await _end(act, key, ENDS[progress], None)
+
+
+@action(Permission.FEED)
+async def told(act: Act, customer: Identity, staff: Identity, progress: HandoverProgress) -> None:
+    """The platform says by itself how a handover ended; one that nobody here asked for is passed over."""
+    key = await StoredHandover.open_of(customer.key, staff.key)
+    if key is not None:
+        await _end(act, key, ENDS[progress], None)
+
+
+@reading(Permission.FEED)
+async def quiet_handovers(act: Act) -> list[OpenHandover]:
+    """Those without news for QUIET, the longest first, at most a hundred."""
+    return await StoredHandover.quiet_since(act.at - QUIET, _LOOKED_AT_ONCE)
+
+
+async def _end(act: Act, key: str, state: HandoverState, code: str | None) -> None:
+    handover = await StoredHandover.move(key, to=state, after=OPEN, now=act.at, code=code)
+    if handover is None:
+        return
+    act.record(f"handovers.{state}", handover.customer, key)
+    if state is HandoverState.DONE:
+        await _part(handover)
+    else:
+        await _tell(act, handover)
+
+
+async def _part(handover: StoredHandover) -> None:
+    """The giver is no contact of the customer any more."""
+    profile = await StoredCustomer.get(handover.customer)
+    giver = (await StoredStaff.ids_of([handover.giver]))[handover.giver]
+    if profile is not None:
+        await profile.unfollow(giver)
+
+
+async def _tell(act: Act, handover: StoredHandover) -> None:
+    """Tell whoever asked, where they asked, that the customer did not change hands on the platform."""
+    asked = (await StoredStaff.by_ids([handover.by])).get(handover.by) if handover.by else None
+    address = address_of(asked, [AppKey(handover.app)]) if asked else None
+    if address is not None:
+        words = await _bad_news(handover)
+        act.send(f"{handover.id}:failed", app=address.app, to=address.to, words=words, urgency=Urgency.NOTICE)
+
+
+async def _bad_news(handover: StoredHandover) -> Text:
+    people = await StoredStaff.by_identities([handover.giver, handover.taker])
+    giver, taker = people[handover.giver].name, people[handover.taker].name
+    profile = await StoredCustomer.get(handover.customer)
+    customer = profile.name if profile else ""
+    reason = "这位客户 90 天内换人太频繁" if handover.code == _TOO_OFTEN else _REASONS[handover.state]
+    return Text(
+        text=f"企业微信里没能把{customer}从{giver}换给{taker}：{reason}。\n"
+        f"客户在企业微信里仍是{giver}的好友；CRM 里的负责人不变。"
+        f"需要改回来，请负责人或主管发“转给 {giver} {customer}”。"
+    )
+
+
+def _key(change: str) -> str:
+    return f"handover:{change}"

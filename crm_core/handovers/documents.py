@@ -1,0 +1,76 @@
+"""Handovers in MongoDB."""
+
+from datetime import datetime
+from typing import Any
+
+from pymongo import ASCENDING, IndexModel, ReturnDocument
+
+from crm_core.handovers.model import OPEN, Accounts, HandoverState, OpenHandover
+from crm_core.stored import Stored
+from crm_core.values import CustomerId, Identity, StaffId
+
+_IS_OPEN = {"state": {"$in": [*OPEN]}}
+
+
+class StoredHandover(Stored):
+    """One handover. `id` is the key of its call in the outbox; `by` asked for it and is told in `app` when it fails.
+
+    `code` is the platform's error, None without one.
+    """
+
+    customer: CustomerId
+    account: str
+    giver: str
+    taker: str
+    by: StaffId | None
+    app: str
+    state: HandoverState
+    code: str | None = None
+    at: datetime
+    changed_at: datetime
+
+    class Settings:
+        name = "handovers"
+        indexes = (
+            IndexModel([("account", ASCENDING)], name="open", partialFilterExpression=_IS_OPEN),
+            IndexModel([("changed_at", ASCENDING)], name="quiet", partialFilterExpression=_IS_OPEN),
+        )
+
+    @property
+    def accounts(self) -> Accounts:
+        return Accounts(
+            customer=Identity.from_key(self.account),
+            giver=Identity.from_key(self.giver),
+            taker=Identity.from_key(self.taker),
+        )
+
+    @classmethod
+    async def move(
+        cls, key: str, *, to: HandoverState, after: tuple[HandoverState, ...], now: datetime, code: str | None = None
+    ) -> "StoredHandover | None":
+        """Take it from one of the states `after` to the state `to`; None when it is in none of them."""
+        row = await cls.rows().find_one_and_update(
+            {"_id": key, "state": {"$in": [*after]}},
+            {"$set": {"state": to, "changed_at": now, "code": code}},
+            return_document=ReturnDocument.AFTER,
+        )
+        return cls.model_validate(row) if row else None
+
+    @classmethod
+    async def open_of(cls, account: str, staff: str) -> str | None:
+        """The key of the open handover of this customer's account to or from this staff account."""
+        wanted: dict[str, Any] = {"account": account, **_IS_OPEN, "$or": [{"giver": staff}, {"taker": staff}]}
+        row = await cls.rows().find_one(wanted, {"_id": 1})
+        return row["_id"] if row else None
+
+    @classmethod
+    async def quiet_since(cls, since: datetime, limit: int) -> list[OpenHandover]:
+        """Open ones without news since then, the longest first."""
+        quiet = {**_IS_OPEN, "changed_at": {"$lt": since}}
+        found = await cls.find(quiet).sort("+changed_at").limit(limit).to_list()
+        return [OpenHandover(key=one.id, customer=one.customer, accounts=one.accounts) for one in found]
+
+    @classmethod
+    async def looked_at(cls, key: str, now: datetime) -> None:
+        """The platform was asked and has no news."""
+        await cls.rows().update_one({"_id": key}, {"$set": {"changed_at": now}})

@@ -1,0 +1,170 @@
+"""Giving a customer to a colleague, here and on the platform, and undoing it, on the real database."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from crm_core.act import Actor
+from crm_core.customers.actions import get_customer
+from crm_core.errors import Conflict, NotFound, NotPermitted
+from crm_core.handovers.documents import StoredHandover
+from crm_core.handovers.model import HandoverState
+from crm_core.messages import Handover
+from crm_core.outbox.documents import OutboxEntry
+from crm_core.outbox.model import CallState
+from crm_core.ownership.actions import claim, transfer
+from crm_core.ownership.model import PoolLimits, Why
+from crm_core.permissions import Role
+from crm_core.staff.actions import find_colleagues, retire_missing
+from crm_core.undo.actions import undo_last
+from crm_core.values import CustomerId
+from tests.builders import (
+    APP,
+    NOW,
+    SCOPE,
+    acting,
+    colleague,
+    contact,
+    customer_in_pool,
+    customer_of,
+    details,
+    follow,
+    hired,
+    member,
+    program,
+    wecom,
+)
+from tests.house import House
+from tests.unit.core.owners import history, person, seen, step
+
+pytestmark = pytest.mark.usefixtures("house")
+
+
+@pytest.fixture
+async def lisi(house: House) -> Actor:
+    return await colleague("lisi", Role.SALES, name="李四")
+
+
+@pytest.fixture
+async def wangwu(house: House) -> Actor:
+    return await colleague("wangwu", Role.SALES, name="王五")
+
+
+async def of_both() -> CustomerId:
+    """A customer of 李四, who is a contact of 王五 as well."""
+    return await contact(details("wm9", "孙行", follow("lisi"), follow("wangwu", at=NOW + timedelta(hours=1))))
+
+
+# ---- transferring ---------------------------------------------------------------------------------------------
+
+
+async def test_a_transferred_customer_is_seen_by_the_new_owner_and_no_more_by_the_old(
+    lisi: Actor, wangwu: Actor
+) -> None:
+    customer = await customer_of("lisi", "张三")
+    done = await transfer(step(lisi, 1), customer, person(wangwu), APP)
+    assert (done.taker.name, done.on_platform) == ("王五", True)
+    assert (await get_customer(step(wangwu, 1), customer)).owner == wangwu.staff
+    with pytest.raises(NotFound):
+        await get_customer(step(lisi, 2), customer)
+    assert await history(customer) == [Why.FIRST_ADDED, Why.TRANSFERRED]
+
+
+async def test_the_platform_is_asked_to_hand_over_between_the_two(lisi: Actor, wangwu: Actor) -> None:
+    customer = await customer_of("lisi", "张三")
+    await transfer(step(lisi, 1), customer, person(wangwu), APP)
+    (call,) = await OutboxEntry.find_all().to_list()
+    assert call.said == Handover(giver=wecom("lisi"), taker=wecom("wangwu"))
+    assert call.receiver == wecom("wm-张三-lisi")
+    (handover,) = await StoredHandover.find_all().to_list()
+    assert (handover.id, handover.state, handover.by) == (call.id, HandoverState.ASKED, lisi.staff)
+
+
+async def test_without_a_contact_to_hand_over_the_platform_is_not_asked(lisi: Actor, wangwu: Actor) -> None:
+    from_pool = await customer_in_pool("周舟")
+    await claim(step(lisi, 1), from_pool, PoolLimits(), ZoneInfo("Asia/Shanghai"))
+    for number, customer in enumerate((from_pool, await of_both()), start=2):
+        assert not (await transfer(step(lisi, number), customer, person(wangwu), APP)).on_platform
+    assert await OutboxEntry.find_all().count() == 0
+
+
+async def test_a_manager_hands_on_what_somebody_who_left_had(lisi: Actor, wangwu: Actor) -> None:
+    customer = await customer_of("lisi", "张三")
+    later = NOW + timedelta(days=1)
+    manager = await hired(member("boss", "d1", leads=["d1"]), Role.MANAGER)
+    act = acting(Actor(staff=manager.staff, roles=manager.roles, team=frozenset({person(lisi)})), at=later)
+    await retire_missing(program(at=NOW + timedelta(seconds=1)), SCOPE)
+    await colleague("wangwu", Role.SALES, name="王五")
+    assert not (await transfer(act, customer, person(wangwu), APP)).on_platform
+    assert await history(customer) == [Why.FIRST_ADDED, Why.LEFT]
+
+
+async def test_a_customer_goes_to_colleagues_only_who_can_look_after_one(lisi: Actor) -> None:
+    customer = await customer_of("lisi", "张三")
+    for one in (await colleague("nina", Role.COMMUNITY), await colleague("shen", Role.AUDITOR)):
+        with pytest.raises(NotFound):
+            await transfer(step(lisi, 1), customer, person(one), APP)
+    with pytest.raises(Conflict) as refused:
+        await transfer(step(lisi, 1), customer, person(lisi), APP)
+    assert refused.value.text == "张三已经由李四负责。"
+
+
+async def test_service_sees_everybody_and_still_gives_nobody_away(wangwu: Actor) -> None:
+    customer = await customer_of("lisi", "张三")
+    agent = await colleague("he", Role.SERVICE)
+    with pytest.raises(NotPermitted):
+        await transfer(step(agent, 1), customer, person(wangwu), APP)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("王五", ["wangwu"]),
+        ("wangwu", ["wangwu"]),
+        ("WangWu", ["wangwu"]),
+        ("ww", ["wangwu"]),
+        ("王", ["wangwu", "wangfang"]),
+        ("王五五", []),
+        ("赵六", []),
+        ("nina", []),
+    ],
+)
+async def test_colleagues_are_found_by_name_pinyin_and_account(
+    lisi: Actor, wangwu: Actor, typed: str, found: list[str]
+) -> None:
+    await colleague("wangfang", Role.SALES, name="王芳")
+    await colleague("nina", Role.COMMUNITY, name="尼娜")
+    people = await find_colleagues(step(lisi, 1), typed)
+    assert {one.identities[0].rsplit(":", 1)[1] for one in people} == set(found)
+
+
+# ---- undo -----------------------------------------------------------------------------------------------------
+
+
+async def test_a_transfer_is_undone_as_long_as_the_platform_has_not_heard_of_it(lisi: Actor, wangwu: Actor) -> None:
+    customer = await customer_of("lisi", "张三")
+    await transfer(step(lisi, 1), customer, person(wangwu), APP)
+    assert await undo_last(step(lisi, 2)) == ["已撤销：张三的负责人恢复为李四。"]
+    assert (await get_customer(step(lisi, 3), customer)).owner == lisi.staff
+    with pytest.raises(NotFound):
+        await get_customer(step(wangwu, 3), customer)
+    (call,) = await OutboxEntry.find_all().to_list()
+    assert call.state is CallState.DROPPED
+
+
+async def test_a_transfer_the_platform_has_begun_is_not_undone(lisi: Actor, wangwu: Actor) -> None:
+    customer = await customer_of("lisi", "张三")
+    await transfer(step(lisi, 1), customer, person(wangwu), APP)
+    (call,) = await OutboxEntry.find_all().to_list()
+    assert await OutboxEntry.start(call.id, NOW)
+    (told,) = await undo_last(step(lisi, 2))
+    assert "企业微信已经开始换人" in told
+    assert (await seen(customer)).owner == wangwu.staff
+
+
+async def test_a_withdrawn_handover_is_not_started_any_more(lisi: Actor, wangwu: Actor) -> None:
+    await transfer(step(lisi, 1), await customer_of("lisi", "张三"), person(wangwu), APP)
+    await undo_last(step(lisi, 2))
+    (call,) = await OutboxEntry.find_all().to_list()
+    assert not await OutboxEntry.start(call.id, NOW)
