@@ -187,10 +187,10 @@ class Company:
 
 
 @asynccontextmanager
-async def founded(folder: Path, mongo: str) -> AsyncGenerator[Company]:
-    """A company with nobody in it, as long as the block lasts. No bot runs yet."""
+async def founded(folder: Path, mongo: str, *, seeded: bool = False) -> AsyncGenerator[Company]:
+    """A company, as long as the block lasts, with nobody in it unless it is the one of the demo. No bot runs yet."""
     clock, bot, port = Clock(), f"http://127.0.0.1:{unused_port()}", unused_port()
-    app = build(folder / "emulator.sqlite", bot, seed=False, clock=clock, patience=QUICK)
+    app = build(folder / "emulator.sqlite", bot, seed=seeded, clock=clock, patience=QUICK)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()

@@ -14,9 +14,9 @@ from tests.journeys.company import Company, founded
 from tests.journeys.storm import gather
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def log() -> Generator[io.StringIO]:
-    """What the bot in this process logs, from the first journey to the last."""
+    """What the bot in this process logs while the tests of one file run."""
     before = logging.getLogger().handlers[:]
     written = io.StringIO()
     with redirect_stderr(written):
@@ -35,16 +35,16 @@ async def empty_company(
 ) -> AsyncGenerator[Company]:
     """A company without anybody and without a bot."""
     async with founded(tmp_path_factory.mktemp("company"), mongo_uri) as company:
-        began = log.tell()
         await company.employs("boss", "韩总")
         yield company
-        assert company.words.found_in(log.getvalue()[began:]) == set()
+        assert company.words.found_in(log.getvalue()) == set()
 
 
 @pytest.fixture(scope="module")
-async def company(empty_company: Company) -> AsyncGenerator[Company]:
+async def company(empty_company: Company, log: io.StringIO) -> AsyncGenerator[Company]:
     async with bot_at_work(empty_company):
         yield empty_company
+    assert log.getvalue()
 
 
 @pytest.fixture(scope="module")
