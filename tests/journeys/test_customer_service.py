@@ -39,8 +39,12 @@ def texts(history: list[Row]) -> list[str]:
     return [message["text"] for message in history]
 
 
-async def test_many_pages_become_one_history_in_order(company: Company, talker: Visitor) -> None:
+async def test_one_callback_brings_many_pages_and_they_become_one_history_in_order(
+    company: Company, talker: Visitor
+) -> None:
     assert texts(await company.history(talker, 250)) == SAID_BEFORE
+    pages = await company.all_rows("audit", deed="conversations.page")
+    assert len({page["cause"] for page in pages}) == 1
     await eventually(company.is_idle)
     assert len(await company.all_rows("messages")) == 250
 
