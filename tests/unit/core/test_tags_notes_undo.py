@@ -8,7 +8,7 @@ import pytest
 from crm_core.act import Act, Actor
 from crm_core.action import together
 from crm_core.customers.actions import get_customer
-from crm_core.errors import Conflict, Malformed, NotFound, NotPermitted
+from crm_core.errors import Malformed, NotFound, NotPermitted
 from crm_core.events.documents import StoredEvent
 from crm_core.notes.actions import add_note
 from crm_core.notes.documents import StoredNote
@@ -171,12 +171,23 @@ async def test_deeds_of_one_cause_are_taken_back_together_last_first(lisi: Actor
     assert await tags_of(zhang) == set()
 
 
-async def test_what_can_no_longer_be_undone_stays_as_it_is(lisi: Actor, zhang: CustomerId, house: House) -> None:
-    await tag(step(lisi, 1), zhang, "展会")
-    await house.rows("undo").update_many({}, {"$set": {"action": "crm_core.tags.actions:gone"}})
-    with pytest.raises(Conflict):
-        await undo_last(step(lisi, 2))
+async def test_what_can_no_longer_be_undone_gives_way_to_the_step_before(
+    lisi: Actor, zhang: CustomerId, house: House
+) -> None:
+    await tag(step(lisi, 1), zhang, "高意向")
+    await tag(step(lisi, 2), zhang, "展会")
+    latest = {"cause": step(lisi, 2).cause}
+    await house.rows("undo").update_many(latest, {"$set": {"action": "crm_core.tags.actions:gone"}})
+    assert await undo_last(step(lisi, 3)) == ["程序升级后，这一步已经不能撤销。"]
+    assert await tags_of(zhang) == {"高意向", "展会"}
+    await undo_last(step(lisi, 4))
     assert await tags_of(zhang) == {"展会"}
+
+
+async def test_a_note_that_is_gone_cannot_be_taken_back_again(lisi: Actor, zhang: CustomerId, house: House) -> None:
+    await add_note(step(lisi, 1), zhang, "喜欢灰色")
+    await house.rows("notes").delete_many({})
+    assert await undo_last(step(lisi, 2)) == ["这一步已经不能撤销：这条备注已经不在了。"]
 
 
 async def test_who_has_lost_sight_of_a_customer_cannot_undo_on_it(lisi: Actor, zhang: CustomerId) -> None:
