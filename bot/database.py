@@ -20,6 +20,7 @@ from crm_core.choices.documents import StoredChoice
 from crm_core.conversations.documents import FetchCursor, StoredMessage
 from crm_core.customers.documents import StoredCustomer
 from crm_core.events.documents import StoredEvent
+from crm_core.followups.documents import StoredFollowUp
 from crm_core.handovers.documents import StoredHandover
 from crm_core.inbox.documents import InboxEntry
 from crm_core.lanes.documents import Lease
@@ -42,6 +43,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredClaims,
     StoredCustomer,
     StoredEvent,
+    StoredFollowUp,
     StoredHandover,
     StoredMedia,
     StoredMention,

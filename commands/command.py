@@ -10,6 +10,7 @@ from commands.grammar import folded
 from crm_core.act import Act
 from crm_core.customers.model import Customer
 from crm_core.messages import Outgoing
+from crm_core.ownership.model import USUAL_LIMITS, PoolLimits
 
 R = TypeVar("R")
 
@@ -19,6 +20,7 @@ class Section(StrEnum):
 
     LOOK = "查看"
     WRITE = "记录"
+    OWN = "归属"
     OTHER = "其他"
 
 
@@ -50,7 +52,7 @@ class CustomerCommand(Generic[R]):
 
     When the phrase fits several, the person is asked first. One that `changes` something closes the list it was
     picked from, so that a second tap does not do it again. With `question`, the person is asked that first, and
-    `run` follows on the answer yes.
+    `run` follows on the answer yes. `missing` may know more of somebody who is not found, see `whom.Missing`.
     """
 
     section: Section
@@ -63,6 +65,7 @@ class CustomerCommand(Generic[R]):
     whom: Callable[[R], str]
     run: Callable[[Act, "Talk", R, Customer], Awaitable[Outgoing]]
     question: Callable[[Act, R, Customer], Awaitable[str]] | None = None
+    missing: Callable[[Act, str], Awaitable[str | None]] | None = None
     glued: bool = False
     changes: bool = False
 
@@ -88,8 +91,12 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """Where a command was given: which chat, in whose time zone, with which commands at hand."""
+    """Where a command was given: which chat, in whose time zone, with which commands at hand.
+
+    `pool` says how much one person may take from the public pool.
+    """
 
     chat: str
     zone: ZoneInfo
     catalogue: Catalogue
+    pool: PoolLimits = USUAL_LIMITS

@@ -6,10 +6,9 @@ Runs inside the transaction that settles the message, so an answer is given exac
 from commands.command import AnyCommand, Command, CustomerCommand, Talk
 from commands.grammar import Called, Pick, Unknown, split
 from commands.listing import choice_card, confirmation_card, list_number, position_tapped
-from commands.whom import customers_meant
+from commands.whom import customers_meant, the_customer
 from crm_core.act import Act
 from crm_core.choices.actions import Picked, ask_whether, close, offer, pick
-from crm_core.customers.actions import get_customer
 from crm_core.customers.likeness import HOMOPHONE
 from crm_core.customers.model import Customer, Match
 from crm_core.errors import Malformed, Refusal
@@ -56,7 +55,7 @@ async def _call(act: Act, talk: Talk, command: AnyCommand, text: str, rest: str)
     if isinstance(command, Command):
         act.record(f"commands.{command.name}")
         return await command.run(act, talk, request)
-    found = await customers_meant(act, talk, command.whom(request))
+    found = await customers_meant(act, talk, command.whom(request), command.missing)
     guessed = command.changes and found[0].likeness <= HOMOPHONE
     if len(found) > 1 or guessed:
         return await _ask_which(act, talk, text, found)
@@ -104,7 +103,7 @@ async def _go_on(act: Act, talk: Talk, picked: Picked) -> Outgoing:
         await close(act, talk.chat)
     if not picked.option:
         return Text(text="好的，没有改动。")
-    customer = await get_customer(act, CustomerId(picked.option))
+    customer = await the_customer(act, CustomerId(picked.option), command.missing)
     request = command.read(call.rest)
     return await _about(act, talk, command, picked.text, request, customer, confirmed=picked.confirmed)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm_core.act import Act
@@ -28,17 +29,27 @@ def position_tapped(button: str) -> Tapped | None:
 
 def choice_card(customers: list[Customer], *, number: str, more: int) -> Card:
     """A numbered list with a button each. `more` is how many were found beyond those shown."""
-    lines = [f"{position}. {_line(customer)}" for position, customer in enumerate(customers, start=1)]
+    lines = numbered(customers)
     if more:
         lines.append(f"还有 {more} 位没有列出，请多写几个字。")
     lines.append("点按钮或回复数字选择，10 分钟内有效。")
     return Card(
         title=f"找到 {len(customers) + more} 位客户，您要哪一位？",
         text="\n".join(lines),
-        buttons=tuple(
-            Button(key=f"pick:{number}:{position}", text=f"{position}. {_short(customer.name)}")
-            for position, customer in enumerate(customers, start=1)
-        ),
+        buttons=pick_buttons(customers, number),
+    )
+
+
+def numbered(customers: Sequence[Customer]) -> list[str]:
+    """A line each, numbered from 1."""
+    return [f"{position}. {_line(customer)}" for position, customer in enumerate(customers, start=1)]
+
+
+def pick_buttons(customers: Sequence[Customer], number: str) -> tuple[Button, ...]:
+    """A button each, for the list with this number."""
+    return tuple(
+        Button(key=f"pick:{number}:{position}", text=f"{position}. {_short(customer.name)}")
+        for position, customer in enumerate(customers, start=1)
     )
 
 

@@ -2,37 +2,14 @@
 
 from commands.arguments import read_find
 from commands.command import CustomerCommand, Section, Talk
-from commands.wording import POOL, moment, shortened, speaker
+from commands.portrait import portrait
 from crm_core.act import Act
-from crm_core.conversations.actions import latest_messages
-from crm_core.conversations.model import Message
-from crm_core.customers.model import Customer, masked
+from crm_core.customers.model import Customer
 from crm_core.messages import Outgoing, Text
-from crm_core.staff.actions import names_of
-from crm_core.values import StaffId
 
 
 async def _run(act: Act, talk: Talk, _phrase: str, customer: Customer) -> Outgoing:
-    latest = await latest_messages(act, customer.id, since=None, limit=1)
-    staff = {person for person in (customer.owner, *(one.staff for one in latest)) if person}
-    names = await names_of(act, staff)
-    lines = [
-        " · ".join(filter(None, [customer.name, customer.company])),
-        f"负责人：{names.get(customer.owner, '同事') if customer.owner else POOL}",
-        f"来源：{' · '.join(filter(None, [customer.source, customer.state]))}" if customer.source else "",
-        f"电话：{'、'.join(map(masked, customer.phones))}" if customer.phones else "",
-        f"标签：{'、'.join(customer.tags) or '还没有'}",
-        _last(latest, names, act, talk),
-    ]
-    return Text(text="\n".join(filter(None, lines)))
-
-
-def _last(latest: list[Message], names: dict[StaffId, str], act: Act, talk: Talk) -> str:
-    if not latest:
-        return "最近：还没有聊天记录"
-    message = latest[0]
-    who = speaker(message.author, message.staff, names)
-    return f"最近：{moment(message.at, act.at, talk.zone)} {who}：{shortened(message.shown, 100)}"
+    return Text(text=await portrait(act, talk, customer))
 
 
 COMMAND = CustomerCommand(

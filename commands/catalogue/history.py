@@ -10,6 +10,9 @@ from crm_core.customers.model import Customer
 from crm_core.messages import Outgoing, Text
 from crm_core.staff.actions import names_of
 from crm_core.timeline.actions import latest_moments
+from crm_core.timeline.model import Kind
+
+_MARKS = {Kind.MESSAGE: "", Kind.NOTE: "备注", Kind.FOLLOW_UP: "跟进", Kind.OWNER: "交接"}
 
 
 async def _run(act: Act, talk: Talk, wanted: HistoryWanted, customer: Customer) -> Outgoing:
@@ -23,8 +26,7 @@ async def _run(act: Act, talk: Talk, wanted: HistoryWanted, customer: Customer) 
     lines = [f"{customer.name}的最近 {len(moments)} 条记录："]
     for one in moments:
         who = speaker(one.author, one.who, names)
-        mark = "备注" if one.is_note else ""
-        lines.append(f"{moment(one.at, act.at, talk.zone)} {who}{mark}：{shortened(one.text, length)}")
+        lines.append(f"{moment(one.at, act.at, talk.zone)} {who}{_MARKS[one.kind]}：{shortened(one.text, length)}")
     return Text(text="\n".join(lines))
 
 
@@ -33,7 +35,7 @@ COMMAND = CustomerCommand(
     name="history",
     words=("历史", "记录", "history", "h"),
     usage="历史 客户 [条数|天数]",
-    about="看和客户的聊天与备注，默认最近 10 条",
+    about="看和客户的聊天、备注和跟进，默认最近 10 条",
     examples=("历史 王芳", "历史 王芳 20", "历史 王芳 7天"),
     read=read_history,
     whom=lambda wanted: wanted.customer,

@@ -22,6 +22,7 @@ from crm_core.handovers.model import Accounts, accounts_between
 from crm_core.ownership.documents import StoredClaims, StoredOwnerChange
 from crm_core.ownership.events import OwnerChanged
 from crm_core.ownership.model import OwnerChange, PoolLimits, Why, day_of, may_give_away
+from crm_core.ownership.notices import tell_taker, tell_taker_otherwise
 from crm_core.permissions import Permission
 from crm_core.staff.actions import get_colleague
 from crm_core.staff.documents import StoredStaff
@@ -99,21 +100,30 @@ async def give_back(act: Act, customer: CustomerId) -> Customer:
     return profile.customer
 
 
-@action(Permission.TRANSFER_CUSTOMER)
-async def transfer(act: Act, customer: CustomerId, taker: StaffId, app: AppKey) -> Transferred:
-    """Give a customer, with all its history, to a colleague; the platform follows where it can.
-
-    `app` is where the one who asks is told should the platform refuse. Raises NotFound, NotPermitted, Conflict.
-    """
+@reading(Permission.TRANSFER_CUSTOMER)
+async def check_transfer(act: Act, customer: CustomerId, taker: StaffId) -> StaffMember:
+    """The colleague, when the customer may be given to that one. Raises NotFound, NotPermitted, Conflict."""
     profile = await _seen(act, customer)
     if not may_give_away(act.actor, profile.owner):
         raise NotPermitted(f"只有{profile.name}的负责人、负责人的主管或管理员可以转交。")
     colleague = await get_colleague(act, taker)
     if profile.owner == taker:
         raise Conflict(f"{profile.name}已经由{colleague.name}负责。")
+    return colleague
+
+
+@action(Permission.TRANSFER_CUSTOMER)
+async def transfer(act: Act, customer: CustomerId, taker: StaffId, app: AppKey) -> Transferred:
+    """Give a customer, with all its history, to a colleague, who is told; the platform follows where it can.
+
+    `app` is where the colleague is told, and the one who asks should the platform refuse. Raises as `check_transfer`.
+    """
+    colleague = await check_transfer(act, customer, taker)
+    profile = await _seen(act, customer)
     giver = (await StoredStaff.by_ids([profile.owner])).get(profile.owner) if profile.owner else None
     accounts = _on_platform(profile, giver, colleague)
     change = await _change(act, profile, taker, Why.LEFT if giver and not giver.active else Why.TRANSFERRED)
+    await tell_taker(act, change, profile.name, colleague, app)
     if accounts is not None:
         await ask_platform(act, change, customer, accounts, app)
     return Transferred(customer=profile.customer, taker=colleague, on_platform=accounts is not None)
@@ -130,6 +140,8 @@ async def undo_change(act: Act, customer: CustomerId, change: str) -> str:
     if latest is None or profile is None or latest.id != change or latest.by != act.actor.staff:
         raise Conflict("这位客户的负责人之后又变过。")
     await withdraw(act, change)
+    await tell_taker_otherwise(act, change, profile.name)
+    await StoredOwnerChange.undo(change)
     if latest.why is Why.CLAIMED:
         await StoredClaims.count_down(_person(act), latest.claim_day)
     await _change(act, profile, latest.giver, Why.UNDONE, claimed=latest.had_claimed)

@@ -14,7 +14,8 @@ from crm_core.values import CustomerId, StaffId
 class StoredOwnerChange(Stored):
     """One step; nothing is ever taken out.
 
-    `had_claimed`: whether the giver had the customer from the pool; `claim_day`: for which day a claim counts.
+    `had_claimed`: whether the giver had the customer from the pool; `claim_day`: for which day a claim counts;
+    `void`: it was undone, or is the undoing of another.
     """
 
     customer: CustomerId
@@ -25,6 +26,7 @@ class StoredOwnerChange(Stored):
     at: datetime
     had_claimed: bool = False
     claim_day: str = ""
+    void: bool = False
 
     class Settings:
         name = "owner_changes"
@@ -49,13 +51,19 @@ class StoredOwnerChange(Stored):
             at=change.at,
             had_claimed=had_claimed,
             claim_day=claim_day,
+            void=change.why is Why.UNDONE,
         )
         await stored.insert()
         return stored.id
 
     @classmethod
     async def latest(cls, customer: CustomerId) -> Self | None:
-        return await cls.find({"customer": customer}).sort("-at", "-_id").first_or_none()
+        """The one that stands."""
+        return await cls.find({"customer": customer, "void": False}).sort("-at", "-_id").first_or_none()
+
+    @classmethod
+    async def undo(cls, change: str) -> None:
+        await cls.rows().update_one({"_id": change}, {"$set": {"void": True}})
 
     @classmethod
     async def of_customer(cls, customer: CustomerId, *, since: datetime | None, limit: int) -> list[OwnerChange]:

@@ -23,6 +23,17 @@ class Why(StrEnum):
     UNDONE = "undone"
 
 
+SAID = {
+    Why.FIRST_ADDED: "首次添加",
+    Why.CLAIMED: "认领",
+    Why.GIVEN_BACK: "退回",
+    Why.TRANSFERRED: "转给",
+    Why.LEFT: "离职交接",
+    Why.UNDONE: "撤销",
+}
+POOL = "公海"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerChange:
     """One step of the history. `giver` and `taker` are None for the pool, `by` for the program."""
@@ -41,6 +52,9 @@ class PoolLimits:
 
     a_day: int = 20
     at_once: int = 200
+
+
+USUAL_LIMITS = PoolLimits()
 
 
 def day_of(now: datetime, zone: ZoneInfo) -> str:

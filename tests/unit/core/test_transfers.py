@@ -40,6 +40,8 @@ from tests.unit.core.owners import history, person, seen, step
 
 pytestmark = pytest.mark.usefixtures("house")
 
+HANDOVERS = {"words.kind": "handover"}
+
 
 @pytest.fixture
 async def lisi(house: House) -> Actor:
@@ -49,6 +51,12 @@ async def lisi(house: House) -> Actor:
 @pytest.fixture
 async def wangwu(house: House) -> Actor:
     return await colleague("wangwu", Role.SALES, name="王五")
+
+
+async def the_handover() -> OutboxEntry:
+    """The only call that asks the platform to hand over."""
+    (call,) = await OutboxEntry.find(HANDOVERS).to_list()
+    return call
 
 
 async def of_both() -> CustomerId:
@@ -74,7 +82,7 @@ async def test_a_transferred_customer_is_seen_by_the_new_owner_and_no_more_by_th
 async def test_the_platform_is_asked_to_hand_over_between_the_two(lisi: Actor, wangwu: Actor) -> None:
     customer = await customer_of("lisi", "张三")
     await transfer(step(lisi, 1), customer, person(wangwu), APP)
-    (call,) = await OutboxEntry.find_all().to_list()
+    call = await the_handover()
     assert call.said == Handover(giver=wecom("lisi"), taker=wecom("wangwu"))
     assert call.receiver == wecom("wm-张三-lisi")
     (handover,) = await StoredHandover.find_all().to_list()
@@ -86,7 +94,7 @@ async def test_without_a_contact_to_hand_over_the_platform_is_not_asked(lisi: Ac
     await claim(step(lisi, 1), from_pool, PoolLimits(), ZoneInfo("Asia/Shanghai"))
     for number, customer in enumerate((from_pool, await of_both()), start=2):
         assert not (await transfer(step(lisi, number), customer, person(wangwu), APP)).on_platform
-    assert await OutboxEntry.find_all().count() == 0
+    assert await OutboxEntry.find(HANDOVERS).count() == 0
 
 
 async def test_a_manager_hands_on_what_somebody_who_left_had(lisi: Actor, wangwu: Actor) -> None:
@@ -149,14 +157,14 @@ async def test_a_transfer_is_undone_as_long_as_the_platform_has_not_heard_of_it(
     assert (await get_customer(step(lisi, 3), customer)).owner == lisi.staff
     with pytest.raises(NotFound):
         await get_customer(step(wangwu, 3), customer)
-    (call,) = await OutboxEntry.find_all().to_list()
+    call = await the_handover()
     assert call.state is CallState.DROPPED
 
 
 async def test_a_transfer_the_platform_has_begun_is_not_undone(lisi: Actor, wangwu: Actor) -> None:
     customer = await customer_of("lisi", "张三")
     await transfer(step(lisi, 1), customer, person(wangwu), APP)
-    (call,) = await OutboxEntry.find_all().to_list()
+    call = await the_handover()
     assert await OutboxEntry.start(call.id, NOW)
     (told,) = await undo_last(step(lisi, 2))
     assert "企业微信已经开始换人" in told
@@ -166,5 +174,5 @@ async def test_a_transfer_the_platform_has_begun_is_not_undone(lisi: Actor, wang
 async def test_a_withdrawn_handover_is_not_started_any_more(lisi: Actor, wangwu: Actor) -> None:
     await transfer(step(lisi, 1), await customer_of("lisi", "张三"), person(wangwu), APP)
     await undo_last(step(lisi, 2))
-    (call,) = await OutboxEntry.find_all().to_list()
+    call = await the_handover()
     assert not await OutboxEntry.start(call.id, NOW)

@@ -1,0 +1,70 @@
+"""转给: give a customer to a colleague, history and all, after a confirmation."""
+
+from commands.command import CustomerCommand, Section, Talk
+from commands.owning import HAND_OVER_EXAMPLE, HandOverWanted, read_hand_over
+from commands.wording import POOL
+from crm_core.act import Act
+from crm_core.customers.model import Customer
+from crm_core.errors import Conflict, NotFound
+from crm_core.messages import Outgoing, Text
+from crm_core.ownership.actions import check_transfer, transfer
+from crm_core.staff.actions import find_colleagues, names_of
+from crm_core.staff.model import StaffMember
+from crm_core.values import AppKey, Identity
+
+_MOST_NAMED = 6
+
+
+async def _question(act: Act, wanted: HandOverWanted, customer: Customer) -> str:
+    taker = await _colleague(act, wanted.colleague)
+    await check_transfer(act, customer.id, taker.id)
+    names = await names_of(act, [customer.owner] if customer.owner else [])
+    giver = names.get(customer.owner, "同事") if customer.owner else POOL
+    who = " · ".join(filter(None, [customer.name, customer.company]))
+    return f"把客户“{who}”转给{_named(taker)}？\n现在的负责人：{giver}。历史记录一并交接。"
+
+
+async def _run(act: Act, talk: Talk, wanted: HandOverWanted, customer: Customer) -> Outgoing:
+    taker = await _colleague(act, wanted.colleague)
+    done = await transfer(act, customer.id, taker.id, AppKey(talk.chat))
+    follows = (
+        "企业微信正在通知客户：24 小时内没有拒绝，好友就换成对方；没换成会告诉您。"
+        if done.on_platform
+        else "发“撤销”可以恢复。"
+    )
+    return Text(text=f"已把{customer.name}转给{taker.name}，历史记录一并交接。\n{follows}")
+
+
+async def _colleague(act: Act, phrase: str) -> StaffMember:
+    """The only one it can mean. Raises NotFound, and Conflict naming those it may mean."""
+    found = await find_colleagues(act, phrase)
+    if not found:
+        raise NotFound(f"没有找到可以负责客户的同事“{phrase}”。\n例如：{HAND_OVER_EXAMPLE}")
+    if len(found) > 1:
+        some = "、".join(map(_named, found[:_MOST_NAMED])) + ("等" if len(found) > _MOST_NAMED else "")
+        raise Conflict(f"“{phrase}”可能是{some}。请写全名或账号，例如：转给 @{_account(found[0])} 客户")
+    return found[0]
+
+
+def _named(member: StaffMember) -> str:
+    return f"{member.name}（{_account(member)}）"
+
+
+def _account(member: StaffMember) -> str:
+    return Identity.from_key(member.identities[0]).account
+
+
+COMMAND = CustomerCommand(
+    section=Section.OWN,
+    name="hand_over",
+    words=("转给", "转交", "transfer"),
+    usage="转给 @同事 客户",
+    about="把客户连同历史转给同事，先请您确认",
+    examples=(HAND_OVER_EXAMPLE, "转给 wangwu 张三"),
+    read=read_hand_over,
+    whom=lambda wanted: wanted.customer,
+    run=_run,
+    question=_question,
+    glued=True,
+    changes=True,
+)

@@ -1,0 +1,1 @@
+"""What staff did about a customer, what came of it and what is next."""
