@@ -11,6 +11,7 @@ from aiohttp import web
 
 from emulator.control.routes import routes as control_routes
 from emulator.keys import CALLBACKS, WORLD
+from emulator.life.wecom import handovers
 from emulator.pages import routes as page_routes
 from emulator.platforms.wecom.routes import routes as wecom_routes
 from emulator.postman import Patience, Postman
@@ -18,6 +19,7 @@ from emulator.seed import empty_world, furniture_chain
 from emulator.world import Clock, World
 
 _log = logging.getLogger(__name__)
+_TICK_SECONDS = 1.0
 _LARGEST_BODY = 40 * 2**20
 
 
@@ -37,6 +39,7 @@ def build(
     app.on_shutdown.append(_end_streams)
     app.cleanup_ctx.append(_closing)
     app.cleanup_ctx.append(_delivering(patience or Patience()))
+    app.cleanup_ctx.append(_living)
     return app
 
 
@@ -61,6 +64,27 @@ def _delivering(patience: Patience):  # noqa: ANN202 - aiohttp's type is not pub
             await work
 
     return deliver
+
+
+async def _living(app: web.Application) -> AsyncIterator[None]:
+    """What happens by itself when time passes."""
+    life = asyncio.create_task(_time_passes(app[WORLD]))
+    life.add_done_callback(_complain_of_time)
+    yield
+    life.cancel()
+    with suppress(asyncio.CancelledError):
+        await life
+
+
+async def _time_passes(world: World) -> None:
+    while True:
+        handovers.time_passes(world)
+        await asyncio.sleep(_TICK_SECONDS)
+
+
+def _complain_of_time(work: asyncio.Task[None]) -> None:
+    if not work.cancelled() and (error := work.exception()):
+        _log.error("nothing happens by itself any more", exc_info=error)
 
 
 def _complain(work: asyncio.Task[None]) -> None:

@@ -17,6 +17,8 @@ const NAMES = {
   "externalcontact/mark_tag": "给客户打标签",
   "externalcontact/remark": "改客户备注",
   "externalcontact/send_welcome_msg": "发欢迎语",
+  "externalcontact/transfer_customer": "给客户换人",
+  "externalcontact/transfer_result": "查换人结果",
   "kf/sync_msg": "拉取客服消息",
   "kf/send_msg": "发客服消息",
   "kf/customer/batchget": "读客服客户资料",

@@ -10,6 +10,7 @@ from emulator.world.wecom.customer_chat import CustomerChat
 from emulator.world.wecom.customers import Customers
 from emulator.world.wecom.directory import Directory, Staff
 from emulator.world.wecom.groups import Groups
+from emulator.world.wecom.handovers import Handovers
 from emulator.world.wecom.kf import Kf
 from emulator.world.wecom.media import MediaShelf
 from emulator.world.wecom.sending import Sending
@@ -31,6 +32,7 @@ class WeCom:
     sending: Sending
     media: MediaShelf
     customers: Customers
+    handovers: Handovers
     tags: Tags
     welcomes: Welcomes
     groups: Groups
@@ -48,6 +50,7 @@ class WeCom:
             sending=Sending(store),
             media=MediaShelf(store),
             customers=Customers(store),
+            handovers=Handovers(store),
             tags=Tags(store),
             welcomes=Welcomes(store),
             groups=Groups(store),

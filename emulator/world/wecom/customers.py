@@ -105,6 +105,14 @@ class Customers:
             *(json.dumps(follow.mobiles), follow.add_way, follow.state, follow.created_at),
         )
 
+    def drop(self, follow: Follow) -> None:
+        """The two are contacts no more; the tags of this relation go with it."""
+        for table in ("wecom_follow_tags", "wecom_follows"):
+            self._store.run(
+                f"DELETE FROM {table} WHERE external_userid = ? AND userid = ?",  # noqa: S608 - our own
+                *(follow.external_userid, follow.userid),
+            )
+
     def first_followers(self) -> dict[str, str]:
         """Who followed each customer first."""
         rows = self._store.rows(
