@@ -34,8 +34,12 @@ async def test_a_database_is_made_ready_once(fresh: Shell, house: House) -> None
 @pytest.mark.parametrize("command", ["run", "migrate", "inbox"])
 async def test_a_newer_database_is_left_alone(scrm: Shell, house: House, command: str) -> None:
     ahead = {"_id": "9999", "number": 9999}
-    await house.rows("migrations").with_options(write_concern=DURABLE).insert_one(ahead)
-    told = await scrm(command)
+    applied = house.rows("migrations").with_options(write_concern=DURABLE)
+    await applied.insert_one(ahead)
+    try:
+        told = await scrm(command)
+    finally:
+        await applied.delete_one(ahead)
     assert told.code == 1
     assert "数据库比本程序新（已执行升级 9999）" in told.error
     assert "Traceback" not in told.error
