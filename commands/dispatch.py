@@ -3,9 +3,11 @@
 Runs inside the transaction that settles the message, so an answer is given exactly when its deed is done.
 """
 
+from commands.asking import heard, question_back
 from commands.command import AnyCommand, Command, CustomerCommand, Talk
 from commands.grammar import Called, Pick, Unknown, split
 from commands.listing import choice_card, confirmation_card, list_number, position_tapped
+from commands.meaning import Meant, Unclear
 from commands.whom import customers_meant, the_customer
 from crm_core.act import Act
 from crm_core.choices.actions import Picked, ask_whether, close, offer, pick
@@ -19,18 +21,23 @@ from crm_core.values import CustomerId
 MOST_OFFERED = 6
 """As many as a card has buttons."""
 
+_WHOLE_COMMANDS = ""
+"""In place of the command to go on with, when each of the options is one."""
+
 _YES_OR_NO = {"确认": 1, "是": 1, "是的": 1, "取消": 2, "否": 2, "不用了": 2}
 
 
 async def answer(act: Act, talk: Talk, text: str) -> Outgoing:
     """Carry out what a message says and give the answer. Raises Refusal, whose text is the answer then."""
     match split(text, talk.catalogue.words):
-        case Called(word, rest):
-            return await _call(act, talk, talk.catalogue.by_word[word], text, rest)
         case Pick(number):
             return await _go_on(act, talk, await pick(act, talk.chat, number))
         case Unknown() if (number := _YES_OR_NO.get(text.strip())) is not None:
             return await _go_on(act, talk, await pick(act, talk.chat, number, confirming=True))
+        case Called() | Unknown() if (said := heard(text, talk)) is not None:
+            return await _said(act, talk, said)
+        case Called(word, rest):
+            return await _call(act, talk, talk.catalogue.by_word[word], text, rest)
         case Unknown(word, nearest):
             act.record("commands.unknown", outcome="not_understood")
             return Text(text=_suggestion(word, nearest))
@@ -48,6 +55,16 @@ def explain(act: Act, refusal: Refusal) -> Text:
     """The answer to a message that was refused; leaves its line in the audit trail."""
     act.record("commands.refused", outcome=refusal.outcome)
     return Text(text=refusal.text)
+
+
+async def _said(act: Act, talk: Talk, said: Meant | Unclear) -> Outgoing:
+    """Carry out what a sentence means; ask back when that is not clear."""
+    if isinstance(said, Meant):
+        return await answer(act, talk, said.command)
+    act.record("commands.asked_back", outcome="unclear")
+    if said.commands:
+        await offer(act, talk.chat, list_number(act), _WHOLE_COMMANDS, said.commands)
+    return question_back(said)
 
 
 async def _call(act: Act, talk: Talk, command: AnyCommand, text: str, rest: str) -> Outgoing:
@@ -91,6 +108,9 @@ async def _ask_which(act: Act, talk: Talk, text: str, found: list[Match]) -> Out
 
 async def _go_on(act: Act, talk: Talk, picked: Picked) -> Outgoing:
     """Run the command a list was shown for, or a question asked, with what was picked."""
+    if picked.text == _WHOLE_COMMANDS:
+        await close(act, talk.chat)
+        return await answer(act, talk, picked.option)
     call = split(picked.text, talk.catalogue.words)
     command = talk.catalogue.by_word.get(call.word) if isinstance(call, Called) else None
     if not isinstance(call, Called) or command is None:

@@ -15,7 +15,7 @@ from crm_core.values import StaffId
 class Picked:
     """The command text to go on with, and the id of what was picked: a customer, or what the command lists.
 
-    `confirmed` is set when the person was asked whether, not which.
+    The text is empty when each option is a whole command; `confirmed` when the person was asked whether, not which.
     """
 
     text: str

@@ -7,7 +7,7 @@ from crm_core.action import action, reading
 from crm_core.customers.documents import StoredCustomer, StoredFollow
 from crm_core.customers.events import ContactMade
 from crm_core.customers.likeness import EXACT, HOMOPHONE, rank
-from crm_core.customers.model import Customer, Match
+from crm_core.customers.model import Customer, Match, Phones, masked
 from crm_core.customers.names import Query
 from crm_core.messages import CustomerDetails, Follow
 from crm_core.ownership.documents import StoredOwnerChange
@@ -82,6 +82,19 @@ async def find_customers(act: Act, text: str) -> list[Match]:
 async def get_customer(act: Act, customer: CustomerId) -> Customer:
     """Raises NotFound."""
     return await StoredCustomer.visible_to(act).get(customer)
+
+
+@action(Permission.READ_CUSTOMER)
+async def reveal_phone(act: Act, customer: CustomerId) -> Phones:
+    """The numbers of a customer: in full for the owner, which is kept in the trail, masked for everybody else.
+
+    Raises NotFound.
+    """
+    found = await get_customer(act, customer)
+    if found.owner is None or found.owner != act.actor.staff:
+        return Phones(tuple(map(masked, found.phones)), in_full=False)
+    act.record("customers.phone", customer)
+    return Phones(found.phones, in_full=True)
 
 
 async def _complete(

@@ -25,6 +25,14 @@ class Customer:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """A customer's numbers, as the person who asked may see them: `in_full`, or masked."""
+
+    numbers: tuple[str, ...]
+    in_full: bool
+
+
 def masked(phone: str) -> str:
     """`13812345678` as `138****5678`; shorter numbers keep their last two digits only."""
     if len(phone) < 8:
