@@ -35,6 +35,7 @@ from crm_core.act import Unit
 from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import EXPRESS
 from crm_core.outbox.documents import OutboxEntry
+from crm_core.ownership.model import PoolLimits
 from crm_core.permissions import Role
 from crm_core.staff.model import RolePlan
 from crm_core.values import AppKey, Platform
@@ -145,7 +146,8 @@ def _connected(wecom: Wecom, app: WecomApp, http: aiohttp.ClientSession, metrics
 
 
 def _workers(settings: Settings, apps: Apps, directory: Directory, leases: Leases, metrics: Metrics) -> Workers:
-    desk = StaffDesk(load(), ZoneInfo(settings.staff.timezone))
+    limits = PoolLimits(settings.pool.claims_per_day, settings.pool.claimed_at_once)
+    desk = StaffDesk(load(), ZoneInfo(settings.staff.timezone), limits)
     effects = Effects(apps=apps, desk=desk, directory=directory, sync_page=settings.wecom.sync_page)
     inbox = InboxQueue(effects, metrics)
     return Workers(

@@ -60,6 +60,13 @@ class Staff(Section):
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
 
 
+class Pool(Section):
+    """The public pool: how many customers one person may claim on one day, and have from it at one time."""
+
+    claims_per_day: int = Field(default=20, ge=1)
+    claimed_at_once: int = Field(default=200, ge=1)
+
+
 class WecomApp(Section):
     """One app of one corp. `uses` says what it is connected for; `name` is the last part of its callback address."""
 
@@ -101,6 +108,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     staff: Staff
     wecom: Wecom
+    pool: Pool = Pool()
     workers: int = Field(default=6, ge=1, description="callbacks worked at once")
     couriers: int = Field(default=6, ge=1, description="messages sent at once")
 

@@ -11,6 +11,7 @@ from crm_core.act import Act, Urgency
 from crm_core.errors import Refusal
 from crm_core.inbox.documents import InboxEntry
 from crm_core.messages import Outgoing, StaffSaid, StaffSentMedia, StaffTapped, Text
+from crm_core.ownership.model import USUAL_LIMITS, PoolLimits
 from crm_core.staff.actions import actor_for
 from crm_core.values import Identity
 
@@ -21,16 +22,17 @@ TEXT_ONLY = Text(text="我目前只看得懂文字。发“帮助”看看我会
 class StaffDesk:
     """Answers what staff write, tap and send."""
 
-    def __init__(self, catalogue: Catalogue, zone: ZoneInfo) -> None:
+    def __init__(self, catalogue: Catalogue, zone: ZoneInfo, pool: PoolLimits = USUAL_LIMITS) -> None:
         self._catalogue = catalogue
         self._zone = zone
+        self._pool = pool
 
     async def serve(self, entry: InboxEntry, app: WorkApp, word: StaffSaid | StaffTapped | StaffSentMedia) -> None:
         """Work out the reply in the transaction that finishes the entry; a refusal is a reply of its own."""
         act = act_for(entry)
         actor = await actor_for(act, word.staff)
         mine = replace(act, actor=actor) if actor else act
-        talk = Talk(chat=app.key, zone=self._zone, catalogue=self._catalogue)
+        talk = Talk(chat=app.key, zone=self._zone, catalogue=self._catalogue, pool=self._pool)
 
         async def reply() -> None:
             match word:

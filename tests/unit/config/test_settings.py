@@ -61,8 +61,9 @@ def test_the_example_in_the_handbook_can_be_loaded(tmp_path: Path) -> None:
 
 def test_the_example_names_every_setting_with_its_default(tmp_path: Path) -> None:
     example, bare = settings(tmp_path, EXAMPLE.read_text(encoding="utf-8")), settings(tmp_path)
-    for one in (example, example.mongo, example.web, example.staff, example.wecom, example.wecom.apps[0]):
+    for one in (example, example.mongo, example.web, example.staff, example.pool, example.wecom, example.wecom.apps[0]):
         assert one.model_fields_set == set(type(one).model_fields)
+    assert example.pool == bare.pool
     assert (example.workers, example.couriers, example.web) == (bare.workers, bare.couriers, bare.web)
     for ours, theirs, theirs_alone in (
         (example.mongo, bare.mongo, {"uri"}),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from config.settings import Pool
 from crm_core.act import Actor
 from crm_core.customers.actions import get_customer, refresh_contact
 from crm_core.customers.documents import StoredCustomer
@@ -13,7 +14,7 @@ from crm_core.customers.model import Customer
 from crm_core.errors import Conflict, NotFound, NotPermitted
 from crm_core.events.documents import StoredEvent
 from crm_core.ownership.actions import claim, give_back, pool
-from crm_core.ownership.model import PoolLimits, Why, day_of, may_give_away
+from crm_core.ownership.model import USUAL_LIMITS, PoolLimits, Why, day_of, may_give_away
 from crm_core.permissions import Role
 from crm_core.undo.actions import undo_last
 from crm_core.values import CustomerId, StaffId
@@ -230,3 +231,7 @@ async def test_what_was_given_back_is_taken_back_unless_it_is_claimed(lisi: Acto
     await claim(step(wangwu, 5), customer, MANY, ZONE)
     assert await undo_last(step(lisi, 6)) == ["这一步已经不能撤销：这位客户的负责人之后又变过。"]
     assert (await seen(customer)).owner == wangwu.staff
+
+
+def test_the_usual_limits_are_those_of_the_settings() -> None:
+    assert PoolLimits(Pool().claims_per_day, Pool().claimed_at_once) == USUAL_LIMITS
