@@ -7,7 +7,7 @@ from crm_core.act import Act
 from crm_core.customers.model import Customer
 from crm_core.errors import Conflict, NotFound
 from crm_core.messages import Outgoing, Text
-from crm_core.ownership.actions import check_transfer, transfer
+from crm_core.ownership.actions import Transferred, check_transfer, transfer
 from crm_core.staff.actions import find_colleagues, names_of
 from crm_core.staff.model import StaffMember
 from crm_core.values import AppKey, Identity
@@ -27,12 +27,16 @@ async def _question(act: Act, wanted: HandOverWanted, customer: Customer) -> str
 async def _run(act: Act, talk: Talk, wanted: HandOverWanted, customer: Customer) -> Outgoing:
     taker = await _colleague(act, wanted.colleague)
     done = await transfer(act, customer.id, taker.id, AppKey(talk.chat))
-    follows = (
-        "企业微信正在通知客户：24 小时内没有拒绝，好友就换成对方；没换成会告诉您。"
-        if done.on_platform
-        else "发“撤销”可以恢复。"
-    )
-    return Text(text=f"已把{customer.name}转给{taker.name}，历史记录一并交接。\n{follows}")
+    return Text(text=f"已把{customer.name}转给{taker.name}，历史记录一并交接。\n{_on_platform(done)}")
+
+
+def _on_platform(done: Transferred) -> str:
+    """What else has to happen, and whether there is a way back."""
+    if done.on_platform:
+        return "企业微信正在通知客户：24 小时内没有拒绝，好友就换成对方；没换成会告诉您。"
+    if done.giver_left:
+        return "原负责人已离职，企业微信里的好友请管理员在“离职继承”里分配。发“撤销”可以恢复。"
+    return "发“撤销”可以恢复。"
 
 
 async def _colleague(act: Act, phrase: str) -> StaffMember:

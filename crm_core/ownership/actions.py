@@ -44,11 +44,12 @@ class PoolPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transferred:
-    """`on_platform`: whether the platform is to change the customer's contact, too."""
+    """`on_platform`: whether the platform is to change the customer's contact, too. It cannot when the `giver_left`."""
 
     customer: Customer
     taker: StaffMember
     on_platform: bool
+    giver_left: bool
 
 
 @reading(Permission.READ_CUSTOMER)
@@ -122,11 +123,12 @@ async def transfer(act: Act, customer: CustomerId, taker: StaffId, app: AppKey) 
     profile = await _seen(act, customer)
     giver = (await StoredStaff.by_ids([profile.owner])).get(profile.owner) if profile.owner else None
     accounts = _on_platform(profile, giver, colleague)
-    change = await _change(act, profile, taker, Why.LEFT if giver and not giver.active else Why.TRANSFERRED)
+    left = giver is not None and not giver.active
+    change = await _change(act, profile, taker, Why.LEFT if left else Why.TRANSFERRED)
     await tell_taker(act, change, profile.name, colleague, app)
     if accounts is not None:
         await ask_platform(act, change, customer, accounts, app)
-    return Transferred(customer=profile.customer, taker=colleague, on_platform=accounts is not None)
+    return Transferred(customer=profile.customer, taker=colleague, on_platform=accounts is not None, giver_left=left)
 
 
 @action(Permission.UNDO)

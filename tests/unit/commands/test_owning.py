@@ -6,10 +6,11 @@ import pytest
 
 from commands.arguments import BadUsage
 from commands.owning import HandOverWanted, read_hand_over, read_page
-from crm_core.messages import Card, Text
+from crm_core.messages import Card, Department, Text
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.permissions import Role
-from tests.builders import colleague, customer_in_pool, customer_of
+from crm_core.staff.actions import take_over_directory
+from tests.builders import PLAN, SCOPE, colleague, customer_in_pool, customer_of, hired, member, program
 from tests.house import House
 from tests.unit.commands.chat import Chat, says, shown, three_zhangs
 
@@ -196,3 +197,14 @@ async def test_what_is_not_theirs_is_refused_before_anything_is_asked(wangwu: Ch
     await customer_of("lisi", "张三")
     assert await says(agent, "转给 王五 张三") == "只有张三的负责人、负责人的主管或管理员可以转交。"
     assert await says(agent, "退回 张三") == "只有张三的负责人、负责人的主管或管理员可以退回公海。"
+
+
+async def test_a_manager_hands_on_what_somebody_who_left_had(wangwu: Chat) -> None:
+    departments = (Department(id="d1", name="销售部", parent_id=None),)
+    await hired(member("lisi", "d1", name="李四"), Role.SALES, company=departments)
+    boss = Chat(await hired(member("boss", "d1", leads=["d1"], name="韩总"), Role.MANAGER, company=departments))
+    await customer_of("lisi", "张三")
+    await take_over_directory(program(), SCOPE, departments, (member("lisi", "d1", name="李四", active=False),), PLAN)
+    await shown(boss, "转给 王五 张三")
+    assert "企业微信里的好友请管理员在“离职继承”里分配" in await says(boss, "确认")
+    assert "韩总交接：离职交接（李四 → 王五）" in await says(wangwu, "历史 张三")
