@@ -52,7 +52,8 @@ ASKED = {
     "one character": ["灰", "床", "货"],
     "rare": [f"X{number}" for number in (0, 3, 7, 11)],
     "two words": ["灰色 沙发", "墨绿色 吊灯", "质保 地毯", "现货 茶几"],
-    "split otherwise": ["色餐桌", "木书架 米白"],
+    "split otherwise": ["色餐桌", "桃木书架", "白沙发什么"],
+    "never together": ["胡桃木 米白", "书架 窗帘"],
     "never said": ["保险箱", "灰色 保险箱"],
 }
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pymongo import DESCENDING, IndexModel, InsertOne
 
@@ -30,6 +30,8 @@ class StoredMessage(Searchable):
     kind: str
     file: str | None = None
     recorded_at: datetime
+
+    OF_CUSTOMER: ClassVar = "customer_-1_at_-1_seq_-1"
 
     class Settings:
         name = "messages"

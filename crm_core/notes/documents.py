@@ -1,6 +1,7 @@
 """Notes in MongoDB."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from bson import ObjectId
 from pymongo import DESCENDING, IndexModel
@@ -17,6 +18,8 @@ class StoredNote(Searchable):
     """One note. `staff` is None when the program wrote it."""
 
     staff: StaffId | None
+
+    OF_CUSTOMER: ClassVar = "customer_-1_at_-1"
 
     class Settings:
         name = "notes"

@@ -5,7 +5,7 @@ Counts of what a person may not see never show: neither in what is found nor in 
 
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.asynchronous.cursor import AsyncCursor
@@ -34,14 +34,16 @@ class Searchable(Stored):
     at: datetime
     tokens: list[str] = []
 
+    OF_CUSTOMER: ClassVar[str]
+    """The name of the index by customer and time: for one customer it is all that is needed."""
+
     @classmethod
     async def newest(cls, terms: Terms, sight: "Sight", limit: int) -> list[Self]:
         """The newest with all terms in them that may be seen, in order, newest first."""
-        by_words = _by_words(terms)
-        found = {one.id: one for one in await cls._look(by_words, sight, limit)}
-        if len(found) < limit and (by_pairs := _by_pairs(terms)) != by_words:
-            # The dictionary may have split the text elsewhere than what was typed.
-            found |= {one.id: one for one in await cls._look(by_pairs, sight, limit)}
+        found = {one.id: one for one in await cls._look(_by_words(terms), sight, limit)}
+        if len(found) < limit and any(term.split_by_dictionary for term in terms.terms):
+            # The text may have been split elsewhere than what was typed.
+            found |= {one.id: one for one in await cls._look(_by_pairs(terms), sight, limit)}
         return sorted(found.values(), key=lambda one: one.at, reverse=True)[:limit]
 
     @classmethod
@@ -50,6 +52,7 @@ class Searchable(Stored):
             wanted = {**wanted, "customer": {"$in": [*sight.named]}}
         if sight.named is not None or sight.visible.everybody:
             rows = cls._newest_first(wanted, batch=limit).limit(limit)
+            rows = rows.hint(cls.OF_CUSTOMER) if sight.narrow else rows
             return [cls.model_validate(row) async for row in rows]
         rows = cls._newest_first(wanted, batch=_FIRST_LOOK)
         seen: list[Self] = []
@@ -66,17 +69,21 @@ class Searchable(Stored):
 
 
 class Sight:
-    """Where a search looks. `named` are all the customers to look at, None when they are too many to name."""
+    """Where a search looks. `named` are all the customers to look at, None when they are too many to name.
 
-    def __init__(self, visible: VisibleCustomers, named: frozenset[CustomerId] | None) -> None:
+    `narrow` when they are a few that were asked for.
+    """
+
+    def __init__(self, visible: VisibleCustomers, named: frozenset[CustomerId] | None, *, narrow: bool = False) -> None:
         self.visible = visible
         self.named = named
+        self.narrow = narrow
 
     @classmethod
     async def of(cls, visible: VisibleCustomers, within: Iterable[CustomerId] | None) -> Self:
         """All that is visible, or of it those in `within` only."""
         if within is not None:
-            return cls(visible, frozenset(await visible.named(within)))
+            return cls(visible, frozenset(await visible.named(within)), narrow=True)
         return cls(visible, None if visible.everybody else await visible.ids(FEW))
 
 

@@ -31,6 +31,11 @@ class Term:
         return len(self.words) > 1 and any(len(word) == 1 for word in self.words)
 
     @property
+    def split_by_dictionary(self) -> bool:
+        """Whether neighbouring characters may find what the words do not."""
+        return not self.literal and not set(self.words) <= set(self.pairs)
+
+    @property
     def pattern(self) -> str:
         """A regular expression for the term as typed, in a text of any width; to be used without regard to case."""
         return "".join(map(_either_width, self.text))
