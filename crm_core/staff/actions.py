@@ -11,7 +11,7 @@ from crm_core.errors import NotFound
 from crm_core.messages import Department, Member
 from crm_core.permissions import Permission, Role
 from crm_core.staff.documents import StoredStaff
-from crm_core.staff.model import RolePlan, StaffMember, Told, below, meant
+from crm_core.staff.model import RolePlan, StaffMember, Told, below, looks_after_customers, meant
 from crm_core.values import Identity, StaffId
 
 
@@ -88,10 +88,10 @@ async def find_colleagues(act: Act, text: str) -> list[StaffMember]:
 @reading(Permission.READ_CUSTOMER)
 async def get_colleague(act: Act, staff: StaffId) -> StaffMember:
     """An active colleague who looks after customers. Raises NotFound."""
-    people = {one.id: one for one in await StoredStaff.looking_after()}
-    if staff not in people:
+    found = (await StoredStaff.by_ids([staff])).get(staff)
+    if found is None or not looks_after_customers(found):
         raise NotFound("没有这位可以负责客户的在职同事。")
-    return people[staff]
+    return found
 
 
 @reading(Permission.ASSIGN_ROLES)

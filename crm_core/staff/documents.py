@@ -83,7 +83,8 @@ class StoredStaff(Stored):
     @classmethod
     async def looking_after(cls) -> list[StaffMember]:
         """The active ones to whom a customer may be given."""
-        return [one for one in await cls.everybody() if looks_after_customers(one)]
+        found = [one.member for one in await cls.find({"active": True, "roles": {"$ne": []}}).sort("+name").to_list()]
+        return [one for one in found if looks_after_customers(one)]
 
     @classmethod
     async def everybody(cls) -> list[StaffMember]:
