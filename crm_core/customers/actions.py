@@ -7,7 +7,7 @@ from crm_core.action import action, reading
 from crm_core.customers.documents import StoredCustomer, StoredFollow
 from crm_core.customers.events import ContactMade
 from crm_core.customers.likeness import EXACT, HOMOPHONE, rank
-from crm_core.customers.model import Customer, Match, Phones, masked
+from crm_core.customers.model import Customer, Match, Phones, masked, named_in
 from crm_core.customers.names import Query
 from crm_core.messages import CustomerDetails, Follow
 from crm_core.ownership.documents import StoredOwnerChange
@@ -79,6 +79,12 @@ async def find_customers(act: Act, text: str) -> list[Match]:
 
 
 @reading(Permission.READ_CUSTOMER)
+async def customers_named_in(act: Act, text: str) -> list[Customer]:
+    """The visible customers a sentence names, by name; 张三丰 in it names nobody called 张三."""
+    return named_in(text, await StoredCustomer.visible_to(act).named_in(text))
+
+
+@reading(Permission.READ_CUSTOMER)
 async def get_customer(act: Act, customer: CustomerId) -> Customer:
     """Raises NotFound."""
     return await StoredCustomer.visible_to(act).get(customer)
@@ -115,7 +121,7 @@ async def _complete(
         names=_distinct([details.name, *remarks, company, *profile.names]),
         phones=_distinct([*(phone for follow in told for phone in follow.mobiles), *profile.phones]),
     )
-    await StoredCustomer.set_tags(CustomerId(profile.id), frozenset(profile.tags) | details.tags)
+    await profile.take_over_tags(details.tags)
 
 
 async def _first_owner(act: Act, profile: StoredCustomer, owner: StaffId | None) -> None:

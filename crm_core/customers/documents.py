@@ -16,6 +16,8 @@ from crm_core.permissions import Role
 from crm_core.stored import Stored, holding
 from crm_core.values import CustomerId, StaffId
 
+LONGEST_IN_TEXT = 16
+"""Characters of a name that is looked for inside a sentence."""
 CANDIDATES = 1_000
 """How many customers a search compares at most; a text that finds more of them is too vague to rank."""
 
@@ -38,7 +40,8 @@ class StoredFollow(BaseModel):
 class StoredCustomer(Stored):
     """A profile. `identities` are its accounts on all platforms; `names` all it is called by.
 
-    `owner_since` is when the owner changed last, to nobody as well; `claimed` when the owner took it from the pool.
+    `told_tags` are those the platform told last; `owner_since` is when the owner changed last, to nobody as well;
+    `claimed` when the owner took it from the pool.
     """
 
     identities: list[str]
@@ -53,6 +56,7 @@ class StoredCustomer(Stored):
     source: str = ""
     state: str | None = None
     tags: list[str] = []
+    told_tags: list[str] = []
     grams: list[str] = []
     sounds: list[str] = []
     tails: list[str] = []
@@ -66,6 +70,7 @@ class StoredCustomer(Stored):
             IndexModel([("owner_since", DESCENDING)], name="claimed", partialFilterExpression={"claimed": True}),
             IndexModel([("follows.staff", ASCENDING)]),
             IndexModel([("tags", ASCENDING)]),
+            IndexModel([("names", ASCENDING)]),
             IndexModel([("grams", ASCENDING)]),
             IndexModel([("sounds", ASCENDING)]),
             IndexModel([("tails", ASCENDING)]),
@@ -160,6 +165,12 @@ class StoredCustomer(Stored):
         """Whoever left the pool by a claim since then."""
         return [one.customer for one in await cls.find({"claimed": True, "owner_since": {"$gte": since}}).to_list()]
 
+    async def take_over_tags(self, told: frozenset[str]) -> None:
+        """Add what the platform newly tells and drop what it tells no longer; what was changed here stays changed."""
+        before = frozenset(self.told_tags)
+        tags = (frozenset(self.tags) | (told - before)) - (before - told)
+        await self._set({"tags": sorted(tags), "told_tags": sorted(told)})
+
     @classmethod
     async def set_tags(cls, customer: CustomerId, tags: frozenset[str]) -> None:
         await cls.rows().update_one({"_id": customer}, {"$set": {"tags": sorted(tags)}})
@@ -218,6 +229,19 @@ class VisibleCustomers:
         return {
             CustomerId(row["_id"]): row.get("name", "") async for row in StoredCustomer.rows().find(wanted, {"name": 1})
         }
+
+    async def owners(self, customers: Iterable[CustomerId]) -> dict[CustomerId, StaffId]:
+        """Who owns those of `customers` that are visible and have an owner."""
+        wanted = {"$and": [self._scope, {"_id": {"$in": [*customers]}, "owner": {"$ne": None}}]}
+        return {CustomerId(row["_id"]): row["owner"] async for row in StoredCustomer.rows().find(wanted, {"owner": 1})}
+
+    async def named_in(self, text: str) -> list[Customer]:
+        """Those one of whose names, of two characters or more, stands in `text`; at most CANDIDATES."""
+        parts = {
+            text[at:end] for at in range(len(text)) for end in range(at + 2, min(at + LONGEST_IN_TEXT, len(text)) + 1)
+        }
+        wanted = {"$and": [self._scope, {"names": {"$in": sorted(parts)}}]}
+        return [one.customer for one in await StoredCustomer.find(wanted).limit(CANDIDATES).to_list()]
 
     async def owned_by(self, staff: StaffId, *, known_before: datetime) -> dict[CustomerId, str]:
         """The names of this person's own customers, longest known first."""

@@ -1,5 +1,6 @@
 """A customer as the rest of the product sees one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +39,33 @@ def masked(phone: str) -> str:
     if len(phone) < 8:
         return "*" * max(len(phone) - 2, 0) + phone[-2:]
     return f"{phone[:3]}****{phone[-4:]}"
+
+
+def named_in(text: str, customers: Iterable[Customer]) -> list[Customer]:
+    """Whom `text` names, by name: whoever it names only as a part of another's name is not meant.
+
+    A company's name means its people only when no person is named.
+    """
+    persons = {one: _longest(text, (name for name in one.names if name != one.company)) for one in customers}
+    named = {one: name for one, name in persons.items() if name} or {
+        one: one.company for one in persons if one.company and one.company in text
+    }
+    return sorted(
+        (one for one, name in named.items() if _stands_alone(name, text, named.values())),
+        key=lambda one: (one.name, one.id),
+    )
+
+
+def _longest(text: str, names: Iterable[str]) -> str:
+    return max((name for name in names if len(name) > 1 and name in text), key=len, default="")
+
+
+def _stands_alone(name: str, text: str, names: Iterable[str]) -> bool:
+    """Whether `name` is still there once the longer names that contain it are gone."""
+    for longer in names:
+        if name != longer and name in longer:
+            text = text.replace(longer, "\n")
+    return name in text
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from crm_core.customers.model import Customer
 from crm_core.errors import NotFound, NotPermitted
 from crm_core.events.documents import StoredEvent
 from crm_core.permissions import Role
+from crm_core.tags.actions import change_tags
 from crm_core.values import CustomerId, StaffId
 from tests.builders import (
     NOW,
@@ -142,12 +143,12 @@ async def test_of_many_reports_of_one_newcomer_at_once_one_profile_comes(house: 
     assert len(await contacts_made()) == 1
 
 
-async def test_what_is_told_later_adds_names_phones_and_tags_and_takes_none_away() -> None:
+async def test_what_is_told_later_adds_names_and_phones_and_takes_none_away() -> None:
     customer = await contact(details("wm1", "张三", follow("lisi", mobiles=("13812345678",)), tags={"高意向"}))
     later = details("wm1", "张叁", follow("lisi", remark="张总", mobiles=("13987654321",)), tags={"老客户"})
     assert await refresh_contact(program(), later, NOW) == customer
     now = await seen(customer)
-    assert (now.name, set(now.tags)) == ("张叁", {"高意向", "老客户"})
+    assert (now.name, set(now.tags)) == ("张叁", {"老客户"})
     assert now.phones == ("13987654321", "13812345678")
     assert {"张三", "张叁", "张总"} <= set(now.names)
     for text in ("张三", "张叁", "张总", "5678", "4321", "zhangzong"):
@@ -279,3 +280,11 @@ async def test_likelier_ones_come_first() -> None:
 async def test_an_actor_without_roles_may_not_even_ask() -> None:
     with pytest.raises(NotPermitted):
         await find_customers(replace(ALL_SEEING, actor=Actor(staff=StaffId("s1"))), "张三")
+
+
+async def test_a_tag_taken_off_here_does_not_come_back_with_the_next_news_of_the_customer() -> None:
+    told = details("wm1", "张三", follow("lisi"), tags={"高意向", "展会"})
+    customer = await contact(told)
+    await change_tags(in_role(Role.ADMIN), customer, frozenset({"老客户"}), frozenset({"展会"}))
+    await refresh_contact(program(), replace(told, tags=frozenset({"高意向", "展会", "沙发"})), NOW)
+    assert set((await get_customer(in_role(Role.ADMIN), customer)).tags) == {"高意向", "老客户", "沙发"}
