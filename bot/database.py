@@ -19,6 +19,7 @@ from crm_core.audit.documents import AuditEntry
 from crm_core.choices.documents import StoredChoice
 from crm_core.conversations.documents import FetchCursor, StoredMessage
 from crm_core.customers.documents import StoredCustomer
+from crm_core.digests.documents import StoredDigest
 from crm_core.events.documents import StoredEvent
 from crm_core.followups.documents import StoredFollowUp
 from crm_core.handovers.documents import StoredHandover
@@ -29,7 +30,11 @@ from crm_core.mentions.documents import StoredMention
 from crm_core.notes.documents import StoredNote
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.ownership.documents import StoredClaims, StoredOwnerChange
+from crm_core.preferences.documents import StoredPreferences
+from crm_core.questions.documents import StoredQuestion
+from crm_core.reminders.documents import StoredReminder
 from crm_core.staff.documents import StoredStaff
+from crm_core.unanswered.documents import StoredWatch
 from crm_core.undo.documents import StoredUndo
 
 DOCUMENTS: tuple[type[Document], ...] = (
@@ -42,6 +47,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredChoice,
     StoredClaims,
     StoredCustomer,
+    StoredDigest,
     StoredEvent,
     StoredFollowUp,
     StoredHandover,
@@ -50,8 +56,12 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredMessage,
     StoredNote,
     StoredOwnerChange,
+    StoredPreferences,
+    StoredQuestion,
+    StoredReminder,
     StoredStaff,
     StoredUndo,
+    StoredWatch,
 )
 
 _NAMESPACE_EXISTS = 48

@@ -11,6 +11,7 @@ from adapters.wechat.work import directory
 from bot.apps import Apps, WorkApp
 from crm_core.act import PROGRAM, Act
 from crm_core.messages import Member
+from crm_core.reminders.actions import hand_over_reminders
 from crm_core.staff.actions import retire_missing, take_over_directory
 from crm_core.staff.model import RolePlan
 
@@ -41,6 +42,8 @@ class Directory:
         for some in _batches(members):
             active += await take_over_directory(act, app.scope, tuple(departments), some, self._plan)
         gone = await retire_missing(act, app.scope)
+        while await hand_over_reminders(act, [one.key for one in self._apps.values() if "staff" in one.uses]):
+            continue
         log.info("directory.refreshed", scope=app.scope, active=active, retired=gone, trace=act.trace)
 
 

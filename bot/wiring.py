@@ -5,7 +5,8 @@ import time
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
+from functools import partial
 
 import aiohttp
 import structlog
@@ -22,6 +23,7 @@ from bot.clock import Clock
 from bot.collector import Collector
 from bot.courier import OutboxQueue
 from bot.directory import Directory
+from bot.house import house
 from bot.intake.callbacks import CallbackAddress
 from bot.intake.effects import Effects
 from bot.intake.ledger import Ledger
@@ -29,9 +31,12 @@ from bot.intake.staff import StaffDesk
 from bot.intake.worker import InboxQueue
 from bot.lanes import LaneWorkers, Leases, holder_name, is_dead_neighbour
 from bot.metrics import Metrics
+from bot.ringer import Ringer
 from commands.catalogue import load
+from config.holidays import load_holidays
 from config.settings import Settings, Wecom, WecomApp
 from crm_core.act import Unit
+from crm_core.house import House
 from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import EXPRESS
 from crm_core.outbox.documents import OutboxEntry
@@ -54,6 +59,7 @@ class Workers:
     express: LaneWorkers[InboxEntry]
     outbox: LaneWorkers[OutboxEntry]
     collector: Collector
+    ringer: Ringer
 
     def committed(self, unit: Unit) -> None:
         """Look at once at what a transaction left to do."""
@@ -77,7 +83,8 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         directory = Directory(apps, role_plan(settings))
         holder = holder_name()
         leases = Leases(holder)
-        workers = _workers(settings, apps, directory, leases, metrics)
+        rules = house(settings, apps, load_holidays())
+        workers = _workers(settings, apps, directory, leases, metrics, rules)
         client = await stack.enter_async_context(
             database.opened(
                 settings.mongo.uri,
@@ -145,9 +152,11 @@ def _connected(wecom: Wecom, app: WecomApp, http: aiohttp.ClientSession, metrics
     )
 
 
-def _workers(settings: Settings, apps: Apps, directory: Directory, leases: Leases, metrics: Metrics) -> Workers:
+def _workers(
+    settings: Settings, apps: Apps, directory: Directory, leases: Leases, metrics: Metrics, rules: House
+) -> Workers:
     limits = PoolLimits(settings.pool.claims_per_day, settings.pool.claimed_at_once)
-    desk = StaffDesk(load(), ZoneInfo(settings.staff.timezone), limits)
+    desk = StaffDesk(load(), rules.holidays, rules.habits, limits)
     effects = Effects(apps=apps, desk=desk, directory=directory, sync_page=settings.wecom.sync_page)
     inbox = InboxQueue(effects, metrics)
     return Workers(
@@ -155,6 +164,7 @@ def _workers(settings: Settings, apps: Apps, directory: Directory, leases: Lease
         express=LaneWorkers(inbox, leases, width=1, only=frozenset({EXPRESS})),
         outbox=LaneWorkers(OutboxQueue(apps, metrics), leases, width=settings.couriers),
         collector=Collector(apps),
+        ringer=Ringer(rules, leases, now=partial(datetime.now, UTC)),
     )
 
 
@@ -166,7 +176,7 @@ async def _working(workers: Workers, ledger: Ledger, leases: Leases, directory: 
     """
     lanes = (workers.inbox, workers.express, workers.outbox)
     async with asyncio.TaskGroup() as group:
-        settling = [group.create_task(lane.run()) for lane in lanes]
+        settling = [group.create_task(one.run()) for one in (*lanes, workers.ringer)]
         endless = [
             group.create_task(work)
             for work in (ledger.run(), leases.keep_alive(), workers.collector.run(), _first_directory(directory))
@@ -174,8 +184,8 @@ async def _working(workers: Workers, ledger: Ledger, leases: Leases, directory: 
         try:
             yield
         finally:
-            for lane in lanes:
-                lane.stop()
+            for one in (*lanes, workers.ringer):
+                one.stop()
             await asyncio.wait(settling, timeout=STOP_SECONDS)
             await _end([*settling, *endless])
 

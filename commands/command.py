@@ -11,6 +11,8 @@ from crm_core.act import Act
 from crm_core.customers.model import Customer
 from crm_core.messages import Outgoing
 from crm_core.ownership.model import USUAL_LIMITS, PoolLimits
+from crm_core.preferences.model import Preferences
+from crm_core.times.holidays import Holidays
 
 R = TypeVar("R")
 
@@ -20,6 +22,7 @@ class Section(StrEnum):
 
     LOOK = "查看"
     WRITE = "记录"
+    REMIND = "提醒"
     OWN = "归属"
     OTHER = "其他"
 
@@ -93,10 +96,12 @@ class Catalogue:
 class Talk:
     """Where a command was given: which chat, in whose time zone, with which commands at hand.
 
-    `pool` says how much one person may take from the public pool.
+    `habits` is how the house reaches whoever has chosen nothing else; `pool` how much one may take from the pool.
     """
 
     chat: str
     zone: ZoneInfo
     catalogue: Catalogue
+    holidays: Holidays
+    habits: Preferences
     pool: PoolLimits = USUAL_LIMITS

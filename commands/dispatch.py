@@ -8,6 +8,7 @@ from commands.command import AnyCommand, Command, CustomerCommand, Talk
 from commands.grammar import Called, Pick, Unknown, split
 from commands.listing import choice_card, confirmation_card, list_number, position_tapped
 from commands.meaning import Meant, Unclear
+from commands.reminding import completed
 from commands.whom import customers_meant, the_customer
 from crm_core.act import Act
 from crm_core.choices.actions import Picked, ask_whether, close, offer, pick
@@ -34,6 +35,8 @@ async def answer(act: Act, talk: Talk, text: str) -> Outgoing:
             return await _go_on(act, talk, await pick(act, talk.chat, number))
         case Unknown() if (number := _YES_OR_NO.get(text.strip())) is not None:
             return await _go_on(act, talk, await pick(act, talk.chat, number, confirming=True))
+        case Unknown() if (whole := await completed(act, talk, text)) is not None:
+            return await answer(act, talk, whole)
         case Called() | Unknown() if (said := heard(text, talk)) is not None:
             return await _said(act, talk, said)
         case Called(word, rest):

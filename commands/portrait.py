@@ -6,12 +6,14 @@ from crm_core.act import Act
 from crm_core.conversations.actions import latest_messages
 from crm_core.conversations.model import Message
 from crm_core.customers.model import Customer, masked
+from crm_core.reminders.actions import next_reminder
+from crm_core.reminders.cards import when
 from crm_core.staff.actions import names_of
 from crm_core.values import StaffId
 
 
 async def portrait(act: Act, talk: Talk, customer: Customer) -> str:
-    """Who it is, who looks after the customer, where from, the number masked, the tags, what was said last."""
+    """Who it is, who looks after the customer, where from, the masked number, tags, the last words, what is next."""
     latest = await latest_messages(act, customer.id, since=None, limit=1)
     staff = {person for person in (customer.owner, *(one.staff for one in latest)) if person}
     names = await names_of(act, staff)
@@ -22,8 +24,18 @@ async def portrait(act: Act, talk: Talk, customer: Customer) -> str:
         f"电话：{'、'.join(map(masked, customer.phones))}" if customer.phones else "",
         f"标签：{'、'.join(customer.tags) or '还没有'}",
         _last(latest, names, act, talk),
+        await _next(act, talk, customer),
     ]
     return "\n".join(filter(None, lines))
+
+
+async def _next(act: Act, talk: Talk, customer: Customer) -> str:
+    """What somebody wants to be reminded of next; nothing without that."""
+    found = await next_reminder(act, customer.id)
+    if found is None:
+        return ""
+    name = "" if found.staff == act.actor.staff else (await names_of(act, [found.staff])).get(found.staff, "同事")
+    return f"下次：{when(found.due, act.at, talk.zone)} {name}{'：' if name else ''}{shortened(found.title, 60)}"
 
 
 def _last(latest: list[Message], names: dict[StaffId, str], act: Act, talk: Talk) -> str:

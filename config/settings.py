@@ -60,6 +60,29 @@ class Staff(Section):
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
 
 
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class Reminders(Section):
+    """How reminders come. `quiet` and `digest` hold for whoever has chosen nothing else; empty for none.
+
+    Work is from `work_opens` to `work_closes` on workdays, by `staff.timezone`; the minutes are counted in it.
+    """
+
+    quiet: Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$")] = "22:00-08:00"
+    digest: Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")] = "08:30"
+    again_minutes: int = Field(default=30, ge=1)
+    unanswered_minutes: int = Field(default=30, ge=1)
+    work_opens: Clock = "09:00"
+    work_closes: Clock = "18:00"
+
+    @model_validator(mode="after")
+    def _work_takes_time(self) -> "Reminders":
+        if self.work_opens >= self.work_closes:
+            raise ValueError("上班时间（work_opens）要早于下班时间（work_closes）")
+        return self
+
+
 class Pool(Section):
     """The public pool: how many customers one person may claim on one day, and have from it at one time."""
 
@@ -109,6 +132,7 @@ class Settings(BaseSettings):
     staff: Staff
     wecom: Wecom
     pool: Pool = Pool()
+    reminders: Reminders = Reminders()
     workers: int = Field(default=6, ge=1, description="callbacks worked at once")
     couriers: int = Field(default=6, ge=1, description="messages sent at once")
 

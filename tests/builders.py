@@ -1,7 +1,8 @@
 """People of a small company and what they say, made through the same doors as real ones."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 from crm_core.act import PROGRAM, Act, Actor
 from crm_core.customers.actions import greet_stranger, take_over_contact
@@ -17,8 +18,10 @@ from crm_core.messages import (
     Member,
 )
 from crm_core.permissions import Role
+from crm_core.preferences.model import Preferences, Quiet
 from crm_core.staff.actions import actor_for, assign_roles, take_over_directory
 from crm_core.staff.model import RolePlan
+from crm_core.times.holidays import Holidays
 from crm_core.values import AppKey, CustomerId, Identity, Platform, StaffId
 
 NOW = datetime(2099, 6, 1, 9, 0, tzinfo=UTC)
@@ -26,6 +29,9 @@ NOW = datetime(2099, 6, 1, 9, 0, tzinfo=UTC)
 CORP = "ww1a2b"
 SCOPE = f"wecom:{CORP}"
 APP = AppKey(f"{SCOPE}:assistant")
+HOLIDAYS = Holidays.from_rows(())
+"""Nothing but weekends."""
+HABITS = Preferences(zone=ZoneInfo("Asia/Shanghai"), quiet=Quiet(time(22), time(8)), digest=time(8, 30))
 PLAN = RolePlan(first_admin=f"{SCOPE}:boss", by_department={"客服部": Role.SERVICE})
 
 

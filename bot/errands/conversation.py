@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from bot.errands.visit import by_operator
 from commands.catalogue import load
@@ -13,16 +12,18 @@ from crm_core.act import Act
 from crm_core.action import together
 from crm_core.errors import NotPermitted, Refusal
 from crm_core.messages import Button, Card, Outgoing
+from crm_core.preferences.model import Preferences
 from crm_core.staff.actions import actor_for
+from crm_core.times.holidays import Holidays
 from crm_core.values import Identity
 
 
 class Conversation:
     """Has open lists of its own: what was offered in a real chat is not picked here."""
 
-    def __init__(self, person: Identity, zone: ZoneInfo) -> None:
+    def __init__(self, person: Identity, holidays: Holidays, habits: Preferences) -> None:
         self._person = person
-        self._talk = Talk(chat="terminal", zone=zone, catalogue=load())
+        self._talk = Talk(chat="terminal", zone=habits.zone, catalogue=load(), holidays=holidays, habits=habits)
         self._buttons: tuple[Button, ...] = ()
 
     async def enter(self) -> None:

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from importlib import import_module
-from zoneinfo import ZoneInfo
 
 from rich.panel import Panel
 from rich.text import Text
@@ -15,6 +14,8 @@ from bot.errands.conversation import Conversation
 from bot.errands.people import identity_of
 from bot.errands.visit import paper
 from bot.errands.words import plain
+from bot.house import habits
+from config.holidays import load_holidays
 from config.settings import load
 from crm_core.messages import Card, Outgoing
 
@@ -27,7 +28,7 @@ def talk(name: str) -> None:
     The loop stands still while a person types, so that Ctrl-C ends the typing and never a transaction.
     """
     settings = load()
-    conversation = Conversation(identity_of(settings, name), ZoneInfo(settings.staff.timezone))
+    conversation = Conversation(identity_of(settings, name), load_holidays(), habits(settings))
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         try:

@@ -1,7 +1,6 @@
 """Staff members writing to the app: their words become commands, the answers go into the outbox."""
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from bot.apps import WorkApp
 from bot.intake.entry import act_for, finish
@@ -12,7 +11,10 @@ from crm_core.errors import Refusal
 from crm_core.inbox.documents import InboxEntry
 from crm_core.messages import Outgoing, StaffSaid, StaffSentMedia, StaffTapped, Text
 from crm_core.ownership.model import USUAL_LIMITS, PoolLimits
+from crm_core.preferences.actions import own_wishes
+from crm_core.preferences.model import Preferences, Wishes
 from crm_core.staff.actions import actor_for
+from crm_core.times.holidays import Holidays
 from crm_core.values import Identity
 
 STRANGER = Text(text="您好，您还没有开通 CRM 助手，请联系管理员把您加入应用的可见范围并分配角色。")
@@ -22,9 +24,12 @@ TEXT_ONLY = Text(text="我目前只看得懂文字。发“帮助”看看我会
 class StaffDesk:
     """Answers what staff write, tap and send."""
 
-    def __init__(self, catalogue: Catalogue, zone: ZoneInfo, pool: PoolLimits = USUAL_LIMITS) -> None:
+    def __init__(
+        self, catalogue: Catalogue, holidays: Holidays, habits: Preferences, pool: PoolLimits = USUAL_LIMITS
+    ) -> None:
         self._catalogue = catalogue
-        self._zone = zone
+        self._holidays = holidays
+        self._habits = habits
         self._pool = pool
 
     async def serve(self, entry: InboxEntry, app: WorkApp, word: StaffSaid | StaffTapped | StaffSentMedia) -> None:
@@ -32,7 +37,7 @@ class StaffDesk:
         act = act_for(entry)
         actor = await actor_for(act, word.staff)
         mine = replace(act, actor=actor) if actor else act
-        talk = Talk(chat=app.key, zone=self._zone, catalogue=self._catalogue, pool=self._pool)
+        talk = await self._talk(mine, app)
 
         async def reply() -> None:
             match word:
@@ -57,6 +62,18 @@ class StaffDesk:
                 _send(act, entry, app, word.staff, explain(mine, told))
 
             await finish(entry, refuse)
+
+    async def _talk(self, act: Act, app: WorkApp) -> Talk:
+        """The chat, by this person's clock."""
+        wishes = await own_wishes(act) if act.actor.staff else Wishes()
+        return Talk(
+            chat=app.key,
+            zone=self._habits.overridden(wishes).zone,
+            catalogue=self._catalogue,
+            holidays=self._holidays,
+            habits=self._habits,
+            pool=self._pool,
+        )
 
 
 def _send(act: Act, entry: InboxEntry, app: WorkApp, person: Identity, words: Outgoing) -> None:

@@ -12,7 +12,7 @@ from crm_core.staff.actions import names_of
 from crm_core.timeline.actions import latest_moments
 from crm_core.timeline.model import Kind
 
-_MARKS = {Kind.MESSAGE: "", Kind.NOTE: "备注", Kind.FOLLOW_UP: "跟进", Kind.OWNER: "交接"}
+_MARKS = {Kind.MESSAGE: "", Kind.NOTE: "备注", Kind.FOLLOW_UP: "跟进", Kind.REMINDER: "提醒", Kind.OWNER: "交接"}
 
 
 async def _run(act: Act, talk: Talk, wanted: HistoryWanted, customer: Customer) -> Outgoing:
@@ -35,7 +35,7 @@ COMMAND = CustomerCommand(
     name="history",
     words=("历史", "记录", "history", "h"),
     usage="历史 客户 [条数|天数]",
-    about="看和客户的聊天、备注和跟进，默认最近 10 条",
+    about="看和客户的聊天、备注、跟进和提醒，默认最近 10 条",
     examples=("历史 王芳", "历史 王芳 20", "历史 王芳 7天"),
     read=read_history,
     whom=lambda wanted: wanted.customer,

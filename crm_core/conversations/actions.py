@@ -14,6 +14,7 @@ from crm_core.media.model import Wanted
 from crm_core.messages import ChatMessage, ChatPage
 from crm_core.permissions import Permission
 from crm_core.staff.documents import StoredStaff
+from crm_core.unanswered.actions import watch_messages
 from crm_core.values import AppKey, CustomerId
 
 
@@ -35,6 +36,7 @@ async def record_page(
     await StoredMedia.want(
         [Wanted(message=one.id, app=app, ref=one.media) for one in fresh if one.media is not None], act.at
     )
+    await watch_messages(act, fresh, customers)
     for one in fresh:
         act.emit(MessageRecorded(customers[one.customer.key], one.id, one.author))
     if fresh:

@@ -1,7 +1,7 @@
 """Messages and fetch cursors in MongoDB."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -124,6 +124,18 @@ class StoredMessage(Searchable):
         earlier = await cls.find({"customer": customer, "at": {"$lte": at}}).sort("-at", "-seq").limit(reach).to_list()
         later = await cls.find({"customer": customer, "at": {"$gt": at}}).sort("+at", "+seq").limit(reach).to_list()
         return earlier[::-1], later
+
+    @classmethod
+    async def text_of(cls, message: str) -> str:
+        """What a person reads of it in a list; empty when it is not recorded."""
+        found = await cls.get(message)
+        return found.message.shown if found else ""
+
+    @classmethod
+    async def talked_with(cls, customers: Collection[CustomerId], since: datetime) -> set[CustomerId]:
+        """Those of these customers with whom anything was said since then."""
+        recent = {"customer": {"$in": [*customers]}, "at": {"$gte": since}}
+        return set(await cls.rows().distinct("customer", recent))
 
     @classmethod
     async def name_file(cls, message: str, file: str) -> None:

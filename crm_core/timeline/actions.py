@@ -11,6 +11,7 @@ from crm_core.notes.documents import StoredNote
 from crm_core.ownership.documents import StoredOwnerChange
 from crm_core.ownership.model import POOL, SAID, OwnerChange, Why
 from crm_core.permissions import Permission
+from crm_core.reminders.documents import StoredReminder
 from crm_core.staff.documents import StoredStaff
 from crm_core.timeline.model import Kind, Moment
 from crm_core.values import CustomerId, StaffId
@@ -25,6 +26,7 @@ async def latest_moments(act: Act, customer: CustomerId, *, since: datetime | No
         *(_moment(m.at, m.author, m.staff, m.shown, Kind.MESSAGE) for m in reversed(messages)),
         *(_moment(n.at, Author.STAFF, n.staff, n.text, Kind.NOTE) for n in reversed(notes)),
         *await _follow_ups(customer, since, limit),
+        *await _reminders(customer, since, limit),
         *await _owners(customer, since, limit),
     ]
     return sorted(moments, key=lambda moment: moment.at)[-limit:]
@@ -33,6 +35,11 @@ async def latest_moments(act: Act, customer: CustomerId, *, since: datetime | No
 async def _follow_ups(customer: CustomerId, since: datetime | None, limit: int) -> list[Moment]:
     found = await StoredFollowUp.of_customer(customer, since=since, limit=limit)
     return [_moment(one.at, Author.STAFF, one.staff, one.shown, Kind.FOLLOW_UP) for one in reversed(found)]
+
+
+async def _reminders(customer: CustomerId, since: datetime | None, limit: int) -> list[Moment]:
+    found = await StoredReminder.of_customer(customer, since=since, limit=limit)
+    return [_moment(r.touched_at, Author.STAFF, r.staff, r.with_outcome, Kind.REMINDER) for r in reversed(found)]
 
 
 async def _owners(customer: CustomerId, since: datetime | None, limit: int) -> list[Moment]:

@@ -14,6 +14,8 @@ class Kind(StrEnum):
     MESSAGE = "message"
     NOTE = "note"
     FOLLOW_UP = "follow_up"
+    REMINDER = "reminder"
+    """Somebody wanted to be reminded of the customer, and what became of it."""
     OWNER = "owner"
     """Somebody else came to look after the customer."""
 

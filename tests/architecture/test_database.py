@@ -24,6 +24,7 @@ MAY_CATCH_ITS_ERRORS = (
     "bot/intake/ledger.py",
     "bot/intake/worker.py",
     "bot/lanes.py",
+    "bot/ringer.py",
     "bot/wiring.py",
 )
 

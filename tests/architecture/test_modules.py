@@ -20,6 +20,7 @@ CONSTANTS = {
     "object",
     "re.compile",
     "structlog.get_logger",
+    "time",
     "timedelta",
     "typer.Typer",
     "web.AppKey",

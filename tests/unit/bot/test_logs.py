@@ -9,7 +9,6 @@ from collections.abc import Generator
 from contextlib import redirect_stderr
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 import structlog
@@ -31,7 +30,7 @@ from crm_core.inbox.model import Delivered
 from crm_core.messages import Outgoing
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.permissions import Role
-from tests.builders import APP, PLAN, colleague, customer_of
+from tests.builders import APP, HABITS, HOLIDAYS, PLAN, colleague, customer_of
 from tests.house import House
 from tests.town import LOST, SECRET, Town, connected
 
@@ -153,7 +152,7 @@ async def test_a_day_at_work_leaves_no_word_in_the_log(log: io.StringIO, house: 
     town = Town(troubles=[LOST, ZeroDivisionError(SAID), PlatformError(Reaction.TELL_ADMIN, 48002, "may not send")])
     async with ClientSession() as http:
         apps = {APP: connected(http, town)}
-        desk = StaffDesk(catalogue, ZoneInfo("Asia/Shanghai"))
+        desk = StaffDesk(catalogue, HOLIDAYS, HABITS)
         effects = Effects(apps=apps, desk=desk, directory=Directory(apps, PLAN), sync_page=10)
         await take_in(
             InboxQueue(effects, Metrics()),

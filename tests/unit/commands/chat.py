@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from itertools import count
-from zoneinfo import ZoneInfo
 
 from commands.catalogue import load
 from commands.command import Talk
@@ -15,7 +14,7 @@ from crm_core.errors import Refusal
 from crm_core.messages import Card, Outgoing, Text
 from crm_core.permissions import Role
 from crm_core.values import CustomerId
-from tests.builders import APP, NOW, acting, customer_of, in_role
+from tests.builders import APP, HABITS, HOLIDAYS, NOW, acting, customer_of, in_role
 
 EXPIRED = Text(text="这份名单已经过期，请重新输入命令。")
 _serial = count(1)
@@ -27,7 +26,7 @@ class Chat:
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
         self.now: datetime = NOW
-        self._talk = Talk(chat=APP, zone=ZoneInfo("Asia/Shanghai"), catalogue=load())
+        self._talk = Talk(chat=APP, zone=HABITS.zone, catalogue=load(), holidays=HOLIDAYS, habits=HABITS)
 
     async def says(self, text: str) -> Outgoing:
         return await self._serve(lambda act: answer(act, self._talk, text))

@@ -61,10 +61,24 @@ def test_the_example_in_the_handbook_can_be_loaded(tmp_path: Path) -> None:
 
 def test_the_example_names_every_setting_with_its_default(tmp_path: Path) -> None:
     example, bare = settings(tmp_path, EXAMPLE.read_text(encoding="utf-8")), settings(tmp_path)
-    for one in (example, example.mongo, example.web, example.staff, example.pool, example.wecom, example.wecom.apps[0]):
+    for one in (
+        example,
+        example.mongo,
+        example.web,
+        example.staff,
+        example.reminders,
+        example.pool,
+        example.wecom,
+        example.wecom.apps[0],
+    ):
         assert one.model_fields_set == set(type(one).model_fields)
+    assert (example.workers, example.couriers, example.web, example.reminders) == (
+        bare.workers,
+        bare.couriers,
+        bare.web,
+        bare.reminders,
+    )
     assert example.pool == bare.pool
-    assert (example.workers, example.couriers, example.web) == (bare.workers, bare.couriers, bare.web)
     for ours, theirs, theirs_alone in (
         (example.mongo, bare.mongo, {"uri"}),
         (example.staff, bare.staff, {"first_admin", "roles_by_department"}),
@@ -110,6 +124,8 @@ def test_a_misspelt_name_is_refused_by_name(tmp_path: Path, right: str, wrong: s
         ("[staff]", "[staff]\ntimezone = 'Asia/Nowhere'", "staff.timezone"),
         ("[staff]", "[staff]\nnewcomer_role = 'chief'", "staff.newcomer_role"),
         ("[staff]", "[web]\nport = 70000\n[staff]", "web.port"),
+        ("[staff]", "[reminders]\nquiet = '22-8'\n[staff]", "reminders.quiet"),
+        ("[staff]", "[reminders]\nwork_opens = '18:00'\n[staff]", "reminders"),
         ("[[wecom.apps]]", f"[[wecom.apps]]\n{APP}\n[[wecom.apps]]", "wecom"),
     ],
 )

@@ -58,7 +58,14 @@ async def test_a_page_becomes_history_of_the_customers_it_names(house: House) ->
     assert await texts("小王") == ["请问", "你好"]
     assert await texts("小李") == ["在吗"]
     assert await cursor_of(program(), SOURCE) == "c1"
-    assert await house.holds() == {"messages": 3, "customers": 2, "fetch_cursors": 1, "events": 3, "audit": 1}
+    assert await house.holds() == {
+        "messages": 3,
+        "customers": 2,
+        "fetch_cursors": 1,
+        "events": 3,
+        "audit": 1,
+        "watches": 2,
+    }
 
 
 async def test_a_page_and_its_cursor_are_stored_together_or_not_at_all(house: House) -> None:

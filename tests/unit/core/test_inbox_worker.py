@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import ClientSession
@@ -18,7 +17,7 @@ from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import MOST_TRIES, Delivered, EntryState
 from crm_core.permissions import Role
 from crm_core.values import AppKey
-from tests.builders import APP, PLAN, in_role
+from tests.builders import APP, HABITS, HOLIDAYS, PLAN, in_role
 from tests.house import House
 from tests.town import Town, connected
 
@@ -33,7 +32,7 @@ HELP = HALF.replace("</xml>", "<Content>帮助</Content></xml>")
 async def queue() -> AsyncIterator[InboxQueue]:
     async with ClientSession() as http:
         apps = {APP: connected(http, Town())}
-        desk = StaffDesk(load(), ZoneInfo("Asia/Shanghai"))
+        desk = StaffDesk(load(), HOLIDAYS, HABITS)
         yield InboxQueue(Effects(apps=apps, desk=desk, directory=Directory(apps, PLAN), sync_page=10), Metrics())
 
 

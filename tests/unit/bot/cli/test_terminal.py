@@ -4,7 +4,6 @@ import asyncio
 import os
 import pty
 import sys
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,11 +13,9 @@ from crm_core.audit.documents import AuditEntry
 from crm_core.errors import NotPermitted
 from crm_core.messages import Button, Card, Markdown, Outgoing, Text
 from crm_core.permissions import Role
-from tests.builders import colleague, customer_of, hired, member, wecom
+from tests.builders import HABITS, HOLIDAYS, colleague, customer_of, hired, member, wecom
 from tests.house import House
 from tests.unit.bot.cli.shell import Shell
-
-ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +42,7 @@ async def test_a_number_taps_a_button_of_the_last_card(house: House) -> None:
     await colleague("lisi", Role.SALES)
     await customer_of("lisi", "张三丰")
     await customer_of("lisi", "张三立")
-    conversation = Conversation(wecom("lisi"), ZONE)
+    conversation = Conversation(wecom("lisi"), HOLIDAYS, HABITS)
     card = await conversation.say("标签 张三 +高意向")
     assert isinstance(card, Card)
     picked = plain(await conversation.say("2"))
@@ -56,7 +53,7 @@ async def test_a_number_taps_a_button_of_the_last_card(house: House) -> None:
 async def test_what_was_said_can_be_undone_step_by_step(house: House) -> None:
     await colleague("lisi", Role.SALES)
     await customer_of("lisi", "张三")
-    conversation = Conversation(wecom("lisi"), ZONE)
+    conversation = Conversation(wecom("lisi"), HOLIDAYS, HABITS)
     for line in ("标签 张三 +一", "标签 张三 +二", "撤销"):
         await conversation.say(line)
     assert "一" in (left := plain(await conversation.say("查 张三")))
@@ -65,7 +62,7 @@ async def test_what_was_said_can_be_undone_step_by_step(house: House) -> None:
 
 async def test_a_refusal_is_an_answer_and_is_kept(house: House) -> None:
     await colleague("lisi", Role.SALES)
-    assert plain(await Conversation(wecom("lisi"), ZONE).say("查 王五")) == "没有找到您能查看的客户“王五”。"
+    assert plain(await Conversation(wecom("lisi"), HOLIDAYS, HABITS).say("查 王五")) == "没有找到您能查看的客户“王五”。"
     assert [line.deed for line in await AuditEntry.find(AuditEntry.actor != None).to_list()] == ["commands.refused"]  # noqa: E711 - a query
 
 
@@ -73,7 +70,9 @@ async def test_somebody_else_sees_no_more_here_than_in_the_chat(house: House) ->
     await colleague("lisi", Role.SALES)
     await colleague("wangwu", Role.SALES)
     await customer_of("lisi", "张三")
-    assert plain(await Conversation(wecom("wangwu"), ZONE).say("查 张三")) == "没有找到您能查看的客户“张三”。"
+    assert (
+        plain(await Conversation(wecom("wangwu"), HOLIDAYS, HABITS).say("查 张三")) == "没有找到您能查看的客户“张三”。"
+    )
 
 
 async def test_who_the_bot_would_not_talk_to_cannot_enter(house: House) -> None:
@@ -81,7 +80,7 @@ async def test_who_the_bot_would_not_talk_to_cannot_enter(house: House) -> None:
     await house.rows("staff").update_one({"name": "gone"}, {"$set": {"active": False}})
     for account in ("gone", "nobody"):
         with pytest.raises(NotPermitted):
-            await Conversation(wecom(account), ZONE).enter()
+            await Conversation(wecom(account), HOLIDAYS, HABITS).enter()
 
 
 async def test_a_script_is_answered_line_by_line_until_it_leaves(scrm: Shell) -> None:

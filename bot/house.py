@@ -1,0 +1,39 @@
+"""What the settings say of reminders and working time, as the core wants it."""
+
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from bot.apps import Apps
+from config.settings import Settings
+from crm_core.house import House
+from crm_core.preferences.model import Preferences, Quiet
+from crm_core.times.holidays import Holidays
+from crm_core.workhours import WorkHours
+
+
+def house(settings: Settings, apps: Apps, holidays: Holidays) -> House:
+    """Whoever has chosen nothing else lives by these."""
+    reminders = settings.reminders
+    return House(
+        apps=tuple(app.key for app in apps.values() if "staff" in app.uses),
+        habits=habits(settings),
+        hours=WorkHours(
+            opens=time.fromisoformat(reminders.work_opens),
+            closes=time.fromisoformat(reminders.work_closes),
+            zone=ZoneInfo(settings.staff.timezone),
+            is_workday=holidays.is_workday,
+        ),
+        holidays=holidays,
+        again_minutes=reminders.again_minutes,
+        unanswered_minutes=reminders.unanswered_minutes,
+    )
+
+
+def habits(settings: Settings) -> Preferences:
+    """How somebody is reached who has chosen nothing."""
+    reminders = settings.reminders
+    return Preferences(
+        zone=ZoneInfo(settings.staff.timezone),
+        quiet=Quiet.read(reminders.quiet) if reminders.quiet else None,
+        digest=time.fromisoformat(reminders.digest) if reminders.digest else None,
+    )

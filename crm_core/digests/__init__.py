@@ -1,0 +1,1 @@
+"""The overview each staff member gets in the morning."""

@@ -1,0 +1,1 @@
+"""Questions the app asked back, which the next message answers."""
