@@ -36,8 +36,9 @@ def last_of_year(year: int) -> date | None:
 
 @lru_cache(maxsize=128)
 def solar_term(year: int, name: str) -> date:
-    """The day of a solar term (清明, 冬至 …) in a solar year."""
-    return _date(SolarTerm.from_name(year, name).get_solar_day())
+    """The day of a solar term (清明, 冬至 …) in a solar year; the library counts 冬至 to the year after."""
+    days = (_date(SolarTerm.from_name(one, name).get_solar_day()) for one in (year, year + 1))
+    return next(day for day in days if day.year == year)
 
 
 def _date(day: SolarDay) -> date:
