@@ -51,7 +51,7 @@ _MINUTE = rf"""(?:
 _POINT_SIGN = r"(?:点|时(?![代段间候光尚常而不刻]))"
 _OR_LATER = r"(?P<later>\s*(?:-|~|—|到|至)\s*(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?=\s*点))?"
 _POINT = re.compile(
-    rf"{_HOUR}{_OR_LATER}\s*{_POINT_SIGN}(?P<sure>钟|整)?(?:\s*{_MINUTE}|差\s*(?P<short>{NUMBER}分|[一三]刻)钟?)?(?:整|钟)?",
+    rf"{_HOUR}{_OR_LATER}\s*{_POINT_SIGN}(?P<sure>钟|整)?(?:\s*{_MINUTE}|差\s*(?P<short>{NUMBER}分|[一三]刻)钟?)?(?:整|钟|多(?![个件人少久台张])|出头)?",
     re.VERBOSE,
 )
 _SHORT_OF = re.compile(rf"差\s*(?P<short>{NUMBER}分|[一三]刻)钟?(?:到|就)?\s*{_HOUR}\s*点钟?")
@@ -61,7 +61,7 @@ _DIGITAL = re.compile(
 )
 _ENGLISH = re.compile(r"(?<![0-9a-z.:/-])(?P<hour>[0-9]{1,2})\s*(?P<half>am|pm)(?![a-z])")
 _SHORT_PART = re.compile(
-    rf"(?P<part>[早晚晨])(?=\s*(?:{NUMBER}\s*[点:]|提醒|[,。]|$|前|之前|的|我|给|去|请|和|跟|约|开|交|发|到|送|打))"
+    rf"(?<![稍较太很早更最])(?P<part>[早晚晨])(?=\s*(?:{NUMBER}\s*[点:]|提醒|[,。]|$|前|之前|的|我|给|去|请|和|跟|约|开|交|发|到|送|打))"
 )
 _WORK = re.compile(r"(?P<part>[上下]班)(?=(?:之|以)?[前后](?!台)|的?时候?)")
 _SAME = re.compile(r"的?(?:这个?|同一?|现在这个?|现在的?|此)个?(?:时候|时间|时刻|点(?=提醒|叫|[,。\s]|$)|时(?![间候]))")

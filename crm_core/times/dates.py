@@ -26,7 +26,7 @@ _NO_THING = r"(?![线楼院门店桌仓库码机柜厅馆位房车文员产品�
 _NO_DAY_WORD = r"(?![内游后元本语式系常报光子餐均照程用益])"
 _NO_UNIT = r"(?!\s*[0-9.:点时分个天件万元块%折吨米人套条份名月年周号日])"
 _NUMBER_OF_DAY = r"[0-9]{1,2}|[一二三四五六七八九十廿卅]{1,4}"
-_TO_LATER = rf"(?:[号日]?\s*(?:-|~|—|到|至)\s*(?:{_NUMBER_OF_DAY}))?"
+_TO_LATER = rf"(?:[号日]?\s*(?:-|~|—|到|至)\s*(?P<last_day>{_NUMBER_OF_DAY}))?"
 _MARKED = rf"(?P<day>{_NUMBER_OF_DAY}){_TO_LATER}\s*(?:号{_NO_THING}|日{_NO_DAY_WORD})"
 _NOT_INSIDE = r"(?<![0-9a-z./:_第-])"
 _YEAR_NOT_INSIDE = r"(?<![0-9a-z./_第])"
@@ -34,7 +34,9 @@ _YEAR_NOT_INSIDE = r"(?<![0-9a-z./_第])"
 _MONTH_DAY = re.compile(
     rf"(?:{YEAR}\s*的?\s*)?(?:{MONTH}|{MONTH_SCOPE})\s*的?\s*(?:{_MARKED}|(?P<bare>{_NUMBER_OF_DAY}){_NO_UNIT})"
 )
-_DAY_ONLY = re.compile(rf"{_NOT_INSIDE}(?<![路街巷弄道一二三四五六七八九十百千编型]){_MARKED}")
+_DAY_ONLY = re.compile(
+    rf"{_NOT_INSIDE}(?<![路街巷弄道编型])(?:(?=[0-9])|(?<![一二三四五六七八九十百千])(?=[一二三四五六七八九十])){_MARKED}"
+)
 _FULL = re.compile(
     rf"{_YEAR_NOT_INSIDE}(?P<year>(?:19|20|21)[0-9]{{2}})"
     r"(?P<sign>[-/. ])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})"
@@ -60,7 +62,7 @@ def _month_day(found: Match[str], today: Today) -> tuple[Said, ...] | None:
         return (Wrong(Why.IMPOSSIBLE, UNREAD_YEAR),)
     if found["bare"] == "十五" and found["month"] in {"八", "8"} and not found["year"]:
         return (Wrong(Why.UNCLEAR, "“八月十五”是公历还是农历？请写“8月15号”或“农历八月十五”。"),)
-    return _settled(lambda: _in_month(found, day, today))
+    return _settled(lambda: _in_month(found, day, today), found["last_day"])
 
 
 def _in_month(found: Match[str], day: int, today: Today) -> date:
@@ -85,7 +87,8 @@ def _day_only(found: Match[str], today: Today) -> tuple[Said, ...] | None:
     if not 1 <= day <= 31:
         return (Wrong(Why.IMPOSSIBLE, f"没有{day}号，请检查日期。"),)
     months = (first for first in months_from(today.day) if _has(first, day))
-    return (Days(candidates=(next(one for first in months if (one := first.replace(day=day)) >= today.day),)),)
+    coming_days = (first.replace(day=day) for first in months)
+    return _settled(lambda: next(one for one in coming_days if one >= today.day), found["last_day"])
 
 
 def _has(first: date, day: int) -> bool:
@@ -111,11 +114,14 @@ def _short(found: Match[str], today: Today) -> tuple[Said, ...] | None:
     return _settled(lambda: coming(today.day, month, day))
 
 
-def _settled(make: Callable[[], date]) -> tuple[Said, ...]:
+def _settled(make: Callable[[], date], last: str | None = None) -> tuple[Said, ...]:
+    """`last` is the day of the same month that ends the span."""
     try:
-        return (Days(candidates=(make(),)),)
+        first = make()
+        until = dated(first.year, first.month, read_number(last) or 0) if last else None
     except Impossible as impossible:
         return (Wrong(Why.IMPOSSIBLE, impossible.reason),)
+    return (Days(candidates=(first,), last=until),)
 
 
 PHRASES = (

@@ -38,7 +38,7 @@ THAT_DAY = Wrong(Why.UNCLEAR, "那是哪一天？请写明日期，例如“8月
 _THAT_DAY = re.compile(r"当[天日](?!之?前)|当晚")
 _NTH = re.compile(r"第(?P<nth>[二三四五六七2-7])天|次日|翌日")
 _WEEKDAY = re.compile(
-    rf"(?:{_SCOPE}|(?<![0-9一二两三四五六七八九十几半每双单隔上下])|(?<=周[一二三四五六])|(?<=[期拜][一二三四五六]))"
+    rf"(?:{_SCOPE}|(?<![一二两三四五六七八九十几半每双单隔上下])|(?<=周[一二三四五六])|(?<=[期拜][一二三四五六]))"
     rf"{_WEEK}(?:的?{_WEEK})?(?P<day>[一二三四五六日天末]{NO_WEEKDAY}|[1-7](?![0-9天个次点月日号时:.]))"
 )
 _WEEKDAYS = re.compile(rf"(?:{_SCOPE})?{_WEEK}[一二三四五六][、]?[一二三四五六日](?![点时个次刻分报常])")
@@ -86,7 +86,14 @@ def _weekday(found: Match[str], today: Today) -> tuple[Said, ...]:
 def _week_only(found: Match[str], today: Today) -> tuple[Said, ...]:
     first = _scoped_monday(found, today.day)
     if first > today.day:
-        return (Days(candidates=(first,), loose=7, notes=(f"没有说周几，按周一（{first:%-m月%-d日}）",)),)
+        return (
+            Days(
+                candidates=(first,),
+                last=first + 6 * ONE_DAY,
+                loose=7,
+                notes=(f"没有说周几，按周一（{first:%-m月%-d日}）",),
+            ),
+        )
     if first + 6 * ONE_DAY < today.day:
         return (Days(candidates=(first,)),)
     return (Wrong(Why.UNCLEAR, f"{found.group()}的哪一天？请写“周五”这样的日子。", faint=True),)
@@ -98,6 +105,7 @@ def _scoped_monday(found: Match[str], day: date) -> date:
 
 
 PHRASES = (
+    Phrase(re.compile(r"(?:今明|明后)两?天"), lambda _, __: (Wrong(Why.SEVERAL, "请写明是哪一天，例如“明天”。"),)),
     Phrase(_DISTANCE, _distance),
     Phrase(_SHORT, _short),
     Phrase(_NTH, _nth),

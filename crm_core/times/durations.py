@@ -26,7 +26,7 @@ _SECONDS = {
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
 _MONTHS = {"月": 1, "季度": 3, "年": 12}
 _NOT_IN_NUMBER = rf"(?<![0-9.{CHINESE}第几每上下])"
-_AFTER = r"(?:之后|以后|过后|后(?![天台面期续勤])|之内|以内|内(?![部容]))"
+_AFTER = r"(?:之后|以后|过后|后(?![天台面期勤]|续(?![费约签保租订]))|之内|以内|内(?![部容]))"
 _WEEKDAY = r"(?:的?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天]))?"
 
 _LATER = re.compile(rf"{_NOT_IN_NUMBER}(?:再?过|再等|等)?\s*{_RUN}\s*{_AFTER}{_WEEKDAY}")
@@ -35,6 +35,7 @@ _CALL_ME = re.compile(rf"{_NOT_IN_NUMBER}(?<![开聊休等前])等?{_RUN}(?=\s*(
 _AHEAD = re.compile(
     rf"(?:提前|提早)\s*{_RUN}|之?前(?P<until>{_TERM})(?=\s*(?:再)?(?:提醒|叫|通知))"
     rf"|(?<=[点半分刻整钟会])之?前(?P<sharp>{_AMOUNT}\s*(?:分钟?|刻钟|个?半?小时))(?!内)"
+    rf"|(?<=[底末初号日])之?前(?P<days>{_AMOUNT}\s*天)(?!内)"
     rf"|{_NOT_IN_NUMBER}(?P<before>{_TERM})前(?=\s*(?:提醒|叫|通知))"
 )
 _AHEAD_OPEN = re.compile(r"提[前早](?=\s*(?:一点|一些|一下|点|些)?\s*(?:提醒|叫|通知))")
@@ -77,7 +78,7 @@ def unpublished(day: date, today: Today) -> tuple[str, ...]:
 
 
 def _ahead(found: Match[str], _: Today) -> tuple[Said, ...] | None:
-    long = _added(found["run"] or found["until"] or found["sharp"] or found["before"])
+    long = _added(found["run"] or found["until"] or found["sharp"] or found["days"] or found["before"])
     if long is None or long.months or long.workdays or long.years > 1:
         return None
     return (Ahead(timedelta(days=long.days, seconds=long.seconds)),)

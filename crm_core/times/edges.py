@@ -39,8 +39,11 @@ _IN_MONTH = re.compile(rf"(?:{YEAR}\s*的?)?(?:{MONTH}|{MONTH_SCOPE})的?{_EDGE}
 _THIS_MONTH = re.compile(r"(?<![0-9一二两三四五六七八九十个上下本这当每同])(?P<edge>月[初底末]|月中(?![秋午间心]))")
 _NTH_IN_MONTH = re.compile(rf"(?:{YEAR}\s*的?)?(?:{MONTH}|{MONTH_SCOPE})的?{NTH}")
 _YEAR_EDGE = re.compile(
-    rf"(?:{YEAR}年?的?|(?<![0-9一二三四五六七八九十几两半大])年)(?P<edge>[底末终](?!端)|初(?![一二三四五六七八九十])|中(?!秋|午|国))"
+    rf"(?:{YEAR}年?的?|(?<![0-9一二三四五六七八九十几两半大])年)"
+    r"(?P<edge>[底末终](?!端)|初(?![一二三四五六七八九十])|中(?!秋|午|国))"
 )
+_YEAR_DAY = re.compile(rf"{YEAR}的?(?P<edge>第一天|最后一天)")
+_LAST_WORKDAY = re.compile(r"(?<![0-9一二三四五六七八九十下上这本])月[底末]的?最后一个工作日")
 _QUARTER = re.compile(
     rf"(?:(?:{YEAR}的?)?(?:第?(?P<quarter>[一二三四1-4])季度|q(?P<q>[1-4])(?:季度)?)"
     r"|(?P<scope>(?P<next>下+)|(?P<last>上+)|这|本|当)一?个?季度?|季度?)的?(?P<edge>[初末底]|最后一天|第一天)"
@@ -67,6 +70,11 @@ def _in_month(found: Match[str], today: Today) -> tuple[Said, ...]:
 def _this_month(found: Match[str], today: Today) -> tuple[Said, ...]:
     days = (on_edge(first, found["edge"]) for first in months_from(today.day))
     return (Days(candidates=(next(day for day in days if day >= today.day),)),)
+
+
+def _last_workday(_: Match[str], today: Today) -> tuple[Said, ...]:
+    days = (nth_of_month(first, LAST, None, today.holidays) for first in months_from(today.day))
+    return (Days(candidates=(next(day for day in days if day is not None and day >= today.day),)),)
 
 
 def _nth_in_month(found: Match[str], today: Today) -> tuple[Said, ...]:
@@ -96,7 +104,7 @@ def _coming(found: Match[str], today: Today, make: Callable[[date], date]) -> tu
 
 
 def _year_edge(found: Match[str], today: Today) -> tuple[Said, ...]:
-    month, day = {"初": (1, 1), "中": (6, 30)}.get(found["edge"], (12, 31))
+    month, day = {"初": (1, 1), "第一天": (1, 1), "中": (6, 30)}.get(found["edge"], (12, 31))
     year = year_of(found, today.day)
     try:
         said = dated(year or today.day.year, month, day)
@@ -129,7 +137,7 @@ def _month_only(found: Match[str], today: Today) -> tuple[Said, ...]:
     if not found["next"]:
         return (Wrong(Why.UNCLEAR, f"{found.group()}的哪一天？请写明几号。", faint=True),)
     first = month_of(found, today.day)
-    return (Days(candidates=(first,), loose=30, notes=(f"没有说几号，按{first.month}月1日",)),)
+    return (Days(candidates=(first,), last=last_day(first), loose=30, notes=(f"没有说几号，按{first.month}月1日",)),)
 
 
 def _year_only(found: Match[str], _: Today) -> tuple[Said, ...]:
@@ -145,6 +153,8 @@ PHRASES = (
     Phrase(_THIS_MONTH, _this_month),
     Phrase(_NTH_IN_MONTH, _nth_in_month),
     Phrase(_YEAR_EDGE, _year_edge),
+    Phrase(_YEAR_DAY, _year_edge),
+    Phrase(_LAST_WORKDAY, _last_workday),
     Phrase(_QUARTER, _quarter),
     Phrase(_MONTH_ONLY, _month_only),
 )

@@ -8,6 +8,7 @@ from functools import reduce
 from crm_core.times.clocks import PARTS
 from crm_core.times.phrases import Piece
 from crm_core.times.reading import Why
+from crm_core.times.repeats import EveryDay
 from crm_core.times.said import Ahead, Days, FromNow, Hour, Lasting, Part, Rhythm, Said, SameHour, Shifted, Wrong
 
 _GLUE = re.compile(r"[\s,、(的]*[在于]?[\s)]*")
@@ -15,7 +16,7 @@ _RANGE = re.compile(r"\s*(?:左右)?(?:到|至|-+|~+|—+|–)\s*")
 UNTIL = re.compile(r"[\s,]*(?:一?直?(?:持续)?到|直至|至|截止到?|截至)\s*$")
 _SINCE = re.compile(r"\s*(?:起|开始|以后|之后|后)?[\s,的]*")
 _TAIL = re.compile(
-    r"(?:\s*(?:左右|前后|之?前(?![台往面任期者辈列年天]|提(?!醒|示|交)|[一二两三]天)|以前|之?后(?![台面期续勤来备天])|以后|以内|之内|内(?![部容])"
+    r"(?:\s*(?:左右|前后|之?前(?![台往面任期者辈列年天]|提(?!醒|示|交)|[一二两三]天)|以前|之?后(?![台面期勤来备天]|续(?![费约签保租订]))|以后|以内|之内|内(?![部容])"
     r"|整|准时|的?时候?(?![间代段尚常装])|之间|期间|那天|当天|那会儿?|为?止(?![痛损])|起(?![床飞草诉])|开始))+"
 )
 _WEEKDAYS = "一二三四五六日"
@@ -106,20 +107,29 @@ def _alone(piece: Piece) -> Group:
 def _joined(text: str, group: Group, piece: Piece) -> Group | None:
     gap = text[group.end : piece.start]
     wider = replace(group, spans=(*group.spans[:-1], (group.spans[-1][0], piece.end)))
-    if group.ended:
+    if group.ended and not isinstance(piece.said[0], Rhythm):
         if not _GLUE.fullmatch(gap) or not all(isinstance(one, Part | Hour) for one in piece.said):
             return None
         return wider if group.has_clock else _all_added(wider, piece.said)
     match piece.said:
         case (Days() as day,) if group.rhythm and UNTIL.fullmatch(gap):
             return replace(wider, until=day, ended=True)
-        case (Rhythm() as rhythm, *rest) if group.days and _SINCE.fullmatch(gap):
-            return _all_added(replace(wider, since=group.days, days=None, rhythm=rhythm), rest)
+        case (Rhythm() as rhythm, *rest) if group.days and not group.hour and _SINCE.fullmatch(gap):
+            begun = replace(wider, since=group.days, until=_last(group.days), days=None, rhythm=rhythm, ended=False)
+            return _all_added(begun, rest)
         case _:
             pass
     if (group.has_day or group.has_clock) and _RANGE.fullmatch(gap) and _can_end_range(piece):
-        return replace(wider, ended=True)
+        return replace(wider, days=_ending(group.days, piece.said[0]), ended=True)
     return _all_added(wider, piece.said, directly=not gap.strip()) if _GLUE.fullmatch(gap) else None
+
+
+def _ending(days: Days | None, last: Said) -> Days | None:
+    return replace(days, last=last.candidates[0]) if days and isinstance(last, Days) else days
+
+
+def _last(days: Days) -> Days | None:
+    return Days(candidates=(days.last,)) if days.last else None
 
 
 def _can_end_range(piece: Piece) -> bool:
@@ -154,8 +164,8 @@ def _with_time(
             joined = _with_part(group, said, directly=directly)
         case Hour() | SameHour() if group.hour is None:
             joined = replace(group, hour=said)
-        case Rhythm() if not group.has_day:
-            joined = replace(group, rhythm=said)
+        case Rhythm() if group.days is None:
+            joined = _with_rhythm(group, said)
         case FromNow() if not (group.has_day or group.has_clock):
             joined = replace(group, from_now=said)
         case Lasting():
@@ -165,6 +175,13 @@ def _with_time(
         case _:
             pass
     return joined
+
+
+def _with_rhythm(group: Group, said: Rhythm) -> Group | None:
+    """每天9点（工作日）: the rarer of the two."""
+    if group.rhythm is None or group.rhythm.on == EveryDay():
+        return replace(group, rhythm=said)
+    return group if said.on == EveryDay() else None
 
 
 def _with_days(group: Group, said: Days) -> Group | None:

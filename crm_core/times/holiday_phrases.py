@@ -14,11 +14,11 @@ from crm_core.times.said import Days, Phrase, Said, Today, Wrong
 
 _WORD = r"(?:劳动|妇女|儿童)?节?"
 _FIRST_DAY = r"(?:第一个?上班日|第一个工作日|首个工作日|第一天上班|上班第一天|第一天|首日)"
-_AROUND = rf"""(?:的)?(?:长假|小长假|假期|放假|黄金周)?的?(?:
+_AROUND = rf"""的?(?P<leave>长假|小长假|假期|放假|黄金周)?的?(?:
     (?P<eve>前一[天日]|前夕|前夜|头一天)
   | 前(?P<before>{NUMBER})个?(?P<before_unit>天|周|星期|礼拜)
   | (?P<last_before>(?:之|以)?前的?最后一?个?(?:工作日|[天日]))
-  | (?P<first_after>(?:之|以)?(?:结束)?(?:之|以)?后的?{_FIRST_DAY})
+  | (?P<first_after>(?:之|以)?(?:结束)?(?:之|以)?后的?(?:{_FIRST_DAY}|第(?P<workday>[二三四五])个工作日))
   | (?P<next_day>第二天|次日|后一天)
   | 第(?P<nth>[一三四五六七])天
   | (?P<end>最后一天)
@@ -27,12 +27,15 @@ _AROUND = rf"""(?:的)?(?:长假|小长假|假期|放假|黄金周)?的?(?:
   | (?P<ahead>(?:之|以)前|前(?!台|面|期|天|{NUMBER}))
   | (?P<during>期间|当天|当日|那天|当晚(?=[0-9一二三四五六七八九十])|假期|长假|放假)
 )?"""
+_NO_SUFFIX = frozenset({"year", "name", "leave", "workday"})
 _NAMED = re.compile(rf"(?:{YEAR}的?)?(?P<name>{FESTIVAL}){_WORD}{_AROUND}", re.VERBOSE)
 _UNNAMED = re.compile(
     rf"(?:(?<![过细环季情章关调枝音])节|放假|假期|小长假|长假|(?<![请病事产婚年休])假){_AROUND}", re.VERBOSE
 )
 _NEW_YEAR = re.compile(
-    r"过完年(?P<over>之?后)?|(?<![0-9一二两三四五六七八九十几半多百千今明去往来当每])年(?P<side>[前后])(?!天)(?P<first>的?(?:第一个工作日|上班第一天|第一天上班))?"
+    r"过完年(?:之?后)?"
+    r"|(?<![0-9一二两三四五六七八九十几半多百千今明去往来当每])年(?P<side>[前后])(?!天)"
+    r"(?:的?(?:第一个工作日|上班第一天|第一天上班|最后一?个?(?:工作日|天)))?"
 )
 _WORKDAY = re.compile(r"(?:下(?:一|个|一个)|最近(?:一个)?的?|接下来第一个|第一个)(?:工作日|上班日)")
 _THING = re.compile(
@@ -47,7 +50,7 @@ _SURNAMES = frozenset(
 
 def _named(found: Match[str], today: Today) -> tuple[Said, ...] | None:
     before, after = found.string[: found.start()], found.string[found.end() :]
-    around = next((name for name, said in found.groupdict().items() if said and name not in {"year", "name"}), None)
+    around = next((name for name, said in found.groupdict().items() if said and name not in _NO_SUFFIX), None)
     name = found["name"]
     bare = around is None and found.group().endswith(name)
     if (name in NEED_FESTIVAL_WORD and bare) or before[-1:] in _SURNAMES or (around is None and _THING.match(after)):
@@ -62,7 +65,7 @@ def _named(found: Match[str], today: Today) -> tuple[Said, ...] | None:
 
 
 def _unnamed(found: Match[str], today: Today) -> tuple[Said, ...] | None:
-    around = next((name for name, said in found.groupdict().items() if said), None)
+    around = next((name for name, said in found.groupdict().items() if said and name not in _NO_SUFFIX), None)
     if around in {None, "during", "next_day", "nth"}:
         return None
     coming = today.holidays.break_from(today.day)
@@ -80,7 +83,9 @@ def _around(found: Match[str], around: str | None, day: date, today: Today, *, l
     first, last = holidays.break_around(day) if legal else (day, day)
     match around:
         case "eve" | "before" | "next_day" | "nth":
-            return Days(candidates=(day + _away(found, around) * ONE_DAY,))
+            begins = first if found["leave"] and around in {"eve", "before"} else day
+            settled = begins + _away(found, around) * ONE_DAY
+            return Days(candidates=(settled,), notes=unpublished(day, today) if found["leave"] and legal else ())
         case "later":
             settled = last + (read_number(found["later"]) or 1) * ONE_DAY
         case "end":
@@ -88,7 +93,8 @@ def _around(found: Match[str], around: str | None, day: date, today: Today, *, l
         case "last_before" | "ahead":
             settled = holidays.workday_from(first - ONE_DAY, step=-1) if legal else day - ONE_DAY
         case "after" | "first_after":
-            settled = holidays.workday_from(last + ONE_DAY) if legal or around == "first_after" else day + ONE_DAY
+            workday = holidays.workdays_later(last, read_number(found["workday"] or "一") or 1)
+            settled = workday if legal or around == "first_after" else day + ONE_DAY
         case _:
             return Days(candidates=(day,))
     return Days(candidates=(settled,), notes=unpublished(day, today) if legal else ())

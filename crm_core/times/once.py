@@ -26,7 +26,7 @@ def once(group: Group, clock: Clock | None, today: Today, zone: ZoneInfo) -> Set
     if clock is None:
         return _all_day(days, notes, today)
     if not group.days and clock.goes_on(today.now):
-        return Refused(Why.UNCLEAR, f"现在已经是{clock.part}了，请写明几点。")
+        return Refused(Why.UNCLEAR, f"{clock.part}已经开始了，请写明几点。")
     for day, minute in _moments(days, clock, today, day_said=group.days is not None):
         at = _moment(day, minute, zone)
         if at > today.now:

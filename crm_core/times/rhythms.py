@@ -8,11 +8,11 @@ from crm_core.times.days import NO_WEEKDAY, WEEKDAYS
 from crm_core.times.edges import NTH, nth_said
 from crm_core.times.festivals import FESTIVAL, yearly_date
 from crm_core.times.lunar_phrases import LUNAR, lunar_said
-from crm_core.times.months import Impossible, dated, month_later, month_number
+from crm_core.times.months import Impossible, dated, last_day, month_later, month_number
 from crm_core.times.numbers import NUMBER, read_number
 from crm_core.times.reading import Why
 from crm_core.times.repeats import LAST, EveryDay, EveryWorkday, Monthly, MonthlyNth, Weekly, Yearly
-from crm_core.times.said import Phrase, Rhythm, Said, Shifted, Today, Wrong
+from crm_core.times.said import Lasting, Phrase, Rhythm, Said, Shifted, Today, Wrong
 
 _WEEK = r"(?:周|星期|礼拜)"
 _SIGN = rf"(?:[一二三四五六日天末](?![点时个次刻分号]){NO_WEEKDAY}|[1-7](?!\s*[点时个次刻分号:.0-9]))"
@@ -24,7 +24,7 @@ EVERY_WEEK = Wrong(Why.UNCLEAR, "每周的周几？请写“每周五”这样�
 """Unless a weekday follows further on: 每周提醒我周五交周报."""
 
 _DAILY = re.compile(
-    rf"每一?[天日](?P<twice>早晚|早中晚)?|天天(?!向上|果园|见|都)|(?P<other>隔[天日]|每隔一天|每[两二2]天)|每(?P<step>{NUMBER})天(?!次)"
+    rf"(?:接下来|从?今后|往后|从?以后|从现在起)?每一?[天日](?P<twice>早晚|早中晚)?|天天(?!向上|果园|见|都)|(?P<other>隔[天日]|每隔一天|每[两二2]天)|每(?P<step>{NUMBER})天(?!次)"
 )
 _HALF_DAILY = re.compile(r"每(?:天|日)?(?P<part>早上|晚上|早|晚)(?!餐|饭|点名)")
 _UNCLEAR_STEP = re.compile(rf"每隔(?P<step>{NUMBER})(?P<unit>天|个?周|个?星期|个?礼拜|个?月)")
@@ -32,15 +32,17 @@ _TOO_OFTEN = re.compile(
     rf"每隔?(?:半|{NUMBER})?个?半?(?:小时|钟头|分钟|刻钟|秒)|(?:半|{NUMBER})个?半?(?:小时|分钟)(?:提醒|叫)我?.{{0,6}}[一1]次"
 )
 _WORKDAYS = re.compile(
-    r"(?:每周的?|每个?|逢|(?<![个第首下末内]))工作日(?!后|内|之|以|的?(?:第|最后))(?:里?的?每[天日]|里)?|每[天日](?:工作日|上班日)"
+    r"(?:每周的?|每个?|逢|法定|(?<![个第首下末内]))工作日(?!后|内|之|以|的?(?:第|最后))(?:里?的?每[天日]|里)?|每[天日](?:工作日|上班日)"
 )
 _SPAN = re.compile(
-    rf"(?<![上下这本个])(?:每个?)?{_WEEK}(?P<first>[一二三四五六]){_TO}{_WEEK}?(?P<last>[二三四五六日天])(?P<daily>[,\s的]*每[天日]|(?=\s*(?:早上|上午|中午|下午|晚上|早|晚)?\s*{NUMBER}[点:]))?"
+    rf"(?<![上下这本个])(?:每个?)?{_WEEK}(?P<first>[一二三四五六]){_TO}{_WEEK}?(?P<last>[二三四五六日天])(?P<daily>[,\s的]*每[天日]|(?=\s*(?:早上|上午|中午|下午|晚上|早|晚)?\s*{NUMBER}[点:]|\s*提醒))?"
 )
 _WEEKLY = re.compile(
     rf"(?:每(?:个|一|逢)?|逢)(?:{_STEP}个?)?{_WEEK}(?:的?{_WEEK})?(?P<days>{_SIGN}(?:{_AND}{_WEEK}?{_SIGN})*)"
     rf"|(?P<other>隔|每隔一个?){_WEEK}的?(?:{_WEEK})?(?P<other_days>{_SIGN})"
 )
+_THIS_SPAN = re.compile(rf"(?:这|本)个?(?:(?P<week>{_WEEK})|月)[内里]?的?每[天日]")
+_ODD_WEEKS = re.compile(rf"[单双]{_WEEK}(?=的?{_WEEK}{_SIGN})")
 _WEEK_ALONE = re.compile(rf"每(?:个|一)?(?:{_STEP}个?)?{_WEEK}(?![末一二三四五六日天1-7])")
 _MONTH = r"每(?:(?P<step>[两二三四六2346])个|个|一)?月份?"
 _NUMBERS = r"(?:[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})"
@@ -94,6 +96,12 @@ def _span(found: Match[str], _: Today) -> tuple[Said, ...] | None:
     if first > last or not (found["daily"] is not None or found.group().startswith("每")):
         return None
     return (Rhythm(Weekly(weekdays=frozenset(range(first, last + 1)))),)
+
+
+def _this_span(found: Match[str], today: Today) -> tuple[Said, ...]:
+    """这周每天 ends with Sunday, 这个月每天 with the month."""
+    left = 7 - today.day.isoweekday() if found["week"] else (last_day(today.day) - today.day).days
+    return Rhythm(EveryDay()), Lasting(left)
 
 
 def _weekly(found: Match[str], _: Today) -> tuple[Said, ...]:
@@ -160,6 +168,8 @@ PHRASES = (
     Phrase(_WORKDAYS, lambda _, __: (Rhythm(EveryWorkday()),)),
     Phrase(_SPAN, _span),
     Phrase(_WEEKLY, _weekly),
+    Phrase(_THIS_SPAN, _this_span),
+    Phrase(_ODD_WEEKS, lambda _, __: (Wrong(Why.UNCLEAR, "从哪一周开始？请写“每两周的周五”这样的日子。"),)),
     Phrase(_WEEK_ALONE, lambda _, __: (EVERY_WEEK,)),
     Phrase(_MONTHLY, _monthly),
     Phrase(_MONTHLY_NTH, _monthly_nth),

@@ -26,11 +26,12 @@ class Today:
 class Days:
     """The day, or several: the later one is meant when the earlier is past. All past means that the past was said.
 
-    `weekday` is set for one that only names a weekday. `loose`: so many days were said, a week or a month, and we
-    took the first; such a phrase counts only where a time is expected.
+    `last` ends the span where one was said. `weekday` is set for one that only names a weekday. `loose`: so many days
+    were said, a week or a month, and we took the first; such a phrase counts only where a time is expected.
     """
 
     candidates: tuple[date, ...]
+    last: date | None = None
     weekday: int | None = None
     loose: int = 0
     notes: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from crm_core.times.said import Phrase, Said, Today, Wrong
 
 _BEFORE_VERB = r"(?=[,。\s提叫再给去打联回催发问看跟把和找约处说]|$)"
 _SOON = (
-    rf"(?:一?会儿?{_BEFORE_VERB}|晚点儿?{_BEFORE_VERB}|等下(?!次|周|个|月|一|午)|(?:待|等|过)一?会儿?|"
+    rf"(?:一?会儿{_BEFORE_VERB}|一会{_BEFORE_VERB}|晚点儿?{_BEFORE_VERB}|等下(?!次|周|个|月|一|午)|(?:待|等|过)一?会儿?|"
     rf"不久(?:之?后)?|过?一阵子?后?|晚些时候?|等一下|现在就|稍后|稍等|片刻|马上|立刻|立马)"
 )
 _SOME_DAY = (

@@ -85,7 +85,7 @@ def test_only_a_part_of_the_day_makes_the_hour_assumed() -> None:
 
 def test_a_part_of_the_day_that_goes_on_is_asked_back() -> None:
     reading = asked("下午提醒我", now=WEDNESDAY.replace(hour=15))
-    assert reading == Refused(Why.UNCLEAR, "现在已经是下午了，请写明几点。")
+    assert reading == Refused(Why.UNCLEAR, "下午已经开始了，请写明几点。")
 
 
 @pytest.mark.parametrize(
