@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from commands.command import Talk
 from commands.listing import choice_card, list_number
 from commands.moments import Moment, of_found
+from commands.names_apart import reading_apart
 from commands.repeating import described
 from commands.whom import THE_SAME, customers_meant
 from crm_core.act import Act
@@ -39,7 +41,7 @@ class Subject:
 
 async def remind(act: Act, talk: Talk, text: str) -> Outgoing:
     """Set the reminder that follows the word 提醒, or ask for what is missing."""
-    found = _read(talk, text, act.at)
+    found = _read(talk, text, act.at, await _names_in(act, text))
     if isinstance(found, NoTime):
         return await _ask(act, talk, text, Missing.TIME, "什么时候提醒您？比如：明天下午3点")
     subject = await _subject(act, talk, found.title)
@@ -53,7 +55,7 @@ async def remind(act: Act, talk: Talk, text: str) -> Outgoing:
 
 async def remind_of(act: Act, talk: Talk, text: str, asked_at: datetime, customer: Customer) -> Outgoing:
     """Set the reminder a sentence asked for, now that it is known who was meant."""
-    found = _read(talk, text, asked_at)
+    found = _read(talk, text, asked_at, await _names_in(act, text))
     if isinstance(found, NoTime):
         raise Malformed("请重新输入这条提醒。")
     return await _set(act, talk, found, found.title, customer)
@@ -73,11 +75,15 @@ def _says_only_when(act: Act, talk: Talk, text: str) -> bool:
     return isinstance(found, Refused) or (isinstance(found, Found) and not found.title)
 
 
-def _read(talk: Talk, text: str, now: datetime) -> Found | NoTime:
+async def _names_in(act: Act, text: str) -> list[str]:
+    """All names by which the sentence may mean a customer."""
+    return [name for one in await customers_named_in(act, text) for name in one.names]
+
+
+def _read(talk: Talk, text: str, now: datetime, names: list[str]) -> Found | NoTime:
     """Raises Malformed for a time that cannot be kept."""
-    found = read_when(
-        f"{WORD}{text}" if text.startswith("我") else text, now=now, zone=talk.zone, holidays=talk.holidays
-    )
+    read = partial(read_when, now=now, zone=talk.zone, holidays=talk.holidays)
+    found = reading_apart(f"{WORD}{text}" if text.startswith("我") else text, names, read)
     if isinstance(found, Refused):
         raise Malformed(found.reason)
     return found
