@@ -26,12 +26,18 @@ class Directory:
     def __init__(self, apps: Apps, plan: RolePlan) -> None:
         self._apps = apps
         self._plan = plan
+        self._read: dict[str, datetime] = {}
 
     async def refresh_all(self) -> None:
         """Read every corp's directory. Raises PlatformError."""
         for app in self._apps.values():
             if "directory" in app.uses:
                 await self.refresh(app)
+
+    async def catch_up(self, app: WorkApp, changed_at: datetime) -> None:
+        """Refresh, unless a reading begun since the change has it already: a burst of changes costs one or two."""
+        if self._read.get(app.scope, datetime.min.replace(tzinfo=UTC)) <= changed_at:
+            await self.refresh(app)
 
     async def refresh(self, app: WorkApp) -> None:
         """Take over departments and members; whoever is no longer there becomes inactive. Raises PlatformError."""
@@ -44,6 +50,7 @@ class Directory:
         gone = await retire_missing(act, app.scope)
         while await hand_over_reminders(act, [one.key for one in self._apps.values() if "staff" in one.uses]):
             continue
+        self._read[app.scope] = act.at
         log.info("directory.refreshed", scope=app.scope, active=active, retired=gone, trace=act.trace)
 
 

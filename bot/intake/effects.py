@@ -48,7 +48,7 @@ class Effects:
             case CustomerServiceStirred() as word:
                 await service.stirred(entry, app, word, page_size=self.sync_page)
             case DirectoryChanged():
-                await self.directory.refresh(app)
+                await self.directory.catch_up(app, entry.received_at)
                 await finish(entry)
             case Unrecognised():
                 await finish(entry)

@@ -49,3 +49,15 @@ async def test_a_picture_for_the_bot_is_answered_too(company: Company) -> None:
     assert await box.posts(picture) == 200
     assert "只看得懂文字" in await rep.hears()
     assert await company.deeds(rep) == [("commands.media", "done")]
+
+
+async def test_a_burst_of_changes_costs_a_few_readings_of_the_directory(company: Company) -> None:
+    before = await company.figure("scrm_platform_calls_total", endpoint="user/list", outcome="ok")
+    names = [f"新同事{number:02}" for number in range(20)]
+    for number, name in enumerate(names):
+        await company.employs(f"xin{number:02}", name)
+    await eventually(company.is_idle)
+    await eventually(lambda: company.rows("staff").find_one({"name": names[-1], "roles": "sales"}))
+    assert await company.rows("staff").count_documents({"name": {"$in": names}, "roles": "sales"}) == len(names)
+    after = await company.figure("scrm_platform_calls_total", endpoint="user/list", outcome="ok")
+    assert after - before < len(names)
