@@ -38,14 +38,21 @@ def _said_anew(group: Group, more: Group) -> Group:
 def _meant(asking: Asking, times: list[Group], today: date) -> list[Group]:
     """Without those that only tell of something: of a thing, of the past, of a vague time beside a clear one."""
     times = [group for group in times if _is_expected(asking, group)]
+    other_day = sum(group.has_day for group in times) > 1
     weak: tuple[Callable[[Group], bool], ...] = (
         lambda group: group.is_faint,
         lambda group: group.days is not None and group.days.candidates[-1] < today,
+        lambda group: _is_only_today(group, today) and not asking.leads(group) and other_day,
         lambda group: (group.start > 0 or group.wrong is not None) and asking.is_of_something(group),
     )
     for is_weak in weak:
         times = [group for group in times if not is_weak(group)] or times
     return times
+
+
+def _is_only_today(group: Group, today: date) -> bool:
+    """今天没空，明天再说."""
+    return group.days is not None and group.days.candidates == (today,) and not group.has_clock
 
 
 def _is_expected(asking: Asking, group: Group) -> bool:

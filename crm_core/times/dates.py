@@ -24,7 +24,7 @@ from crm_core.times.said import Days, Phrase, Said, Today, Wrong
 
 _NO_THING = r"(?![线楼院门店桌仓库码机柜厅馆位房车文员产品样技会地电色球铺床厂井坑桥矿段院宿令型牌人称])"
 _NO_DAY_WORD = r"(?![内游后元本语式系常报光子餐均照程用益])"
-_NO_UNIT = r"(?!\s*[0-9.:点时分个天件万元块%折吨米人套条份名月年周号日])"
+_NO_UNIT = r"(?!\s*[0-9.:点时分个天件万元块%折吨米人套条份名月年周号日次])"
 _NUMBER_OF_DAY = r"[0-9]{1,2}|[一二三四五六七八九十廿卅]{1,4}"
 _TO_LATER = rf"(?:[号日]?\s*(?:-|~|—|到|至)\s*(?P<last_day>{_NUMBER_OF_DAY}))?"
 _MARKED = rf"(?P<day>{_NUMBER_OF_DAY}){_TO_LATER}\s*(?:号{_NO_THING}|日{_NO_DAY_WORD})"

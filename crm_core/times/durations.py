@@ -79,9 +79,11 @@ def unpublished(day: date, today: Today) -> tuple[str, ...]:
 
 def _ahead(found: Match[str], _: Today) -> tuple[Said, ...] | None:
     long = _added(found["run"] or found["until"] or found["sharp"] or found["days"] or found["before"])
-    if long is None or long.months or long.workdays or long.years > 1:
+    if long is None:
         return None
-    return (Ahead(timedelta(days=long.days, seconds=long.seconds)),)
+    if long.workdays or long.years > 1:
+        return (Wrong(Why.UNCLEAR, "请写明提前几天，最多一年，例如“提前3天”。"),)
+    return (Ahead(timedelta(days=long.days, seconds=long.seconds), long.months),)
 
 
 def _lasting(found: Match[str], today: Today) -> tuple[Said, ...] | None:

@@ -9,6 +9,7 @@ from crm_core.times.clocks import DAY
 from crm_core.times.groups import Group
 from crm_core.times.holidays import ONE_DAY
 from crm_core.times.hours import Clock
+from crm_core.times.months import month_later
 from crm_core.times.reading import Refused, Why
 from crm_core.times.said import Ahead, Today
 from crm_core.times.settled import Settled, past
@@ -41,9 +42,11 @@ def reminded_ahead(found: Settled, ahead: Ahead | None, today: Today) -> Settled
     if not isinstance(found.at, datetime):
         if ahead.span % ONE_DAY:
             return NO_HOUR
-        day = found.at - ahead.span
+        day = month_later(found.at, -ahead.months) - ahead.span
         return replace(found, at=day) if day >= today.day else past("提前以后的时间")
-    at = found.at - ahead.span
+    local = found.at.astimezone(today.now.tzinfo).replace(tzinfo=None)
+    earlier = datetime.combine(month_later(local.date(), -ahead.months), local.time()) - ahead.span
+    at = earlier.replace(tzinfo=today.now.tzinfo).astimezone(UTC)
     return replace(found, at=at) if at > today.now else past("提前以后的时间")
 
 

@@ -10,7 +10,7 @@ from crm_core.times.groups import Group
 from crm_core.times.holidays import ONE_DAY
 from crm_core.times.hours import Clock
 from crm_core.times.once import NO_HOUR
-from crm_core.times.reading import Refused
+from crm_core.times.reading import Refused, Why
 from crm_core.times.repeats import EveryDay, EveryWorkday, Monthly, MonthlyNth, Repeat, Weekly, occurrences
 from crm_core.times.said import Lasting, Rhythm, Today
 from crm_core.times.settled import Settled, past
@@ -23,6 +23,8 @@ def repeating(group: Group, rhythm: Rhythm, clock: Clock | None, today: Today, z
     shift -= group.ahead.span if group.ahead else timedelta()
     if clock is None and shift % ONE_DAY:
         return NO_HOUR
+    if group.ahead and group.ahead.months:
+        return Refused(Why.UNCLEAR, "重复的提醒请写提前几天，例如“提前30天”。")
     repeat = Repeat(
         on=rhythm.on,
         clock=time(clock.minute % DAY // 60, clock.minute % 60) if clock else None,

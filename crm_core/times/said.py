@@ -72,9 +72,10 @@ class FromNow:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """How long before the time the reminder is wanted: 提前15分钟."""
+    """How long before the time the reminder is wanted: 提前15分钟, 提前一个月."""
 
     span: timedelta
+    months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
