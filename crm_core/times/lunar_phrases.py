@@ -18,7 +18,7 @@ LUNAR = rf"""(?:
     {_CALENDAR}的?\s*(?P<leap>闰)?(?P<month>[正腊冬]|[0-9]{{1,2}}|[{_SIGNS}]{{1,2}})月的?\s*
         (?P<day>{_EARLY}|{_NUMBER})[号日]?
   | (?P<named>[正腊冬])月的?\s*(?P<named_day>{_EARLY}|{_NUMBER})[号日]?
-  | (?P<early>[0-9]{{1,2}}|[{_SIGNS}]{{1,2}})月的?(?P<early_day>{_EARLY}|[廿卅][{_SIGNS}]?)
+  | (?P<early_leap>闰)?(?P<early>[0-9]{{1,2}}|[{_SIGNS}]{{1,2}})月的?(?P<early_day>{_EARLY}|[廿卅][{_SIGNS}]?)
   | 大?年(?P<new_year>{_EARLY})
 )(?![0-9])"""
 """Read by `lunar_said`."""
@@ -43,7 +43,7 @@ def _date(found: Match[str], today: Today) -> tuple[Said, ...]:
     month, day = lunar_said(found)
     year = year_of(found, today.day)
     this = lunar_year(today.day)
-    leap = bool(found["leap"])
+    leap = bool(found["leap"] or found["early_leap"])
     days = [_day(one, month, day, leap=leap) for one in ([year] if year else range(this, this + 3))]
     coming = [one for one in days if one is not None and (year or one >= today.day)]
     if not coming:

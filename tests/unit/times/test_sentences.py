@@ -1,4 +1,7 @@
-"""What people write, and what they mean by it. `held_out.jsonl` was written before anything was tuned to it."""
+"""What people write, and what they mean by it.
+
+`held_out.jsonl` was written, batch by batch, before anything was tuned to it.
+"""
 
 import json
 from pathlib import Path
