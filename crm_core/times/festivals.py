@@ -7,6 +7,9 @@ from crm_core.times.lunar import FIRST_YEAR, LAST_YEAR, last_of_year, solar_date
 LEGAL = frozenset({"元旦", "春节", "过年", "清明", "劳动", "五一", "端午", "中秋", "国庆", "十一", "除夕"})
 """Those with free days around them."""
 
+YEAR_END = frozenset({"腊八", "小年", "除夕", "大年三十", "年三十", "大年夜", "年夜"})
+"""Those at the end of a lunar year: 今年除夕 may fall in the next solar year."""
+
 _SOLAR = {
     "元旦": (1, 1), "情人节": (2, 14), "女生节": (3, 7), "妇女": (3, 8), "三八": (3, 8), "女神节": (3, 8),
     "植树节": (3, 12), "消费者权益日": (3, 15), "愚人节": (4, 1), "劳动": (5, 1), "五一": (5, 1),

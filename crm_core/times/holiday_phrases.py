@@ -5,7 +5,7 @@ from datetime import date
 from re import Match
 
 from crm_core.times.durations import unpublished
-from crm_core.times.festivals import FESTIVAL, LEGAL, NEED_FESTIVAL_WORD, festival
+from crm_core.times.festivals import FESTIVAL, LEGAL, NEED_FESTIVAL_WORD, YEAR_END, festival
 from crm_core.times.holidays import ONE_DAY
 from crm_core.times.months import UNREAD_YEAR, YEAR, has_unread_year, year_of
 from crm_core.times.numbers import NUMBER, read_number
@@ -58,7 +58,9 @@ def _named(found: Match[str], today: Today) -> tuple[Said, ...] | None:
     if has_unread_year(found):
         return (Wrong(Why.IMPOSSIBLE, UNREAD_YEAR),)
     year = year_of(found, today.day)
-    days = [day for one in ([year] if year else (today.day.year, today.day.year + 1)) if (day := festival(name, one))]
+    this = today.day.year
+    years = (this, this + 1) if year is None or (year == this and name in YEAR_END) else (year,)
+    days = [day for one in years if (day := festival(name, one))]
     settled = [_around(found, around, day, today, legal=name in LEGAL) for day in days]
     coming = [one for one in settled if one.candidates[0] >= today.day] or settled[-1:]
     return (coming[0],) if coming else (Wrong(Why.UNCLEAR, "这个节日的年份太远了，请写明日期。"),)

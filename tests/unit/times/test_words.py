@@ -9,6 +9,7 @@ from crm_core.times.festivals import FESTIVAL, NAMES, festival
 from crm_core.times.folding import folded
 from crm_core.times.lunar import lunar_year, solar_date
 from crm_core.times.numbers import read_digits, read_number
+from tests.unit.times.asked import found
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,10 @@ def test_every_festival_is_in_the_pattern_and_on_a_day() -> None:
 )
 def test_a_festival_is_on_its_day_of_that_year(name: str, day: date) -> None:
     assert festival(name, 2027) == day
+
+
+def test_this_years_eve_falls_in_the_next_solar_year() -> None:
+    assert found("今年除夕发红包").at == date(2027, 2, 5)
 
 
 def test_leap_months_and_days_that_are_not_there() -> None:
