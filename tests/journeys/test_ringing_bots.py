@@ -1,0 +1,126 @@
+"""Two bots ring on one database and are killed while they do: each reminder comes to its person's phone, once."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import unused_port
+
+from tests.journeys.bots import BotProcess
+from tests.journeys.company import Company, Row
+from tests.journeys.people import Rep
+from tests.journeys.storm import knows_the_crowd
+from tests.journeys.waiting import eventually
+
+MATTERS = [f"寄{letter}合同" for letter in "甲乙丙丁戊"]
+PEOPLE = 12
+ALL = PEOPLE * len(MATTERS)
+SPREAD = timedelta(seconds=10)
+LONG = 30.0
+ANSWER_SECONDS = 1.0
+"""So slow is the platform that whoever is killed after ringing leaves sends of unknown outcome behind."""
+
+
+@pytest.fixture
+async def bots(crowd: Company, tmp_path: Path) -> AsyncGenerator[list[BotProcess]]:
+    second = f"http://127.0.0.1:{unused_port()}"
+    bots = [BotProcess(crowd, tmp_path), BotProcess(crowd, tmp_path, address=second)]
+    async with AsyncExitStack() as stack:
+        for bot in bots:
+            stack.push_async_callback(bot.is_killed)
+        await asyncio.gather(*(bot.start() for bot in bots))
+        await eventually(lambda: knows_the_crowd(crowd))
+        yield bots
+        assert [await bot.stop() for bot in bots] == [0, 0]
+        assert crowd.words.found_in(bots[0].log + bots[1].log) == set()
+
+
+async def test_killed_in_turn_while_they_ring_nothing_is_lost_and_nothing_comes_twice(
+    crowd: Company, bots: list[BotProcess]
+) -> None:
+    people = [crowd.rep(f"rep{number}") for number in range(PEOPLE)]
+    await asyncio.gather(*(_ask(rep) for rep in people))
+    await crowd.suffers("slow", rate=1.0, seconds=ANSWER_SECONDS)
+    await _come_due(crowd)
+    first = await eventually(lambda: _one_ringing(bots))
+    other = bots[1 - bots.index(first)]
+    await asyncio.sleep(ANSWER_SECONDS / 2)
+    for bot in (first, other):
+        await bot.is_killed()
+        assert await _rung(crowd) < ALL
+        await bot.start()
+    await eventually(lambda: _have_all_rung(crowd), LONG)
+    await eventually(crowd.is_idle, LONG)
+    for rep in people:
+        assert Counter(await _matters_heard(rep)) == Counter(MATTERS)
+    await _check_outbox(crowd)
+    repeats = await _repeats(crowd)
+    assert repeats
+    assert all(f"duplicate:{call['body']['touser']}" in call["notes"] for call in repeats)
+    assert [_has_rung(bot) for bot in bots] == [True, True]
+
+
+async def _ask(rep: Rep) -> None:
+    for matter in MATTERS:
+        assert matter in await rep.says(f"提醒 明天23:30 {matter}")
+
+
+async def _come_due(company: Company) -> None:
+    """Let what everybody asked for be due from now on, one after the other."""
+    reminders = await company.all_rows("reminders")
+    assert len(reminders) == ALL
+    soon = datetime.now(UTC) + timedelta(seconds=0.5)
+    for number, reminder in enumerate(reminders):
+        due = soon + SPREAD * number / ALL
+        moved = {"planned": due, "due": due, "ring_at": due}
+        await company.rows("reminders").update_one({"_id": reminder["_id"]}, {"$set": moved})
+
+
+async def _rung(company: Company) -> int:
+    return await company.rows("reminders").count_documents({"rings": 1})
+
+
+async def _have_all_rung(company: Company) -> bool:
+    return await _rung(company) == ALL
+
+
+async def _one_ringing(bots: list[BotProcess]) -> BotProcess | None:
+    return next((bot for bot in bots if _has_rung(bot)), None)
+
+
+async def _matters_heard(rep: Rep) -> list[str]:
+    """What the reminders on this phone are about."""
+    cards = [text for text in await rep.unheard() if "⏰" in text]
+    return [next(matter for matter in MATTERS if matter in card) for card in cards]
+
+
+async def _check_outbox(company: Company) -> None:
+    """One line for each occurrence, each sent."""
+    reminders = await company.all_rows("reminders")
+    lines = [line for line in await company.all_rows("outbox") if line["_id"].startswith("reminder:")]
+    assert [line["_id"] for line in lines] == sorted(f"reminder:{one['series']}:1" for one in reminders)
+    assert {line["state"] for line in lines} == {"sent"}
+    assert {one["rings"] for one in reminders} == {1}
+
+
+async def _repeats(company: Company) -> list[Row]:
+    """The calls for a card after a first one had reached the platform; each asked it to check for that."""
+    cards = [call for call in await company.asks("calls") if "template_card" in call["body"]]
+    known: set[str] = set()
+    repeats: list[Row] = []
+    for call in cards:
+        card = call["body"]["template_card"]["task_id"]
+        if card in known:
+            assert call["body"]["enable_duplicate_check"] == 1
+            repeats.append(call)
+        known.add(card)
+    assert len(known) == ALL
+    return repeats
+
+
+def _has_rung(bot: BotProcess) -> bool:
+    return '"reminders"' in bot.log
