@@ -22,6 +22,7 @@ async def portrait(act: Act, talk: Talk, customer: Customer) -> str:
         f"负责人：{names.get(customer.owner, '同事') if customer.owner else POOL}",
         f"来源：{' · '.join(filter(None, [customer.source, customer.state]))}" if customer.source else "",
         f"电话：{'、'.join(map(masked, customer.phones))}" if customer.phones else "",
+        f"生日：{customer.birthday.shown}" if customer.birthday else "",
         f"标签：{'、'.join(customer.tags) or '还没有'}",
         _last(latest, names, act, talk),
         await _next(act, talk, customer),

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from crm_core.act import Act
 from crm_core.action import action, reading
+from crm_core.customers.birthday import EARLIEST_YEAR, Birthday
 from crm_core.customers.documents import StoredCustomer, StoredFollow
 from crm_core.customers.events import ContactMade
 from crm_core.customers.likeness import EXACT, HOMOPHONE, rank
 from crm_core.customers.model import Customer, Match, Phones, masked, named_in
 from crm_core.customers.names import Query
+from crm_core.errors import Conflict, Malformed
 from crm_core.messages import CustomerDetails, Follow
 from crm_core.ownership.documents import StoredOwnerChange
 from crm_core.ownership.events import OwnerChanged
@@ -101,6 +103,29 @@ async def reveal_phone(act: Act, customer: CustomerId) -> Phones:
         return Phones(tuple(map(masked, found.phones)), in_full=False)
     act.record("customers.phone", customer)
     return Phones(found.phones, in_full=True)
+
+
+@action(Permission.NOTE_CUSTOMER)
+async def set_birthday(act: Act, customer: CustomerId, birthday: Birthday) -> Customer:
+    """Write down a birthday in place of the one known. Raises NotFound, Malformed for a day that never was."""
+    if not birthday.exists or not EARLIEST_YEAR <= (birthday.year or EARLIEST_YEAR) <= act.at.year:
+        raise Malformed(f"生日要是真有的一天，年份在 {EARLIEST_YEAR} 到 {act.at.year} 之间。")
+    found = await get_customer(act, customer)
+    await StoredCustomer.set_birthday(customer, birthday)
+    act.undo_with(restore_birthday, customer=customer, before=found.birthday, after=birthday)
+    act.record("customers.birthday", customer)
+    return found
+
+
+@action(Permission.NOTE_CUSTOMER)
+async def restore_birthday(act: Act, customer: CustomerId, before: Birthday | None, after: Birthday) -> str:
+    """Put back what was known before `after` was written; returns what that means. Raises NotFound, Conflict."""
+    found = await get_customer(act, customer)
+    if found.birthday != after:
+        raise Conflict("这位客户的生日之后又改过。")
+    await StoredCustomer.set_birthday(customer, before)
+    act.record("customers.birthday", customer)
+    return f"已撤销：{found.name}的生日恢复为{before.shown if before else '没有'}。"
 
 
 async def _complete(

@@ -1,7 +1,8 @@
 """Customers in MongoDB. Every read starts from `visible_to`."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any, Self
 
 from bson import ObjectId
@@ -9,6 +10,7 @@ from pydantic import BaseModel
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 
 from crm_core.act import Act, Actor
+from crm_core.customers.birthday import Birthday, celebrated_on
 from crm_core.customers.model import Customer
 from crm_core.customers.names import Query, search_keys
 from crm_core.errors import NotFound
@@ -57,6 +59,7 @@ class StoredCustomer(Stored):
     state: str | None = None
     tags: list[str] = []
     told_tags: list[str] = []
+    birthday: dict[str, int | None] | None = None
     grams: list[str] = []
     sounds: list[str] = []
     tails: list[str] = []
@@ -89,6 +92,7 @@ class StoredCustomer(Stored):
             phones=tuple(self.phones),
             names=tuple(self.names),
             created_at=self.created_at,
+            birthday=_birthday(self.birthday),
         )
 
     @classmethod
@@ -175,6 +179,11 @@ class StoredCustomer(Stored):
     async def set_tags(cls, customer: CustomerId, tags: frozenset[str]) -> None:
         await cls.rows().update_one({"_id": customer}, {"$set": {"tags": sorted(tags)}})
 
+    @classmethod
+    async def set_birthday(cls, customer: CustomerId, birthday: Birthday | None) -> None:
+        row = None if birthday is None else asdict(birthday)
+        await cls.rows().update_one({"_id": customer}, {"$set": {"birthday": row}})
+
     async def _set(self, fields: dict[str, Any]) -> None:
         await self.rows().update_one({"_id": self.id}, {"$set": fields})
 
@@ -249,12 +258,24 @@ class VisibleCustomers:
         cursor = StoredCustomer.rows().find(wanted, {"name": 1}, sort=[("created_at", 1)])
         return {CustomerId(row["_id"]): row.get("name", "") async for row in cursor}
 
+    async def with_birthday(self, staff: StaffId, days: Iterable[date]) -> list[Customer]:
+        """This person's own customers whose birthday is celebrated on any of `days`, by name."""
+        wanted = [{"birthday.month": month, "birthday.day": at} for day in days for month, at in celebrated_on(day)]
+        found = StoredCustomer.find({"$and": [self._scope, {"owner": staff, "$or": wanted}]})
+        return [one.customer for one in await found.sort("+name", "+_id").to_list()]
+
     async def of_identity(self, identity: str) -> Customer:
         """Raises NotFound."""
         found = await StoredCustomer.find_one({"identities": identity, **self._scope})
         if found is None:
             raise NotFound("没有找到您能查看的这位客户。")
         return found.customer
+
+
+def _birthday(row: dict[str, int | None] | None) -> Birthday | None:
+    if row is None:
+        return None
+    return Birthday(month=row["month"] or 0, day=row["day"] or 0, year=row["year"])
 
 
 def _ways(query: Query) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from crm_core.customers.birthday import Birthday
 from crm_core.values import CustomerId, StaffId
 
 
@@ -24,6 +25,7 @@ class Customer:
     phones: tuple[str, ...]
     names: tuple[str, ...]
     created_at: datetime
+    birthday: Birthday | None = None
 
 
 @dataclass(frozen=True, slots=True)

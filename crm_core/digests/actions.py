@@ -1,13 +1,14 @@
 """The morning overview: one card for each person and workday."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from crm_core.act import Act, Urgency
 from crm_core.action import action
 from crm_core.conversations.documents import StoredMessage
+from crm_core.customers.birthday import first_day_of
 from crm_core.customers.documents import StoredCustomer
 from crm_core.digests.documents import StoredDigest, digest_id
-from crm_core.digests.model import SILENT_FOR, Digest, day_of_digest, digest_card
+from crm_core.digests.model import BIRTHDAYS_AHEAD, SILENT_FOR, Digest, day_of_digest, digest_card
 from crm_core.house import House
 from crm_core.permissions import Permission
 from crm_core.preferences.documents import StoredPreferences
@@ -37,6 +38,7 @@ async def send_digests(act: Act, house: House, limit: int = 20) -> int:
         zone = house.habits.overridden(wishes.get(person, Wishes())).zone
         digest = Digest(
             agenda=agenda(await StoredReminder.open_of(person, _MOST_REMINDERS), act.at, zone),
+            birthdays=await _birthdays(act, person, day),
             silent=await _silent(act, person),
         )
         await StoredDigest.mark(digest_id(person, day), act.at)
@@ -59,6 +61,14 @@ async def _days_due(act: Act, house: House) -> dict[StaffId, date]:
         for person in people
     }
     return {person: day for person, day in days.items() if day is not None}
+
+
+async def _birthdays(act: Act, person: StaffId, today: date) -> tuple[tuple[date, str], ...]:
+    """When which of this person's own customers has birthday soon, by day and name."""
+    days = [today + timedelta(days=number) for number in range(BIRTHDAYS_AHEAD + 1)]
+    found = await StoredCustomer.visible_to(act).with_birthday(person, days)
+    celebrated = [(first_day_of(one.birthday, days), one.name) for one in found if one.birthday]
+    return tuple(sorted((day, name) for day, name in celebrated if day))
 
 
 async def _silent(act: Act, person: StaffId) -> tuple[str, ...]:

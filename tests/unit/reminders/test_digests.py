@@ -8,12 +8,15 @@ import pytest
 
 from crm_core.act import Actor
 from crm_core.conversations.actions import record_page
+from crm_core.customers.actions import set_birthday
+from crm_core.customers.birthday import Birthday
 from crm_core.digests.actions import send_digests
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.preferences.actions import choose
 from crm_core.preferences.model import Wishes
 from crm_core.reminders.actions import create_reminder
 from crm_core.reminders.model import Wanted
+from crm_core.values import CustomerId
 from tests.builders import APP, contact, details, follow, page, program, said
 from tests.house import House
 from tests.unit.reminders.company import RULES, a_rep, by, heard, lines, there
@@ -38,8 +41,8 @@ async def wanted(actor: Actor, title: str, at: str) -> None:
     await create_reminder(by(actor, there("2099-05-01 09:00")), Wanted(title=title, due=there(at)))
 
 
-async def known(account: str, name: str, at: datetime) -> None:
-    await contact(details(account, name, follow("lisi", at=at)), act=program(at=at))
+async def known(account: str, name: str, at: datetime) -> CustomerId:
+    return await contact(details(account, name, follow("lisi", at=at)), act=program(at=at))
 
 
 async def test_it_holds_what_is_overdue_what_is_due_and_who_is_silent(lisi: Actor) -> None:
@@ -60,6 +63,35 @@ async def test_it_holds_what_is_overdue_what_is_due_and_who_is_silent(lisi: Acto
         "超过 30 天没联系的客户 3 位：张三；韩梅；林晓",
     ]
     assert await lines() == [f"digest:{lisi.staff}:2099-06-01"]
+
+
+async def born(actor: Actor, name: str, month: int, day: int, *, owner: str = "lisi") -> None:
+    yesterday = there("2099-05-31 09:00")
+    told = details(f"wm-{name}", name, follow(owner, at=yesterday))
+    customer = await contact(told, act=program(at=yesterday))
+    await set_birthday(by(actor, yesterday), customer, Birthday(month=month, day=day))
+
+
+async def test_it_holds_the_birthdays_of_ones_own_customers_of_today_and_three_days_more(lisi: Actor) -> None:
+    wangwu = await a_rep("wangwu", "王五")
+    days = {"周一": 1, "周二": 2, "周三": 3, "周四": 4, "周五": 5}
+    for name, day in days.items():
+        await born(lisi, name, 6, day)
+    await born(lisi, "已过", 5, 31)
+    await born(wangwu, "别人的", 6, 1, owner="wangwu")
+    await morning("2099-06-01 08:30")
+    assert await heard("lisi") == ["早上好，6月1日的安排：客户生日 4 位：今天 周一；明天 周二；后天 周三等"]
+    assert await heard("wangwu") == ["早上好，6月1日的安排：客户生日 1 位：今天 别人的"]
+
+
+async def test_the_fourth_day_is_told_by_its_date_and_a_leap_day_on_the_day_before(lisi: Actor) -> None:
+    await born(lisi, "闰生", 2, 29)
+    await morning("2100-02-25 08:30")
+    await morning("2104-02-29 08:30")
+    assert [card.splitlines()[0] for card in await heard("lisi")] == [
+        "早上好，2月25日的安排：客户生日 1 位：2/28 闰生",
+        "早上好，2月29日的安排：客户生日 1 位：今天 闰生",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +150,8 @@ async def test_the_fullest_card_can_be_shown(lisi: Actor) -> None:
     for number in range(200):
         await wanted(lisi, f"{long}{number}", f"2099-{'05-29' if number < 100 else '06-01'} 1{number % 8}:00")
         if number < 12:
-            await known(f"wm-{number}", f"{long}{number}", LONG_AGO)
+            customer = await known(f"wm-{number}", f"{long}{number}", LONG_AGO)
+            await set_birthday(by(lisi, LONG_AGO), customer, Birthday(month=6, day=4))
     await morning("2099-06-01 08:30")
     (entry,) = await OutboxEntry.find_all().to_list()
     assert len(entry.words["text"]) <= 160
