@@ -89,13 +89,12 @@ async def _move_on(act: Act, batch: _Batch, one: Reminder) -> list[Reminder]:
         return [replace(one, ring_at=None, succeeded=True), *([following] if following else [])]
     if (address := batch.address(one.staff)) is None:
         return [replace(one, ring_at=act.at + HELD_BACK)]
+    if one.next_ring is Ring.LEADER:
+        return [await _escalated(act, batch, one)]
     one = caught_up(one, act.at, preferences.zone, batch.house.holidays)
     awake = _planned(one, preferences)
     if awake > act.at:
         return [replace(one, ring_at=awake)]
-    if one.next_ring is Ring.LEADER:
-        await _tell_leader(act, batch, one)
-        return [replace(one, rings=one.rings + 1, ring_at=None, touched_at=act.at)]
     title = heading(one.next_ring, act.at - awake)
     card = reminder_card(one, title, batch.customer(one), now=act.at, zone=preferences.zone)
     return await _ring(act, batch, one, card, address)
@@ -136,16 +135,21 @@ async def _superseded(act: Act, one: Reminder) -> list[Reminder]:
     return [replace(found, state=State.MISSED, ring_at=None, touched_at=act.at)]
 
 
-async def _tell_leader(act: Act, batch: _Batch, one: Reminder) -> None:
+async def _escalated(act: Act, batch: _Batch, one: Reminder) -> Reminder:
+    """The reminder once its person's leader was told; waiting for the end of the leader's quiet hours before that."""
     member = batch.members[one.staff]
     leader = leader_of(member, await StoredStaff.leaders(member.departments))
-    address = address_of(leader, batch.house.apps) if leader else None
-    if leader is None or address is None:
-        return
+    told = replace(one, rings=one.rings + 1, ring_at=None, touched_at=act.at)
+    if leader is None or (address := address_of(leader, batch.house.apps)) is None:
+        return told
+    wishes = await StoredPreferences.of([leader.id])
+    preferences = batch.house.habits.overridden(wishes.get(leader.id, Wishes()))
+    if (awake := preferences.after_quiet(act.at)) > act.at:
+        return replace(one, ring_at=awake)
     seen = (await _names_seen_by(act, leader, {one.customer})).get(one.customer) if one.customer else None
-    zone = batch.preferences(leader.id).zone
-    card = leader_card(one, member.name, seen, now=act.at, zone=zone)
+    card = leader_card(one, member.name, seen, now=act.at, zone=preferences.zone)
     act.send(f"{one.key}:leader", app=address.app, to=address.to, words=card, urgency=Urgency.NOTICE)
+    return told
 
 
 async def _names_seen_by(act: Act, member: StaffMember, customers: set[CustomerId]) -> Mapping[CustomerId, str]:

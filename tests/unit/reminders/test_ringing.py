@@ -6,6 +6,8 @@ from datetime import date, time, timedelta
 import pytest
 
 from crm_core.act import Actor
+from crm_core.messages import Card
+from crm_core.outbox.documents import OutboxEntry
 from crm_core.preferences.actions import choose
 from crm_core.preferences.model import Wishes
 from crm_core.reminders.actions import complete_reminder, create_reminder, open_reminders, postpone_reminder
@@ -13,7 +15,7 @@ from crm_core.reminders.model import Reminder, Wanted
 from crm_core.ringing.actions import ring_due
 from crm_core.times.repeats import EveryDay, EveryWorkday, Monthly, Repeat, Weekly
 from crm_core.values import CustomerId
-from tests.builders import customer_of, program
+from tests.builders import customer_of, program, wecom
 from tests.house import House
 from tests.unit.reminders.company import RULES, a_leader, a_rep, by, heard, lines, ring, there
 
@@ -191,6 +193,18 @@ async def test_ignored_it_rings_again_and_then_the_leader_is_told_once(lisi: Act
     assert await heard("wangli") == ["李四有一条提醒两次没有处理：回访张三"]
     assert len(await heard("lisi")) == 2
     assert await lines() == [f"reminder:{one.series}:1{what}" for what in ("", ":again", ":leader")]
+
+
+async def test_a_leaders_own_quiet_hours_and_zone_count_when_told(lisi: Actor) -> None:
+    await choose(by(await a_leader(), there("2099-05-31 09:00")), Wishes(quiet="10:30-13:00", zone="Asia/Tokyo"))
+    await wanted(lisi, f"{MONDAY} 10:00")
+    for at in ("10:00", "10:30", "11:00", "11:59"):
+        await ring(f"{MONDAY} {at}")
+    assert await heard("wangli") == []
+    await ring(f"{MONDAY} 12:00")
+    (card,) = [entry.said for entry in await OutboxEntry.find({"to": wecom("wangli").key}).to_list()]
+    assert isinstance(card, Card)
+    assert dict(card.fields)["时间"].endswith("11:00")
 
 
 async def test_a_leader_reads_no_title_without_sight_of_the_customer(lisi: Actor) -> None:
