@@ -10,8 +10,9 @@ from crm_core.ownership.actions import claim, just_claimed
 
 async def _run(act: Act, talk: Talk, _phrase: str, customer: Customer) -> Outgoing:
     # By the company's days: a zone of one's own choice would begin a new one at will.
-    await claim(act, customer.id, talk.pool, talk.habits.zone)
-    return Text(text=f"已认领{customer.name}，现在由您负责。发“撤销”可以放回公海。")
+    claimed = await claim(act, customer.id, talk.pool, talk.habits.zone)
+    along = f"原负责人的 {claimed.reminders} 条提醒也转给了您。" if claimed.reminders else ""
+    return Text(text=f"已认领{customer.name}，现在由您负责。{along}发“撤销”可以放回公海。")
 
 
 COMMAND = CustomerCommand(

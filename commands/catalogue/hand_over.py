@@ -8,6 +8,7 @@ from crm_core.customers.model import Customer
 from crm_core.errors import Conflict, NotFound
 from crm_core.messages import Outgoing, Text
 from crm_core.ownership.actions import Transferred, check_transfer, transfer
+from crm_core.ownership.model import what_goes_along
 from crm_core.staff.actions import find_colleagues, names_of
 from crm_core.staff.model import StaffMember
 from crm_core.values import AppKey, Identity
@@ -27,7 +28,8 @@ async def _question(act: Act, wanted: HandOverWanted, customer: Customer) -> str
 async def _run(act: Act, talk: Talk, wanted: HandOverWanted, customer: Customer) -> Outgoing:
     taker = await _colleague(act, wanted.colleague)
     done = await transfer(act, customer.id, taker.id, AppKey(talk.chat))
-    return Text(text=f"已把{customer.name}转给{taker.name}，历史记录一并交接。\n{_on_platform(done)}")
+    along = what_goes_along(done.reminders)
+    return Text(text=f"已把{customer.name}转给{taker.name}，{along}一并交接。\n{_on_platform(done)}")
 
 
 def _on_platform(done: Transferred) -> str:

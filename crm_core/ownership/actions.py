@@ -1,5 +1,6 @@
 """Claiming a customer from the pool, giving one back, transferring one; and who had whom until when.
 
+What the former owner wants to be reminded of about the customer goes to the new one, and comes back when it is undone.
 Claiming and giving back can be undone like any deed. A transfer is confirmed beforehand; it can be undone as well, as
 long as the platform has not begun to hand the customer over.
 """
@@ -21,9 +22,11 @@ from crm_core.handovers.actions import ask_platform, withdraw
 from crm_core.handovers.model import Accounts, accounts_between
 from crm_core.ownership.documents import StoredClaims, StoredOwnerChange
 from crm_core.ownership.events import OwnerChanged
-from crm_core.ownership.model import OwnerChange, PoolLimits, Why, day_of, may_give_away
+from crm_core.ownership.model import POOL, OwnerChange, PoolLimits, Why, day_of, may_give_away
 from crm_core.ownership.notices import tell_taker, tell_taker_otherwise
 from crm_core.permissions import Permission
+from crm_core.reminders.actions import bring_back_reminders, pass_on_reminders
+from crm_core.reminders.model import PassedOn
 from crm_core.staff.actions import get_colleague
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import StaffMember
@@ -42,14 +45,34 @@ class PoolPage:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """So many `reminders` came along from the last owner."""
+
+    customer: Customer
+    reminders: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transferred:
-    """`on_platform`: whether the platform is to change the customer's contact, too. It cannot when the `giver_left`."""
+    """`on_platform`: whether the platform is to change the customer's contact, too. It cannot when the `giver_left`.
+
+    So many `reminders` went along.
+    """
 
     customer: Customer
     taker: StaffMember
     on_platform: bool
     giver_left: bool
+    reminders: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """A change that was made: its id in the history, and how many reminders went along."""
+
+    id: str
+    reminders: int
 
 
 @reading(Permission.READ_CUSTOMER)
@@ -80,13 +103,13 @@ async def owners_of(act: Act, customer: CustomerId, *, since: datetime | None, l
 
 
 @action(Permission.CLAIM_CUSTOMER)
-async def claim(act: Act, customer: CustomerId, limits: PoolLimits, zone: ZoneInfo) -> Customer:
+async def claim(act: Act, customer: CustomerId, limits: PoolLimits, zone: ZoneInfo) -> Claimed:
     """Take a customer from the pool. Raises NotFound, and Conflict when somebody was faster or it would be too many."""
     me, day = _person(act), day_of(act.at, zone)
     profile = await _unclaimed(act, customer)
     await _within(limits, me, day)
-    await _change(act, profile, me, Why.CLAIMED, claimed=True, claim_day=day)
-    return profile.customer
+    change = await _change(act, profile, me, Why.CLAIMED, claimed=True, claim_day=day)
+    return Claimed(profile.customer, change.reminders)
 
 
 @action(Permission.CLAIM_CUSTOMER)
@@ -125,15 +148,23 @@ async def transfer(act: Act, customer: CustomerId, taker: StaffId, app: AppKey) 
     accounts = _on_platform(profile, giver, colleague)
     left = giver is not None and not giver.active
     change = await _change(act, profile, taker, Why.LEFT if left else Why.TRANSFERRED)
-    await tell_taker(act, change, profile.name, colleague, app)
+    await tell_taker(act, change.id, profile.name, colleague, app, reminders=change.reminders)
     if accounts is not None:
-        await ask_platform(act, change, customer, accounts, app)
-    return Transferred(customer=profile.customer, taker=colleague, on_platform=accounts is not None, giver_left=left)
+        await ask_platform(act, change.id, customer, accounts, app)
+    return Transferred(
+        customer=profile.customer,
+        taker=colleague,
+        on_platform=accounts is not None,
+        giver_left=left,
+        reminders=change.reminders,
+    )
 
 
 @action(Permission.UNDO)
-async def undo_change(act: Act, customer: CustomerId, change: str) -> str:
+async def undo_change(act: Act, customer: CustomerId, change: str, passed: PassedOn | None = None) -> str:
     """Undo one's own change of owner, the latest of this customer; returns what that means, for the one who asked.
+
+    The reminders that were `passed` on come back, unless they were settled meanwhile.
 
     Raises Conflict when the owner has changed since, or the platform has begun to hand over.
     """
@@ -147,8 +178,10 @@ async def undo_change(act: Act, customer: CustomerId, change: str) -> str:
     if latest.why is Why.CLAIMED:
         await StoredClaims.count_down(_person(act), latest.claim_day)
     await _change(act, profile, latest.giver, Why.UNDONE, claimed=latest.had_claimed)
+    back = await bring_back_reminders(act, customer, passed) if passed else 0
     names = await StoredStaff.names_of([latest.giver] if latest.giver else [])
-    return f"已撤销：{profile.name}的负责人恢复为{names.get(latest.giver, '同事') if latest.giver else '公海'}。"
+    owner = names.get(latest.giver, "同事") if latest.giver else POOL
+    return f"已撤销：{profile.name}的负责人恢复为{owner}。{f'{back} 条提醒一并还回。' if back else ''}"
 
 
 def _on_platform(profile: StoredCustomer, giver: StaffMember | None, taker: StaffMember) -> Accounts | None:
@@ -161,17 +194,28 @@ def _on_platform(profile: StoredCustomer, giver: StaffMember | None, taker: Staf
 
 async def _change(
     act: Act, profile: StoredCustomer, taker: StaffId | None, why: Why, *, claimed: bool = False, claim_day: str = ""
-) -> str:
-    """Make the change, with all that goes along; returns its id in the history."""
+) -> _Change:
+    """Make the change, with all that goes along."""
+    passed = await _reminders(act, profile, taker) if taker and why is not Why.UNDONE else None
     change = OwnerChange(
         customer=CustomerId(profile.id), giver=profile.owner, taker=taker, by=act.actor.staff, why=why, at=act.at
     )
     number = await StoredOwnerChange.add(change, had_claimed=profile.claimed, claim_day=claim_day)
     await profile.change_owner(taker, act.at, claimed=claimed)
     act.emit(OwnerChanged(change.customer, giver=change.giver, taker=taker, why=why))
-    act.undo_with(undo_change, customer=change.customer, change=number)
+    act.undo_with(undo_change, customer=change.customer, change=number, passed=passed)
     act.record(f"ownership.{why}", profile.id, *(staff for staff in (change.giver, taker) if staff))
-    return number
+    return _Change(id=number, reminders=len(passed.series) if passed else 0)
+
+
+async def _reminders(act: Act, profile: StoredCustomer, taker: StaffId) -> PassedOn | None:
+    """Pass on those of the former owner: of a customer in the pool, whoever gave it back."""
+    customer = CustomerId(profile.id)
+    latest = await StoredOwnerChange.latest(customer) if profile.owner is None else None
+    former = latest.giver if latest else profile.owner
+    if former is None or former == taker:
+        return None
+    return await pass_on_reminders(act, customer, former, taker)
 
 
 async def _seen(act: Act, customer: CustomerId) -> StoredCustomer:

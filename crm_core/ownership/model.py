@@ -62,6 +62,11 @@ def day_of(now: datetime, zone: ZoneInfo) -> str:
     return now.astimezone(zone).date().isoformat()
 
 
+def what_goes_along(reminders: int) -> str:
+    """What changes hands with a customer."""
+    return f"历史记录和 {reminders} 条提醒" if reminders else "历史记录"
+
+
 def may_give_away(actor: Actor, owner: StaffId | None) -> bool:
     """The owner, the owner's manager and an admin; customers of the pool are handed out by managers and admins."""
     if actor.staff is None or Role.ADMIN in actor.roles:

@@ -3,20 +3,23 @@
 from crm_core.act import Act, Urgency
 from crm_core.messages import Text
 from crm_core.outbox.documents import OutboxEntry
+from crm_core.ownership.model import what_goes_along
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import StaffMember, address_of
 from crm_core.values import AppKey
 
 
-async def tell_taker(act: Act, change: str, customer: str, taker: StaffMember, app: AppKey) -> None:
-    """Tell that a customer of this name is now theirs, unless they did it themselves or cannot be reached in `app`."""
+async def tell_taker(act: Act, change: str, customer: str, taker: StaffMember, app: AppKey, *, reminders: int) -> None:
+    """Tell that a customer of this name is now theirs, unless they did it themselves or cannot be reached in `app`.
+
+    With the customer came so many `reminders`.
+    """
     address = address_of(taker, [app])
     if address is None or act.actor.staff in (None, taker.id):
         return
     names = await StoredStaff.names_of([act.actor.staff])
-    words = Text(
-        text=f"{names.get(act.actor.staff, '同事')}把客户{customer}转给了您，历史记录一并交接。发“查 {customer}”看看。"
-    )
+    giver, along = names.get(act.actor.staff, "同事"), what_goes_along(reminders)
+    words = Text(text=f"{giver}把客户{customer}转给了您，{along}一并交接。发“查 {customer}”看看。")
     act.send(_key(change), app=address.app, to=address.to, words=words, urgency=Urgency.NOTICE)
 
 

@@ -13,7 +13,7 @@ from crm_core.outbox.actions import change_cards
 from crm_core.permissions import Permission, Role
 from crm_core.reminders.documents import StoredReminder
 from crm_core.reminders.events import ReminderSet, ReminderSettled
-from crm_core.reminders.model import LONGEST_TITLE, OVER, Reminder, State, Wanted, first_of
+from crm_core.reminders.model import LONGEST_TITLE, OUTCOMES, OVER, PassedOn, Reminder, State, Wanted, first_of
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import StaffMember, address_of, leader_of
 from crm_core.values import AppKey, CustomerId, StaffId
@@ -44,10 +44,11 @@ async def create_reminder(act: Act, wanted: Wanted) -> Reminder:
 @action(Permission.REMIND)
 async def withdraw_reminder(act: Act, series: str) -> str:
     """Take back that one wanted to be reminded; returns what that means. Raises NotFound."""
-    titles = {one.title for one in await _call_off(act, await StoredReminder.alive_in(series))}
-    if not titles:
+    alive = [one for one in await StoredReminder.alive_in(series) if one.staff == act.actor.staff]
+    if not alive:
         raise NotFound("这条提醒已经不在了。")
-    return f"已撤销提醒：{titles.pop()}。"
+    await _call_off(act, alive, State.WITHDRAWN)
+    return f"已撤销提醒：{alive[0].title}。"
 
 
 @action(Permission.REMIND)
@@ -97,7 +98,7 @@ async def cancel_reminder(act: Act, reminder: str) -> Reminder:
     """Call a reminder off, a repeating one with all that is to come. Raises NotFound, Conflict."""
     found = await _open(act, reminder)
     alive = await StoredReminder.alive_in(found.series)
-    await _call_off(act, alive)
+    await _call_off(act, alive, State.CANCELLED)
     act.undo_with(restore_reminders, before=tuple(alive), touched_at=act.at)
     return found
 
@@ -143,6 +144,26 @@ async def ownerless_reminders(act: Act) -> list[Reminder]:
     ]
 
 
+@action(Permission.REMIND)
+async def pass_on_reminders(act: Act, customer: CustomerId, giver: StaffId, taker: StaffId) -> PassedOn:
+    """Give what `giver` has open about a customer, at most MOST_SHOWN, to `taker`, who now has the customer.
+
+    That the customer may change hands was seen to by whoever calls.
+    """
+    theirs = await StoredReminder.alive_about(customer, giver, MOST_SHOWN)
+    await _pass_on(act, theirs, taker)
+    return PassedOn(giver=giver, taker=taker, series=tuple(dict.fromkeys(one.series for one in theirs)))
+
+
+@action(Permission.REMIND)
+async def bring_back_reminders(act: Act, customer: CustomerId, passed: PassedOn) -> int:
+    """Undo that, for what the taker still has open; returns how many came back."""
+    alive = await StoredReminder.alive_about(customer, passed.taker, 0)
+    back = [one for one in alive if one.series in passed.series]
+    await _pass_on(act, back, passed.giver)
+    return len({one.series for one in back})
+
+
 @action(Permission.FEED)
 async def hand_over_reminders(act: Act, apps: Sequence[AppKey]) -> int:
     """Give open reminders of somebody who left, at most MOST_SHOWN, to the leader, who is told.
@@ -170,6 +191,16 @@ async def _hand_over(act: Act, apps: Sequence[AppKey], leaver: StaffMember) -> i
     return len(theirs)
 
 
+async def _pass_on(act: Act, reminders: Sequence[Reminder], taker: StaffId) -> None:
+    if not reminders:
+        return
+    await StoredReminder.put([replace(one, staff=taker, touched_at=act.at) for one in reminders])
+    name = (await StoredStaff.names_of([taker])).get(taker, "同事")
+    for one in reminders:
+        await change_cards(act, one.about, f"已随客户转给{name}")
+    act.record("reminders.pass_on", taker, *(one.id for one in reminders))
+
+
 async def _leavers() -> list[StaffMember]:
     people = await StoredStaff.by_ids(await StoredReminder.people_with_open())
     return [one for one in people.values() if not one.active]
@@ -182,17 +213,16 @@ async def _open(act: Act, reminder: str) -> Reminder:
     return found
 
 
-async def _call_off(act: Act, alive: Iterable[Reminder]) -> list[Reminder]:
+async def _call_off(act: Act, alive: Iterable[Reminder], to: State) -> None:
     off = [
-        replace(one, state=State.CANCELLED if one.state is State.OPEN else one.state, ring_at=None, touched_at=act.at)
+        replace(one, state=to if one.state is State.OPEN else one.state, ring_at=None, touched_at=act.at)
         for one in alive
     ]
     await StoredReminder.put(off)
     for one in off:
-        await change_cards(act, one.about, await _by(act, one, "已取消"))
+        await change_cards(act, one.about, await _by(act, one, OUTCOMES[to]))
         _tell(act, one)
     act.record("reminders.cancel", *(one.id for one in off))
-    return off
 
 
 async def _by(act: Act, one: Reminder, what: str) -> str:

@@ -17,8 +17,12 @@ from crm_core.values import CustomerId, StaffId
 
 _repeats: TypeAdapter[Repeat | None] = TypeAdapter(Repeat | None)
 _IS_OPEN = {"state": State.OPEN}
-_HAPPENED = {"$or": [{"occurrence": 1}, {"rings": {"$gt": 0}}, {"state": {"$ne": State.OPEN}}]}
-"""Not the coming occurrence of a series, of which nothing is to be told yet."""
+_IS_ALIVE: dict[str, Any] = {"$or": [_IS_OPEN, {"ring_at": {"$ne": None}}]}
+_HAPPENED: dict[str, Any] = {
+    "state": {"$ne": State.WITHDRAWN},
+    "$or": [{"occurrence": 1}, {"rings": {"$gt": 0}}, {"state": {"$ne": State.OPEN}}],
+}
+"""Not the coming occurrence of a series, of which nothing is to be told yet, and nothing that was taken back."""
 
 
 class StoredReminder(Stored):
@@ -75,8 +79,12 @@ class StoredReminder(Stored):
     @classmethod
     async def alive_in(cls, series: str) -> list[Reminder]:
         """What of a series is open or still moves on."""
-        alive = {"$or": [_IS_OPEN, {"ring_at": {"$ne": None}}]}
-        return await cls._read({"series": series, **alive}, 0, "+occurrence")
+        return await cls._read({"series": series, **_IS_ALIVE}, 0, "+occurrence")
+
+    @classmethod
+    async def alive_about(cls, customer: CustomerId, staff: StaffId, limit: int) -> list[Reminder]:
+        """What one person has open about a customer, or still moves on; the earliest first."""
+        return await cls._read({"customer": customer, "staff": staff, **_IS_ALIVE}, limit, "+due", "+_id")
 
     @classmethod
     async def ringing(cls, now: datetime, limit: int) -> list[Reminder]:

@@ -24,15 +24,28 @@ class State(StrEnum):
     OPEN = "open"
     DONE = "done"
     CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    """The asking was undone: to the customer's timeline it never was."""
     MISSED = "missed"
     """It rang, nobody reacted, and the next occurrence has rung."""
 
 
-OVER = {State.DONE: "已经完成了", State.CANCELLED: "已经取消了", State.MISSED: "已由下一次接替"}
+OVER = {
+    State.DONE: "已经完成了",
+    State.CANCELLED: "已经取消了",
+    State.WITHDRAWN: "已经撤销了",
+    State.MISSED: "已由下一次接替",
+}
 """How it is said of one that is no longer open."""
 
 
-_OUTCOMES = {State.DONE: "已完成", State.CANCELLED: "已取消", State.MISSED: "没有处理"}
+OUTCOMES = {
+    State.DONE: "已完成",
+    State.CANCELLED: "已取消",
+    State.WITHDRAWN: "已撤销",
+    State.MISSED: "没有处理",
+}
+"""How it is said in a line that shows it."""
 
 
 class Ring(StrEnum):
@@ -81,7 +94,7 @@ class Reminder:
     def with_outcome(self) -> str:
         """The title, and what has become of it."""
         waiting = "已提醒，还没处理" if self.rings else "待提醒"
-        return f"{self.title}（{_OUTCOMES.get(self.state, waiting)}）"
+        return f"{self.title}（{OUTCOMES.get(self.state, waiting)}）"
 
     @property
     def key(self) -> str:
@@ -105,6 +118,15 @@ class Wanted:
     customer: CustomerId | None = None
     repeat: Repeat | None = None
     explicit: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOn:
+    """What went from one person to another together with the customer it is about, each by its `series`."""
+
+    giver: StaffId
+    taker: StaffId
+    series: tuple[str, ...]
 
 
 def first_of(wanted: Wanted, staff: StaffId, *, series: str, now: datetime) -> Reminder:

@@ -150,6 +150,20 @@ async def test_a_customer_is_handed_over_after_a_confirmation(lisi: Chat, wangwu
     assert [one.said for one in told] == [Text(text="李四把客户张三转给了您，历史记录一并交接。发“查 张三”看看。")]
 
 
+async def test_the_answer_says_how_many_reminders_go_along(lisi: Chat, wangwu: Chat) -> None:
+    await customer_in_pool("周舟")
+    await says(lisi, "认领 周舟")
+    await says(lisi, "提醒 周舟 明天下午3点 寄样品")
+    await shown(lisi, "转给 王五 周舟")
+    told = "已把周舟转给王五，历史记录和 1 条提醒一并交接。\n发“撤销”可以恢复。"
+    assert await says(lisi, "确认") == told
+    wangwu.now = lisi.now
+    await says(wangwu, "退回 周舟")
+    lisi.now = wangwu.now
+    told = "已认领周舟，现在由您负责。原负责人的 1 条提醒也转给了您。发“撤销”可以放回公海。"
+    assert await says(lisi, "认领 周舟") == told
+
+
 @pytest.mark.parametrize("typed", ["转给 王五 张三", "转给 wangwu 张三", "转给 ww 张三", "转交 @wangwu 他"])
 async def test_a_colleague_may_be_named_in_many_ways_and_no_changes_nothing(
     lisi: Chat, wangwu: Chat, typed: str

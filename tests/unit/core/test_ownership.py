@@ -10,10 +10,9 @@ from config.settings import Pool
 from crm_core.act import Actor
 from crm_core.customers.actions import get_customer, refresh_contact
 from crm_core.customers.documents import StoredCustomer
-from crm_core.customers.model import Customer
 from crm_core.errors import Conflict, NotFound, NotPermitted
 from crm_core.events.documents import StoredEvent
-from crm_core.ownership.actions import claim, give_back, pool
+from crm_core.ownership.actions import Claimed, claim, give_back, pool
 from crm_core.ownership.model import USUAL_LIMITS, PoolLimits, Why, day_of, may_give_away
 from crm_core.permissions import Role
 from crm_core.undo.actions import undo_last
@@ -95,7 +94,7 @@ async def test_of_twenty_who_claim_at_once_exactly_one_wins_and_the_others_are_t
     outcomes = await asyncio.gather(
         *(claim(step(one, 1), customer, MANY, ZONE) for one in people), return_exceptions=True
     )
-    (winner,) = [one for one, outcome in zip(people, outcomes, strict=True) if isinstance(outcome, Customer)]
+    (winner,) = [one for one, outcome in zip(people, outcomes, strict=True) if isinstance(outcome, Claimed)]
     losses = [outcome for outcome in outcomes if isinstance(outcome, Conflict)]
     assert len(losses) == 19
     assert {loss.text for loss in losses} == {"慢了一步，周舟刚刚被同事认领了。"}
@@ -136,7 +135,7 @@ async def test_claims_at_the_same_moment_do_not_overlook_each_other(lisi: Actor)
     outcomes = await asyncio.gather(
         *(claim(step(lisi, n), one, PoolLimits(2, 9), ZONE) for n, one in enumerate(customers)), return_exceptions=True
     )
-    assert sum(isinstance(outcome, Customer) for outcome in outcomes) == 2
+    assert sum(isinstance(outcome, Claimed) for outcome in outcomes) == 2
     assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 4
 
 

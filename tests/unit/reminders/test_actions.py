@@ -164,6 +164,21 @@ async def test_a_customers_timeline_tells_what_became_of_it(lisi: Actor) -> None
     ]
 
 
+async def test_a_reminder_taken_back_never_was_on_the_timeline_and_its_card_says_so(lisi: Actor) -> None:
+    customer = await customer_of("lisi", "张三")
+    taken_back = await create_reminder(
+        by(lisi, there("2099-06-01 09:50")), Wanted(title="回访", due=AT_TEN, customer=customer)
+    )
+    await ring(AT_TEN)
+    assert await undo_last(by(lisi, there("2099-06-01 10:01"))) == ["已撤销提醒：回访。"]
+    assert await latest_moments(by(lisi, NOW), customer, since=None, limit=10) == []
+    assert (await heard("lisi"))[-1] == "[已撤销]"
+    assert await state_of(taken_back) is State.WITHDRAWN
+    with pytest.raises(Conflict) as told:
+        await complete_reminder(by(lisi, there("2099-06-01 10:02")), taken_back.id)
+    assert told.value.text == "这条提醒已经撤销了：回访。"
+
+
 async def test_the_agenda_has_three_parts(lisi: Actor) -> None:
     for title, at in (
         ("后天", "06-03 09:00"),
