@@ -220,11 +220,15 @@ class ChatMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatPage:
-    """One page of a 微信客服 account's messages. `more` may be true on an empty page."""
+    """One page of a 微信客服 account's messages. `more` may be true on an empty page.
+
+    `unreadable` are messages that lack what a message must have, as the platform's own JSON.
+    """
 
     messages: tuple[ChatMessage, ...]
     next_cursor: str
     more: bool
+    unreadable: tuple[str, ...] = ()
 
 
 # ---- what goes out --------------------------------------------------------------------------------------------

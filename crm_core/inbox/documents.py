@@ -1,5 +1,6 @@
 """The ledger in MongoDB. An entry's `_id` names the platform's event, so a redelivery is a duplicate key."""
 
+import hashlib
 import time
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -84,6 +85,15 @@ class InboxEntry(Stored):
             "trace": one.trace,
             "done_at": None,
         }
+
+    @classmethod
+    async def keep_unreadable(cls, app: AppKey, kind: str, bodies: Sequence[str], now: datetime, trace: str) -> None:
+        """Keep for a person what came on a page and cannot be read; the same body once."""
+        for body in bodies:
+            key = f"{app}:{kind}:{hashlib.sha1(body.encode(), usedforsecurity=False).hexdigest()}"
+            one = Delivered(key=key, app=app, chat=kind, urgent=False, kind=kind, body=body, at=now, trace=trace)
+            dead = {**cls._row(one), "state": EntryState.DEAD, "error": "unreadable"}
+            await cls.rows().update_one({"_id": key}, {"$setOnInsert": dead}, upsert=True)
 
     @classmethod
     async def lanes_waiting(cls, now: datetime) -> list[int]:

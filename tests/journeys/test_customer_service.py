@@ -102,6 +102,14 @@ async def test_a_file_that_cannot_be_had_at_first_is_fetched_later(company: Comp
     assert await company.file(message["_id"]) == PICTURE
 
 
+async def test_a_platform_that_says_more_and_gives_nothing_is_asked_again_later(company: Company) -> None:
+    visitor = await company.visited_by("段宁")
+    await company.suffers("empty_page", "kf/sync_msg", count=6)
+    await visitor.says("在吗")
+    assert texts(await company.history(visitor, 1)) == ["在吗"]
+    assert await company.figure("scrm_inbox_handled_total", outcome="retry") >= 1
+
+
 async def test_an_empty_page_is_not_the_end(company: Company) -> None:
     visitor = await company.visited_by("马丽")
     await company.suffers("empty_page", "kf/sync_msg", count=2)

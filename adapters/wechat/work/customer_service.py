@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.channel import PlatformError
 from adapters.wechat.work.answers import Answer, Moment, nested, shaped
 from adapters.wechat.work.client import WorkClient
+from adapters.wechat.work.jsontext import json_bytes
 from adapters.wechat.work.readable import readable
 from crm_core.messages import Author, ChatMessage, ChatPage, MediaKind, MediaRef
 from crm_core.values import Identity, Platform
@@ -65,15 +67,23 @@ async def page(
 
     `token` is that of the callback and lives 10 min; empty is allowed, under a strict rate limit. Events of the
     session are left out, and messages sent through the API never appear. `next_cursor` is `cursor` when the platform
-    gives none.
+    gives none. A message that cannot be read holds up nothing: it is handed on as it is.
     """
     body: dict[str, object] = {"open_kfid": open_kfid, "limit": limit, "voice_format": _AMR}
     body |= {name: value for name, value in (("cursor", cursor), ("token", token)) if value}
     found = await client.read(_SYNC, _Page, body)
+    messages: list[ChatMessage] = []
+    unreadable: list[str] = []
+    for raw in filter(_is_said, found.msg_list):
+        try:
+            messages.append(_message(raw, corp_id, open_kfid))
+        except PlatformError:
+            unreadable.append(json_bytes(raw).decode())
     return ChatPage(
-        messages=tuple(_message(raw, corp_id, open_kfid) for raw in found.msg_list if _is_said(raw)),
+        messages=tuple(messages),
         next_cursor=found.next_cursor or cursor,
         more=found.has_more == 1,
+        unreadable=tuple(unreadable),
     )
 
 

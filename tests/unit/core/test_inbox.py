@@ -159,3 +159,10 @@ async def test_the_backlog_tells_how_many_wait_and_since_when() -> None:
     await kept(delivered(), delivered())
     backlog = await InboxEntry.backlog()
     assert (backlog.pending, backlog.dead, backlog.oldest) == (2, 1, NOW)
+
+
+async def test_what_cannot_be_read_is_kept_once_for_a_person(house: House) -> None:
+    for _ in range(2):
+        await InboxEntry.keep_unreadable(APP, "kf/message", ['{"msgid":"m1"}', '{"msgid":"m2"}'], NOW, "t1")
+    dead = await dead_entries(ADMIN, 10)
+    assert [(one.kind, one.error) for one in dead] == [("kf/message", "unreadable")] * 2

@@ -1,11 +1,11 @@
 """What was said in 微信客服, in our words."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from adapters.channel import PlatformError
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.customer_service import Visitor, names, open_accounts, page
 from crm_core.messages import Author, ChatMessage, ChatPage, MediaKind, MediaRef
@@ -138,9 +138,13 @@ async def test_large_numbers_and_raw_control_characters_are_kept(platform: Stand
     assert (found.messages[0].conversation, found.messages[0].text) == ("wecom:kf:wkA:wmA", "a\x0bb")
 
 
-async def test_a_message_without_an_author_or_a_time_fails_aloud(platform: StandIn, client: WorkClient):
-    with pytest.raises(PlatformError, match="shape"):
-        await read(platform, client, said("text", {"content": "words"}, external_userid=None))
+async def test_a_message_without_an_author_is_handed_on_as_it_is_and_holds_up_nothing(
+    platform: StandIn, client: WorkClient
+):
+    nameless = said("text", {"content": "words"}, external_userid=None)
+    found = await read(platform, client, nameless, said("text", {"content": "more words"}))
+    assert [message.text for message in found.messages] == ["more words"]
+    assert [json.loads(one)["text"] for one in found.unreadable] == [{"content": "words"}]
 
 
 async def test_every_page_of_accounts_is_read(platform: StandIn, client: WorkClient):
