@@ -1,6 +1,7 @@
 """What follows 标签: a customer and the tags to add (+) and to remove (-)."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from commands.arguments import BadUsage, customer_phrase, leading_quote
@@ -30,7 +31,7 @@ def read_tags(text: str) -> TaggingWanted:
     """`王芳 +高意向 -已流失`, signs full- or half-width, `、` between several of one sign.
 
     A sign counts after a space and after a Chinese character; `A+级`, `2024-春` and the customer `王芳-上海` are
-    taken as they are.
+    taken as they are. `＋ＶＩＰ` is the tag `VIP`, so that nobody keeps two of it.
     """
     named, changes = leading_quote(text) or _at_first_sign(text)
     customer = customer_phrase(named, EXAMPLE)
@@ -63,7 +64,7 @@ def _changes(text: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _tag(name: str) -> str:
-    tag = " ".join(name.split())
+    tag = " ".join(unicodedata.normalize("NFKC", name).split())
     if not 1 <= len(tag) <= LONGEST_TAG or not tag.isprintable():
         reason = f"标签名要有 1 到 {LONGEST_TAG} 个字。"
         raise BadUsage(reason, EXAMPLE)
