@@ -52,10 +52,14 @@ async def is_anybody_waiting(act: Act) -> bool:
 
 @action(Permission.FEED)
 async def remind_unanswered(act: Act, house: House, limit: int = 100) -> int:
-    """Look at the waits that are due, at most `limit`; returns how many. Each person hears of each message once."""
+    """Look at the waits that are due, at most `limit`; returns how many. Each person hears of each message once.
+
+    Nobody hears of anything outside working hours: what was fetched at night is brought up in the morning.
+    """
     due = await StoredWatch.due(act.at, limit)
     for watch in due:
         too_long = house.hours.later(watch.since, house.unanswered_minutes * (watch.told + 1))
+        too_long = max(too_long, house.hours.later(act.at, 0))
         if too_long > act.at:
             await StoredWatch.go_on(watch.id, watch.told, too_long)
             continue

@@ -131,6 +131,19 @@ async def test_only_working_time_counts(asked_at: str, told_at: str) -> None:
 
 
 @pytest.mark.usefixtures("team")
+@pytest.mark.parametrize(
+    ("fetched_at", "told_at"),
+    [("2099-06-03 02:38", "2099-06-03 09:00"), ("2099-06-05 20:00", "2099-06-08 09:00")],
+)
+async def test_what_is_fetched_late_at_night_is_brought_up_in_the_morning(fetched_at: str, told_at: str) -> None:
+    await recorded(asked("m1", "2099-06-01 10:00"))
+    await look(fetched_at)
+    assert await lines() == []
+    await look(told_at)
+    assert await lines() == ["unanswered:wecom:kf:m1:owner"]
+
+
+@pytest.mark.usefixtures("team")
 async def test_an_answer_ends_the_wait() -> None:
     await recorded(asked("m1", "2099-06-01 10:00"))
     await look("2099-06-01 10:10")
