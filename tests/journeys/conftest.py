@@ -1,17 +1,21 @@
 """A company of its own for each file, with a bot at work in this process; its log must hold none of what was said."""
 
+import asyncio
 import io
 import logging
 from collections.abc import AsyncGenerator, Generator
-from contextlib import redirect_stderr
+from contextlib import AsyncExitStack, redirect_stderr
+from pathlib import Path
 
 import pytest
 import structlog
+from aiohttp.test_utils import unused_port
 
 from bot import logs
-from tests.journeys.bots import bot_at_work
+from tests.journeys.bots import BotProcess, bot_at_work
 from tests.journeys.company import Company, founded
-from tests.journeys.storm import gather
+from tests.journeys.storm import gather, knows_the_crowd
+from tests.journeys.waiting import eventually
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +56,18 @@ async def crowd(empty_company: Company) -> Company:
     """Twenty members and a customer in the public pool to note things of; no bot has started yet."""
     await gather(empty_company)
     return empty_company
+
+
+@pytest.fixture
+async def bots(crowd: Company, tmp_path: Path) -> AsyncGenerator[list[BotProcess]]:
+    """Two on one database and one platform, both started at the same moment."""
+    second = f"http://127.0.0.1:{unused_port()}"
+    bots = [BotProcess(crowd, tmp_path), BotProcess(crowd, tmp_path, address=second)]
+    async with AsyncExitStack() as stack:
+        for bot in bots:
+            stack.push_async_callback(bot.is_killed)
+        await asyncio.gather(*(bot.start() for bot in bots))
+        await eventually(lambda: knows_the_crowd(crowd))
+        yield bots
+        assert [await bot.stop() for bot in bots] == [0, 0]
+        assert crowd.words.found_in(bots[0].log + bots[1].log) == set()

@@ -2,18 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
-from aiohttp.test_utils import unused_port
 
 from tests.journeys.bots import BotProcess
 from tests.journeys.company import Company, Row
 from tests.journeys.people import Rep
-from tests.journeys.storm import knows_the_crowd
 from tests.journeys.waiting import eventually
 
 MATTERS = [f"寄{letter}合同" for letter in "甲乙丙丁戊"]
@@ -23,20 +16,6 @@ SPREAD = timedelta(seconds=10)
 LONG = 30.0
 ANSWER_SECONDS = 1.0
 """So slow is the platform that whoever is killed after ringing leaves sends of unknown outcome behind."""
-
-
-@pytest.fixture
-async def bots(crowd: Company, tmp_path: Path) -> AsyncGenerator[list[BotProcess]]:
-    second = f"http://127.0.0.1:{unused_port()}"
-    bots = [BotProcess(crowd, tmp_path), BotProcess(crowd, tmp_path, address=second)]
-    async with AsyncExitStack() as stack:
-        for bot in bots:
-            stack.push_async_callback(bot.is_killed)
-        await asyncio.gather(*(bot.start() for bot in bots))
-        await eventually(lambda: knows_the_crowd(crowd))
-        yield bots
-        assert [await bot.stop() for bot in bots] == [0, 0]
-        assert crowd.words.found_in(bots[0].log + bots[1].log) == set()
 
 
 async def test_killed_in_turn_while_they_ring_nothing_is_lost_and_nothing_comes_twice(

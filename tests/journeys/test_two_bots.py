@@ -1,36 +1,14 @@
 """Two bots on one database, each told everything: what is said is done once and answered once, in order."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack
-from pathlib import Path
-
-import pytest
-from aiohttp.test_utils import unused_port
 
 from tests.journeys.bots import BotProcess
 from tests.journeys.company import Company
 from tests.journeys.mailbox import Mailbox
 from tests.journeys.people import Rep
-from tests.journeys.storm import Storm, knows_the_crowd
-from tests.journeys.waiting import eventually
+from tests.journeys.storm import Storm
 
 ROUNDS = 12
-
-
-@pytest.fixture
-async def bots(crowd: Company, tmp_path: Path) -> AsyncGenerator[list[BotProcess]]:
-    """Both started at the same moment."""
-    second = f"http://127.0.0.1:{unused_port()}"
-    bots = [BotProcess(crowd, tmp_path), BotProcess(crowd, tmp_path, address=second)]
-    async with AsyncExitStack() as stack:
-        for bot in bots:
-            stack.push_async_callback(bot.is_killed)
-        await asyncio.gather(*(bot.start() for bot in bots))
-        await eventually(lambda: knows_the_crowd(crowd))
-        yield bots
-        assert [await bot.stop() for bot in bots] == [0, 0]
-        assert crowd.words.found_in(bots[0].log + bots[1].log) == set()
 
 
 async def test_what_both_hear_is_done_once_and_answered_once_in_order(crowd: Company, bots: list[BotProcess]) -> None:
