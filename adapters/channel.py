@@ -1,6 +1,7 @@
 """What the courier may ask of any platform, and how a platform says no."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -38,13 +39,15 @@ class PlatformError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What the platform answered to a message it took. `message_id` may be empty.
+    """What the platform answered to a call it took. `message_id` may be empty.
 
-    `response_code` is what a card with buttons can later be changed with, once; empty for anything else.
+    `response_code` is what a card with buttons can later be changed with, once; empty for anything else. `facts` is
+    what else the platform made of a change, by its own names, e.g. `config_id` and `qr_code` of a contact code.
     """
 
     message_id: str
     response_code: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +61,22 @@ class SendLimit:
 class Channel(Protocol):
     """One app of one platform, as the courier sees it."""
 
-    limits: tuple[SendLimit, ...]
+    def limits(self, words: Outgoing) -> tuple[SendLimit, ...]:
+        """How often words of this kind may go to one receiver; empty for as often as one likes."""
+        ...
 
     def portions(self, words: Outgoing) -> list[Outgoing]:
         """Cut what is too long for one message at a line end, never inside a character; in reading order."""
         ...
 
-    async def send(self, to: Identity, words: Outgoing, *, key: str, repeat_within: float | None) -> Receipt:
-        """Send one portion to one staff member.
+    async def send(
+        self, to: Identity, words: Outgoing, *, key: str, repeat_within: float | None, route: str = ""
+    ) -> Receipt:
+        """Send one portion to one person, or make the change that the words ask for.
 
-        `key` names this message for ever. `repeat_within` is set when an earlier try may have arrived: the seconds
-        since that try began; the platform is then asked to drop an equal message of that time.
+        `key` names this call for ever; `route` is that of the words answered, empty for none. `repeat_within` is set
+        when an earlier try may have arrived: the seconds since that try began; the platform is then asked to drop an
+        equal message of that time.
         Raises PlatformError.
         """
         ...

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from adapters.channel import Channel
 from adapters.envelope import Envelope
 from adapters.wechat.work.client import WorkClient
-from config.settings import Use
-from crm_core.values import AppKey, Identity, Platform
+from adapters.wechat.work.incoming import parse
+from crm_core.messages import Incoming
+from crm_core.values import AppKey, Identity, Platform, Use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +27,21 @@ class WorkApp:
     def scope(self) -> str:
         return f"{Platform.WECOM}:{self.corp_id}"
 
+    def parse(self, body: str) -> Incoming:
+        """Read the plaintext of a callback. Raises Unreadable."""
+        return parse(body, self.corp_id)
 
-Apps = Mapping[AppKey, WorkApp]
+
+App = WorkApp
+Apps = Mapping[AppKey, App]
 
 
-def contacts_app(apps: Apps, customer: Identity) -> WorkApp | None:
-    """The app that may change who is whose contact in this customer's company."""
-    scope = f"{customer.platform}:{customer.scope}"
-    return next((app for app in apps.values() if app.scope == scope and "contacts" in app.uses), None)
+def work_apps(apps: Apps, use: Use) -> list[WorkApp]:
+    """The 企业微信 apps connected for this."""
+    return [app for app in apps.values() if use in app.uses]
+
+
+def app_for(apps: Apps, one: Identity, use: Use) -> App | None:
+    """The app connected for this in the company that this identity belongs to."""
+    scope = f"{one.platform}:{one.scope}"
+    return next((app for app in apps.values() if app.scope == scope and use in app.uses), None)

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from pymongo.errors import PyMongoError
 
-from adapters.channel import Channel, PlatformError, Reaction
-from bot import handovers
-from bot.apps import Apps, contacts_app
+from adapters.channel import Channel, PlatformError, Reaction, Receipt, SendLimit
+from bot import outcomes
+from bot.apps import App, Apps, app_for
 from bot.logs import whereabouts
 from bot.metrics import Metrics
+from bot.settled import Settled
 from crm_core.messages import CardUpdate, Outgoing
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import MOST_TRIES, Allowance, CallState, free_at, wait_before
@@ -38,19 +39,25 @@ class OutboxQueue:
     async def handle(self, entry: OutboxEntry) -> None:
         """Settle one call: sent, waiting for its turn or a retry, unknown, or dead. Raises PyMongoError only."""
         with structlog.contextvars.bound_contextvars(trace=entry.trace, call=entry.id):
-            app = contacts_app(self._apps, entry.receiver) if entry.is_handover else self._apps.get(entry.app)
+            words = entry.said
+            app = self._app(entry, words)
             if app is None:
                 state = _given_up(may_have_arrived=entry.began is not None)
-                await handovers.settled(entry, state, "no_app")
-                await _set_aside(entry, state, "the app is no longer in the settings", began=entry.began)
+                await outcomes.tell(_settled(entry, words, state, "no_app"))
+                await _set_aside(entry, state, "no app is connected for it", began=entry.began)
                 return
-            if (free := await _turn(entry, app.channel)) is not None:
+            if (free := await _turn(entry, app.channel.limits(words))) is not None:
                 await OutboxEntry.postpone(entry.id, free)
                 self._metrics.sends.labels("waits_for_limit").inc()
                 return
-            await self._try(entry, app.channel)
+            await self._try(entry, words, app.channel)
 
-    async def _try(self, entry: OutboxEntry, channel: Channel) -> None:
+    def _app(self, entry: OutboxEntry, words: Outgoing) -> App | None:
+        if words.through is None:
+            return self._apps.get(entry.app)
+        return app_for(self._apps, entry.receiver, words.through)
+
+    async def _try(self, entry: OutboxEntry, words: Outgoing, channel: Channel) -> None:
         """One try. `began` of a call whose outcome is open marks this one as a repeat."""
         now = datetime.now(UTC)
         began = entry.began or now
@@ -58,10 +65,11 @@ class OutboxQueue:
         if not await OutboxEntry.start(entry.id, began):
             return
         try:
-            words = await _with_code(entry.said)
-            receipt = await channel.send(entry.receiver, words, key=entry.id, repeat_within=repeat)
+            receipt = await channel.send(
+                entry.receiver, await _with_code(words), key=entry.id, repeat_within=repeat, route=entry.route
+            )
         except PlatformError as error:
-            await self._failed(entry, error, began)
+            await self._failed(entry, words, error, began)
         except PyMongoError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad call must not stop its lane; it is kept, counted and shown
@@ -70,7 +78,7 @@ class OutboxQueue:
             self._tell("unknown", entry)
         else:
             sent_at = datetime.now(UTC)
-            await handovers.settled(entry, CallState.SENT, 0)
+            await outcomes.tell(_settled(entry, words, CallState.SENT, 0, receipt))
             await OutboxEntry.sent(
                 entry.id,
                 sent_at,
@@ -81,10 +89,10 @@ class OutboxQueue:
             self._tell("sent", entry)
             self._metrics.reply.observe((sent_at - entry.created_at).total_seconds())
 
-    async def _failed(self, entry: OutboxEntry, error: PlatformError, began: datetime) -> None:
+    async def _failed(self, entry: OutboxEntry, words: Outgoing, error: PlatformError, began: datetime) -> None:
         unknown = error.reaction is Reaction.UNKNOWN or entry.began is not None
         state = _state_after(error.reaction, entry.tries + 1, may_have_arrived=unknown)
-        await handovers.settled(entry, state, error.code)
+        await outcomes.tell(_settled(entry, words, state, error.code))
         await _set_aside(entry, state, str(error), began=began if unknown else None, retry_after=error.retry_after)
         self._tell(f"{error.reaction}" if state is CallState.WAITING else f"{state}", entry)
         if error.reaction is Reaction.TELL_ADMIN:
@@ -114,10 +122,25 @@ def _given_up(*, may_have_arrived: bool) -> CallState:
     return CallState.UNKNOWN if may_have_arrived else CallState.DEAD
 
 
-async def _turn(entry: OutboxEntry, channel: Channel) -> datetime | None:
+def _settled(
+    entry: OutboxEntry, words: Outgoing, state: CallState, code: int | str, receipt: Receipt | None = None
+) -> Settled:
+    return Settled(
+        key=entry.id,
+        app=entry.app,
+        to=entry.receiver,
+        words=words,
+        state=state,
+        code=code,
+        receipt=receipt,
+        trace=entry.trace,
+    )
+
+
+async def _turn(entry: OutboxEntry, limits: Sequence[SendLimit]) -> datetime | None:
     """When this receiver may be sent to again; None for now. The platform drops silently what comes too soon."""
     now = datetime.now(UTC)
-    allowances = [Allowance(count=limit.count, seconds=limit.seconds) for limit in channel.limits]
+    allowances = [Allowance(count=limit.count, seconds=limit.seconds) for limit in limits]
     if not allowances:
         return None
     longest = max(allowances, key=lambda one: one.seconds)

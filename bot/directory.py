@@ -8,9 +8,11 @@ from itertools import islice
 import structlog
 
 from adapters.wechat.work import directory
-from bot.apps import Apps, WorkApp
+from bot.apps import Apps, WorkApp, work_apps
+from bot.intake.entry import finish
 from crm_core.act import PROGRAM, Act
-from crm_core.messages import Member
+from crm_core.inbox.documents import InboxEntry
+from crm_core.messages import DirectoryChanged, Member
 from crm_core.reminders.actions import hand_over_reminders
 from crm_core.staff.actions import retire_missing, take_over_directory
 from crm_core.staff.model import RolePlan
@@ -30,9 +32,13 @@ class Directory:
 
     async def refresh_all(self) -> None:
         """Read every corp's directory. Raises PlatformError."""
-        for app in self._apps.values():
-            if "directory" in app.uses:
-                await self.refresh(app)
+        for app in work_apps(self._apps, "directory"):
+            await self.refresh(app)
+
+    async def changed(self, entry: InboxEntry, app: WorkApp, _word: DirectoryChanged) -> None:
+        """Take in a change that the platform has told of. Raises PlatformError."""
+        await self.catch_up(app, entry.received_at)
+        await finish(entry)
 
     async def catch_up(self, app: WorkApp, changed_at: datetime) -> None:
         """Refresh, unless a reading begun since the change has it already: a burst of changes costs one or two."""

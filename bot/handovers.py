@@ -4,35 +4,34 @@ import secrets
 from datetime import UTC, datetime
 
 from adapters.channel import PlatformError, Reaction
-from adapters.wechat.work.handover import handover_progress
-from bot.apps import Apps, WorkApp, contacts_app
+from adapters.wechat.work.calls.handover import handover_progress
+from bot.apps import Apps, WorkApp, app_for
+from bot.settled import Settled
 from crm_core.act import PROGRAM, Act
 from crm_core.handovers.actions import begun, ended, failed, quiet_handovers
 from crm_core.handovers.model import Accounts
 from crm_core.messages import Handover, HandoverProgress
-from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import CallState
 
 
-async def settled(entry: OutboxEntry, state: CallState, code: int | str) -> None:
-    """Take in what the courier made of a call; nothing for calls of other kinds and those that are tried again.
+async def settled(call: Settled) -> None:
+    """Take in what the courier made of a handover; nothing when it is tried again.
 
     One whose answer was lost is left open, for `ask_about_quiet_ones`, unless the platform has said no to the repeat.
     """
-    if not entry.is_handover:
-        return
+    state, code = call.state, call.code
     if state is CallState.SENT:
-        await begun(_act(entry.trace), entry.id)
+        await begun(call.act, call.key)
     elif state is CallState.DEAD or (state is CallState.UNKNOWN and isinstance(code, int)):
-        await failed(_act(entry.trace), entry.id, str(code))
+        await failed(call.act, call.key, str(code))
 
 
 async def ask_about_quiet_ones(apps: Apps) -> None:
     """Ask the platform about handovers of which it has not told the end. Raises PlatformError."""
     act = _act(secrets.token_hex(8))
     for one in await quiet_handovers(act):
-        app = contacts_app(apps, one.accounts.customer)
-        if app is not None:
+        app = app_for(apps, one.accounts.customer, "contacts")
+        if isinstance(app, WorkApp):
             await ended(act, one.key, await _progress(app, one.accounts))
 
 

@@ -1,6 +1,6 @@
 """The bot's web server: callbacks, health, metrics."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 
 import pymongo
@@ -11,9 +11,8 @@ from pymongo.errors import PyMongoError
 
 from bot import gauges
 from bot.database import Client
-from bot.intake.callbacks import CallbackAddress
 from bot.metrics import Metrics
-from config.settings import Web
+from config.running import Web
 
 PROBE_SECONDS = 2.0
 """Whoever probes gives up after a few seconds, and would take silence for a bot that hangs."""
@@ -29,6 +28,14 @@ class Health:
     def __init__(self, metrics: Metrics, client: Client) -> None:
         self._metrics = metrics
         self._client = client
+
+    @property
+    def routes(self) -> Sequence[web.RouteDef]:
+        return [
+            web.get("/healthz", self.alive),
+            web.get("/readyz", self.ready),
+            web.get("/metrics", self.figures),
+        ]
 
     async def alive(self, _request: web.Request) -> web.Response:
         return web.json_response({"status": "alive"})
@@ -52,19 +59,10 @@ class Health:
 
 
 @asynccontextmanager
-async def listening(settings: Web, address: CallbackAddress, metrics: Metrics, client: Client) -> AsyncGenerator[None]:
+async def listening(settings: Web, routes: Iterable[web.RouteDef]) -> AsyncGenerator[None]:
     """Serve until the block is left. Raises PortTaken."""
     app = web.Application(client_max_size=settings.largest_callback)
-    health = Health(metrics, client)
-    app.add_routes(
-        [
-            web.get("/callback/wecom/{corp}/{app}", address.verify),
-            web.post("/callback/wecom/{corp}/{app}", address.deliver),
-            web.get("/healthz", health.alive),
-            web.get("/readyz", health.ready),
-            web.get("/metrics", health.figures),
-        ]
-    )
+    app.add_routes(routes)
     runner = web.AppRunner(app, access_log=None, handle_signals=False)
     await runner.setup()
     try:

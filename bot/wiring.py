@@ -1,7 +1,6 @@
 """The one place that knows everybody: from settings to a running bot."""
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -12,29 +11,26 @@ import aiohttp
 import structlog
 from pymongo.errors import OperationFailure
 
-from adapters.channel import PlatformError, SendLimit
-from adapters.envelope import Envelope
-from adapters.wechat.work.client import Credentials, WorkClient
-from adapters.wechat.work.exchange import CallOutcome, Patience
-from adapters.wechat.work.sending import WorkChannel
+from adapters.channel import PlatformError
 from bot import database, site
-from bot.apps import Apps, WorkApp
+from bot.apps import Apps
 from bot.clock import Clock
 from bot.collector import Collector
 from bot.courier import OutboxQueue
 from bot.directory import Directory
 from bot.house import house
-from bot.intake.callbacks import CallbackAddress
 from bot.intake.effects import Effects
+from bot.intake.handlers import handlers
 from bot.intake.ledger import Ledger
 from bot.intake.staff import StaffDesk
 from bot.intake.worker import InboxQueue
 from bot.lanes import LaneWorkers, Leases, holder_name, is_dead_neighbour
 from bot.metrics import Metrics
+from bot.platforms import callback_routes, connected_apps
 from bot.ringer import Ringer
 from commands.catalogue import load
 from config.holidays import load_holidays
-from config.settings import Settings, Wecom, WecomApp
+from config.settings import Settings
 from crm_core.act import Unit
 from crm_core.house import House
 from crm_core.inbox.documents import InboxEntry
@@ -43,7 +39,6 @@ from crm_core.outbox.documents import OutboxEntry
 from crm_core.ownership.model import PoolLimits
 from crm_core.permissions import Role
 from crm_core.staff.model import RolePlan
-from crm_core.values import AppKey, Platform
 
 STOP_SECONDS = 15.0
 DIRECTORY_RETRY_SECONDS = 5.0
@@ -79,7 +74,7 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
     metrics = Metrics()
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64)))
-        apps = connected_apps(settings.wecom, http, metrics)
+        apps = connected_apps(settings, http, metrics)
         directory = Directory(apps, role_plan(settings))
         holder = holder_name()
         leases = Leases(holder)
@@ -97,18 +92,13 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         )
         await _clear_up_after_the_dead(client, leases)
         ledger = Ledger(arrived=workers.arrived)
-        address = CallbackAddress(apps, ledger, metrics, window=settings.wecom.callback_window_seconds)
         await stack.enter_async_context(_working(workers, ledger, leases, directory))
         clock = Clock(apps, directory, leases, refresh_minutes=settings.staff.refresh_minutes)
         clock.start()
         stack.callback(clock.stop)
-        await stack.enter_async_context(site.listening(settings.web, address, metrics, client))
+        routes = [*callback_routes(settings, apps, ledger, metrics), *site.Health(metrics, client).routes]
+        await stack.enter_async_context(site.listening(settings.web, routes))
         yield
-
-
-def connected_apps(wecom: Wecom, http: aiohttp.ClientSession, metrics: Metrics) -> Apps:
-    """The apps of the settings, ready to receive and to be called."""
-    return {app.key: app for app in (_connected(wecom, one, http, metrics) for one in wecom.apps)}
 
 
 def role_plan(settings: Settings) -> RolePlan:
@@ -120,44 +110,12 @@ def role_plan(settings: Settings) -> RolePlan:
     )
 
 
-def _connected(wecom: Wecom, app: WecomApp, http: aiohttp.ClientSession, metrics: Metrics) -> WorkApp:
-    def observe(outcome: CallOutcome) -> None:
-        result = str(outcome.reaction) if outcome.reaction else "ok"
-        metrics.api_calls.labels(outcome.path, result).inc()
-
-    client = WorkClient(
-        http,
-        Credentials(app.corp_id, app.secret.get_secret_value()),
-        base_url=wecom.api,
-        clock=time.monotonic,
-        observe=observe,
-        patience=Patience(connect=5, read=wecom.call_seconds, total=6 * wecom.call_seconds),
-    )
-    limits = (
-        SendLimit(count=wecom.messages_per_minute, seconds=60),
-        SendLimit(count=wecom.messages_per_hour, seconds=3_600),
-    )
-    return WorkApp(
-        key=AppKey(f"{Platform.WECOM}:{app.corp_id}:{app.name}"),
-        corp_id=app.corp_id,
-        agent_id=app.agent_id,
-        uses=app.uses,
-        envelope=Envelope(
-            token=app.token.get_secret_value(),
-            aes_key_text=app.aes_key.get_secret_value(),
-            receive_ids=frozenset({app.corp_id}),
-        ),
-        client=client,
-        channel=WorkChannel(client, agent_id=app.agent_id, limits=limits, text_bytes=wecom.text_bytes),
-    )
-
-
 def _workers(
     settings: Settings, apps: Apps, directory: Directory, leases: Leases, metrics: Metrics, rules: House
 ) -> Workers:
     limits = PoolLimits(settings.pool.claims_per_day, settings.pool.claimed_at_once)
     desk = StaffDesk(load(), rules.holidays, rules.habits, limits)
-    effects = Effects(apps=apps, desk=desk, directory=directory, sync_page=settings.wecom.sync_page)
+    effects = Effects(apps=apps, handlers=handlers(desk, directory, sync_page=settings.wecom.sync_page))
     inbox = InboxQueue(effects, metrics)
     return Workers(
         inbox=LaneWorkers(inbox, leases, width=settings.workers, only=frozenset(range(EXPRESS))),

@@ -41,7 +41,10 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingCall:
-    """A message we want a platform to deliver. `key` is made from its cause and is unique for ever."""
+    """Something we want of a platform. `key` is made from its cause and is unique for ever.
+
+    `app` is empty where the words' `through` says which app of the receiver's company carries them out.
+    """
 
     key: str
     app: AppKey
@@ -50,6 +53,7 @@ class OutgoingCall:
     urgency: Urgency
     trace: str
     at: datetime
+    route: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,10 +153,20 @@ class Act:
     def emit(self, event: Event) -> None:
         current_unit().events.append(Emitted(event=event, cause=self.cause, trace=self.trace, at=self.at))
 
-    def send(self, key: str, *, app: AppKey, to: Identity, words: Outgoing, urgency: Urgency) -> None:
+    def send(self, key: str, *, app: AppKey, to: Identity, words: Outgoing, urgency: Urgency, route: str = "") -> None:
+        """Say something to somebody; `route` is that of the words answered."""
         current_unit().calls.append(
-            OutgoingCall(key=key, app=app, to=to, words=words, urgency=urgency, trace=self.trace, at=self.at)
+            OutgoingCall(
+                key=key, app=app, to=to, words=words, urgency=urgency, trace=self.trace, at=self.at, route=route
+            )
         )
+
+    def ask(self, key: str, *, of: Identity, words: Outgoing, urgency: Urgency = Urgency.NOTICE) -> None:
+        """Ask the company's platform for a change, through the app that is connected for it (`words.through`).
+
+        `of` is whom it is about, and orders it among its like.
+        """
+        self.send(key, app=AppKey(""), to=of, words=words, urgency=urgency)
 
     def undo_with(self, action: Callable[..., Awaitable[object]], **arguments: object) -> None:
         """Name the action that reverses this one. Ignored for what the program does by itself and while undoing."""

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType, Self
+from typing import Literal, NewType, Self
 
 CustomerId = NewType("CustomerId", str)
 StaffId = NewType("StaffId", str)
 AppKey = NewType("AppKey", str)
 """`<platform>:<corp or app id>:<app name in the settings>`, e.g. `wecom:ww1a2b:assistant`."""
+
+Use = Literal["staff", "contacts", "directory", "service", "archive"]
+"""What an app is connected for: chat with staff, 客户联系, the directory, 微信客服, 会话存档."""
 
 
 class Platform(StrEnum):

@@ -24,15 +24,22 @@ class Town:
     As 企业微信 does, it drops an equal message to the same person when it is asked to look back far enough.
     """
 
-    limits: tuple[SendLimit, ...] = ()
+    most: tuple[SendLimit, ...] = ()
     troubles: list[Exception] = field(default_factory=list[Exception])
     received: list[tuple[str, Outgoing]] = field(default_factory=list[tuple[str, Outgoing]])
     asked: list[float | None] = field(default_factory=list[float | None])
+    routes: list[str] = field(default_factory=list[str])
+
+    def limits(self, words: Outgoing) -> tuple[SendLimit, ...]:  # noqa: ARG002 - the same for all
+        return self.most
 
     def portions(self, words: Outgoing) -> list[Outgoing]:
         return [words]
 
-    async def send(self, to: Identity, words: Outgoing, *, key: str, repeat_within: float | None) -> Receipt:
+    async def send(
+        self, to: Identity, words: Outgoing, *, key: str, repeat_within: float | None, route: str = ""
+    ) -> Receipt:
+        self.routes.append(route)
         self.asked.append(repeat_within)
         trouble = self.troubles.pop(0) if self.troubles else None
         if trouble in (None, LOST) and (repeat_within is None or (to.account, words) not in self.received):

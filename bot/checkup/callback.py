@@ -7,7 +7,7 @@ import aiohttp
 
 from bot.apps import WorkApp
 from bot.checkup.line import Line, good, warning, wrong
-from config.settings import Web
+from config.running import Web
 
 ANSWER_SECONDS = 1.0
 """The platform waits no longer (developer.work.weixin.qq.com, 接收消息与事件)."""

@@ -3,7 +3,7 @@
 from adapters.wechat.work.doctor import probe
 from bot.apps import WorkApp
 from bot.checkup.line import Line, good, wrong
-from config.settings import Use
+from crm_core.values import Use
 
 _FOR: tuple[Use | None, ...] = (None, None, "directory", "contacts", "service")
 """What each of the doctor's steps is needed for, in its order; None for what every app needs."""

@@ -11,8 +11,10 @@ from bot.checkup import backlog, callback, mongodb, platform
 from bot.checkup.line import Line, Mark, good, wrong
 from bot.errands.visit import paper
 from bot.metrics import Metrics
-from bot.wiring import connected_apps
-from config.settings import Mongo, Settings, SettingsError, Wecom, load
+from bot.platforms.wecom import connected
+from config.running import Mongo
+from config.settings import Settings, SettingsError, load
+from config.wecom import Wecom
 from crm_core.errors import NotFound
 
 _STYLES = {Mark.GOOD: "green", Mark.WARNING: "yellow", Mark.WRONG: "bold red"}
@@ -57,7 +59,7 @@ async def _look(settings: Settings, wecom: Wecom, report: Report) -> None:
     report.tell("配置", [good(f"读取配置，{len(settings.wecom.apps)} 个企业微信应用")])
     await _look_at_database(settings.mongo, settings.staff.first_admin, report)
     async with aiohttp.ClientSession() as http:
-        for app in connected_apps(wecom, http, Metrics()).values():
+        for app in connected(wecom, http, Metrics()):
             lines = [*await platform.examine(app), *await callback.examine(http, app, settings.web)]
             report.tell(f"应用 {app.key}", lines)
 

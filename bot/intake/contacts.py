@@ -12,18 +12,11 @@ from crm_core.inbox.documents import InboxEntry
 from crm_core.messages import CustomerAdded, CustomerDetails, CustomerEdited, HandoverTold
 
 
-async def changed(entry: InboxEntry, app: WorkApp, word: CustomerAdded | CustomerEdited | HandoverTold) -> None:
-    """Take in who is whose contact, with the details the platform tells. Raises PlatformError."""
-    match word:
-        case CustomerAdded():
-            await _added(entry, app, word)
-        case CustomerEdited():
-            await _edited(entry, app, word)
-        case HandoverTold():
-            await finish(entry, partial(told, act_for(entry), word.customer, word.staff, word.progress))
+async def handed_over(entry: InboxEntry, _app: WorkApp, word: HandoverTold) -> None:
+    await finish(entry, partial(told, act_for(entry), word.customer, word.staff, word.progress))
 
 
-async def _added(entry: InboxEntry, app: WorkApp, word: CustomerAdded) -> None:
+async def added(entry: InboxEntry, app: WorkApp, word: CustomerAdded) -> None:
     details = await _details(app, word.customer.account)
     await finish(
         entry,
@@ -31,7 +24,7 @@ async def _added(entry: InboxEntry, app: WorkApp, word: CustomerAdded) -> None:
     )
 
 
-async def _edited(entry: InboxEntry, app: WorkApp, word: CustomerEdited) -> None:
+async def edited(entry: InboxEntry, app: WorkApp, word: CustomerEdited) -> None:
     details = await _details(app, word.customer.account)
     work = partial(refresh_contact, act_for(entry), details, word.at) if details is not None else None
     await finish(entry, work)

@@ -1,36 +1,27 @@
-"""What each incoming word does. What must be asked of the platform is asked first, then one transaction does it."""
+"""What each kind of incoming word does: one handler a kind."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from adapters.channel import PlatformError, Reaction
-from adapters.wechat.work.incoming import parse
-from bot.apps import Apps
-from bot.directory import Directory
-from bot.intake import contacts, service
+from bot.apps import App, Apps
 from bot.intake.entry import finish
-from bot.intake.staff import StaffDesk
 from crm_core.inbox.documents import InboxEntry
-from crm_core.messages import (
-    CustomerAdded,
-    CustomerEdited,
-    CustomerServiceStirred,
-    DirectoryChanged,
-    HandoverTold,
-    StaffSaid,
-    StaffSentMedia,
-    StaffTapped,
-    Unrecognised,
-)
+
+Handler = Callable[[InboxEntry, Any, Any], Awaitable[None]]
+"""Takes the entry, the app it came to, which is one of the word's platform, and the word; it finishes the entry.
+
+Raises PlatformError, or AlreadyDone when the entry was finished before.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
-    """Everything the incoming words need. `sync_page` is how many messages are fetched and stored at once."""
+    """The handlers by the type of word; a kind that has none changes nothing here."""
 
     apps: Apps
-    desk: StaffDesk
-    directory: Directory
-    sync_page: int
+    handlers: Mapping[type, Handler]
 
     async def take(self, entry: InboxEntry) -> None:
         """Let what an entry says take effect, and mark it done with it.
@@ -40,15 +31,10 @@ class Effects:
         app = self.apps.get(entry.app)
         if app is None:
             raise PlatformError(Reaction.RETRY, "no_app", "the app is not in the settings")
-        match parse(entry.body or "", app.corp_id):
-            case StaffSaid() | StaffTapped() | StaffSentMedia() as word:
-                await self.desk.serve(entry, app, word)
-            case CustomerAdded() | CustomerEdited() | HandoverTold() as word:
-                await contacts.changed(entry, app, word)
-            case CustomerServiceStirred() as word:
-                await service.stirred(entry, app, word, page_size=self.sync_page)
-            case DirectoryChanged():
-                await self.directory.catch_up(app, entry.received_at)
-                await finish(entry)
-            case Unrecognised():
-                await finish(entry)
+        word = app.parse(entry.body or "")
+        handler = self.handlers.get(type(word), _nothing)
+        await handler(entry, app, word)
+
+
+async def _nothing(entry: InboxEntry, _app: App, _word: object) -> None:
+    await finish(entry)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.apps import WorkApp
+from bot.apps import App
 from bot.intake.entry import act_for, finish
 from commands.command import Catalogue, Talk
 from commands.dispatch import answer, answer_tap, explain
@@ -15,8 +15,8 @@ from crm_core.preferences.actions import own_wishes
 from crm_core.preferences.model import Preferences, Wishes
 from crm_core.staff.actions import actor_for
 from crm_core.times.holidays import Holidays
-from crm_core.values import Identity
 
+StaffWord = StaffSaid | StaffTapped | StaffSentMedia
 STRANGER = Text(text="您好，您还没有开通 CRM 助手，请联系管理员把您加入应用的可见范围并分配角色。")
 TEXT_ONLY = Text(text="我目前只看得懂文字。发“帮助”看看我会什么。")
 
@@ -32,7 +32,7 @@ class StaffDesk:
         self._habits = habits
         self._pool = pool
 
-    async def serve(self, entry: InboxEntry, app: WorkApp, word: StaffSaid | StaffTapped | StaffSentMedia) -> None:
+    async def serve(self, entry: InboxEntry, app: App, word: StaffWord) -> None:
         """Work out the reply in the transaction that finishes the entry; a refusal is a reply of its own."""
         act = act_for(entry)
         actor = await actor_for(act, word.staff)
@@ -51,7 +51,7 @@ class StaffDesk:
                 case StaffSentMedia():
                     mine.record("commands.media")
                     words = TEXT_ONLY
-            _send(act, entry, app, word.staff, words)
+            _send(act, entry, app, word, words)
 
         try:
             await finish(entry, reply)
@@ -59,11 +59,11 @@ class StaffDesk:
             told = refusal
 
             async def refuse() -> None:
-                _send(act, entry, app, word.staff, explain(mine, told))
+                _send(act, entry, app, word, explain(mine, told))
 
             await finish(entry, refuse)
 
-    async def _talk(self, act: Act, app: WorkApp) -> Talk:
+    async def _talk(self, act: Act, app: App) -> Talk:
         """The chat, by this person's clock."""
         wishes = await own_wishes(act) if act.actor.staff else Wishes()
         return Talk(
@@ -76,7 +76,7 @@ class StaffDesk:
         )
 
 
-def _send(act: Act, entry: InboxEntry, app: WorkApp, person: Identity, words: Outgoing) -> None:
+def _send(act: Act, entry: InboxEntry, app: App, word: StaffWord, words: Outgoing) -> None:
     for position, portion in enumerate(app.channel.portions(words)):
         key = f"reply:{entry.id}:{position}"
-        act.send(key, app=app.key, to=person, words=portion, urgency=Urgency.REPLY)
+        act.send(key, app=app.key, to=word.staff, words=portion, urgency=Urgency.REPLY, route=word.route)

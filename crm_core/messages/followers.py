@@ -129,7 +129,7 @@ class SubscriptionsChosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowerDetails:
-    """What the platform knows of a follower; no name since 2021. `unionid` only where the account is bound to a 开放平台.
+    """What the platform knows of a follower; no name since 2021, a `unionid` only where 开放平台 is bound.
 
     `since` is None for who follows no more.
     """

@@ -41,6 +41,7 @@ class OutboxEntry(Stored):
     error: str | None = None
     message_id: str | None = None
     response_code: str = ""
+    route: str = ""
     trace: str
     created_at: datetime
     sent_at: datetime | None = None
@@ -76,6 +77,7 @@ class OutboxEntry(Stored):
             due=call.at,
             trace=call.trace,
             created_at=call.at,
+            route=call.route,
         )
 
     @classmethod
@@ -90,11 +92,6 @@ class OutboxEntry(Stored):
     @property
     def receiver(self) -> Identity:
         return Identity.from_key(self.to)
-
-    @property
-    def is_handover(self) -> bool:
-        """Whether it says nothing to anybody but changes whose contact the receiver is."""
-        return self.words.get("kind") == "handover"
 
     @classmethod
     async def lanes_waiting(cls, now: datetime) -> list[int]:

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 
 from adapters.channel import PlatformError, Reaction, Receipt, SendLimit
 from adapters.wechat.work.answers import Answer
+from adapters.wechat.work.calls import CALLS
 from adapters.wechat.work.cards import CardLimits, overflow, remainder, template_card
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.errors import TASK_ID_TAKEN
-from adapters.wechat.work.handover import hand_over
 from adapters.wechat.work.portions import cut
-from crm_core.messages import Card, CardUpdate, Handover, Markdown, Outgoing, Text
+from crm_core.messages import Card, CardUpdate, Markdown, Outgoing, Text
 from crm_core.values import Identity, Platform
 
 _PATH = "message/send"
@@ -19,6 +19,7 @@ _LONGEST_CHECK = 14_400
 MEMBER_LIMITS = (SendLimit(count=30, seconds=60), SendLimit(count=1_000, seconds=3_600))
 """What one app may send one member; the platform drops silently what exceeds it."""
 CARD_LIMITS = CardLimits()
+_TO_MEMBERS = Text | Markdown | Card | CardUpdate
 
 
 class _Sent(Answer):
@@ -40,11 +41,15 @@ class WorkChannel:
         text_bytes: int = 2_048,
         card_limits: CardLimits = CARD_LIMITS,
     ) -> None:
-        self.limits = limits
+        self._limits = limits
         self._client = client
         self._agent_id = agent_id
         self._text_bytes = text_bytes
         self._card_limits = card_limits
+
+    def limits(self, words: Outgoing) -> tuple[SendLimit, ...]:
+        """Those of messages to members; every other call has its limits where it is decided."""
+        return self._limits if isinstance(words, _TO_MEMBERS) else ()
 
     def portions(self, words: Outgoing) -> list[Outgoing]:
         """Cut what is too long; the words that a card cannot show go before it as text."""
@@ -58,18 +63,27 @@ class WorkChannel:
                 if not before:
                     return [words]
                 return [*self.portions(Text(text=before)), remainder(words, self._card_limits)]
-            case CardUpdate() | Handover():
+            case _:
                 return [words]
 
-    async def send(self, to: Identity, words: Outgoing, *, key: str, repeat_within: float | None) -> Receipt:
+    async def send(
+        self,
+        to: Identity,
+        words: Outgoing,
+        *,
+        key: str,
+        repeat_within: float | None,
+        route: str = "",  # noqa: ARG002 - a member has one chat with an app
+    ) -> Receipt:
         """Send one portion. A repeat is dropped by the platform when the first try, up to 4 h ago, had arrived.
 
         Raises PlatformError, with the reaction STOP when the platform took the call but could not reach the receiver.
         """
         if isinstance(words, CardUpdate):
             return await self._change_card(to, words)
-        if isinstance(words, Handover):
-            return await hand_over(self._client, self._receiver(to), words, repeated=repeat_within is not None)
+        if not isinstance(words, Text | Markdown | Card):
+            self._require_ours(to)
+            return await CALLS[type(words)](self._client, to, words, key=key, repeated=repeat_within is not None)
         message = {
             "touser": self._receiver(to),
             "agentid": self._agent_id,
@@ -108,10 +122,14 @@ class WorkChannel:
 
     def _receiver(self, to: Identity) -> str:
         """Name one member of this company; `@all` or two names joined by `|` would reach others."""
-        ours = to.platform is Platform.WECOM and to.scope == self._client.corp_id
-        if not ours or not to.account or to.account.startswith("@") or "|" in to.account:
+        self._require_ours(to)
+        if to.account.startswith("@") or "|" in to.account:
             raise PlatformError(Reaction.STOP, "receiver", _PATH)
         return to.account
+
+    def _require_ours(self, to: Identity) -> None:
+        if to.platform is not Platform.WECOM or to.scope != self._client.corp_id or not to.account:
+            raise PlatformError(Reaction.STOP, "receiver", _PATH)
 
 
 def _content(words: Text | Markdown | Card, key: str) -> Mapping[str, object]:

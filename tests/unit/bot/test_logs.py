@@ -19,6 +19,7 @@ from bot import logs
 from bot.courier import OutboxQueue
 from bot.directory import Directory
 from bot.intake.effects import Effects
+from bot.intake.handlers import handlers
 from bot.intake.staff import StaffDesk
 from bot.intake.worker import InboxQueue
 from bot.metrics import Metrics
@@ -153,7 +154,7 @@ async def test_a_day_at_work_leaves_no_word_in_the_log(log: io.StringIO, house: 
     async with ClientSession() as http:
         apps = {APP: connected(http, town)}
         desk = StaffDesk(catalogue, HOLIDAYS, HABITS)
-        effects = Effects(apps=apps, desk=desk, directory=Directory(apps, PLAN), sync_page=10)
+        effects = Effects(apps=apps, handlers=handlers(desk, Directory(apps, PLAN), sync_page=10))
         await take_in(
             InboxQueue(effects, Metrics()),
             *(written(text) for text in (f"查 {NAME}", f"查 {PHONE}", f"备注 {NAME} {SAID}", SAID, f"炸 {SAID}")),

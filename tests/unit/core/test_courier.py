@@ -171,7 +171,7 @@ async def test_a_call_to_an_app_that_is_no_longer_connected_is_dead_and_visible(
 async def test_what_exceeds_a_limit_waits_for_its_turn_and_is_not_lost(
     courier: OutboxQueue, town: Town, house: House
 ) -> None:
-    town.limits = (SendLimit(count=2, seconds=60), SendLimit(count=1_000, seconds=3_600))
+    town.most = (SendLimit(count=2, seconds=60), SendLimit(count=1_000, seconds=3_600))
     for key in ("k1", "k2", "k3"):
         await wanted(key)
     states = [(await tried(courier, key)).state for key in ("k1", "k2", "k3")]
@@ -186,7 +186,7 @@ async def test_what_exceeds_a_limit_waits_for_its_turn_and_is_not_lost(
 
 
 async def test_a_limit_counts_for_each_receiver_by_itself(courier: OutboxQueue, town: Town) -> None:
-    town.limits = (SendLimit(count=1, seconds=60),)
+    town.most = (SendLimit(count=1, seconds=60),)
     await wanted("k1")
     await wanted("k2", to=wecom("wangwu"))
     assert {(await tried(courier, key)).state for key in ("k1", "k2")} == {CallState.SENT}

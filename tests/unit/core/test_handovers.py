@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from aiohttp import ClientSession
 
+from adapters.channel import Receipt
 from adapters.wechat.work.client import Credentials, WorkClient
 from adapters.wechat.work.exchange import Patience
 from bot.apps import Apps
 from bot.handovers import ask_about_quiet_ones, settled
+from bot.settled import Settled
 from crm_core.act import Actor
 from crm_core.customers.documents import StoredCustomer
 from crm_core.handovers.actions import begun, ended, failed, quiet_handovers, told
@@ -78,12 +80,26 @@ def test_a_handover_is_between_accounts_of_one_company(
     assert accounts is None or accounts.customer == Identity.from_key("wecom:c1:wm")
 
 
-async def test_what_the_courier_has_sent_is_begun(key: str) -> None:
+async def call(key: str, state: CallState, code: int | str) -> Settled:
     entry = await OutboxEntry.get(key)
     assert entry is not None
-    await settled(entry, CallState.WAITING, 45009)
+    receipt = Receipt(message_id="") if state is CallState.SENT else None
+    return Settled(
+        key=key,
+        app=entry.app,
+        to=entry.receiver,
+        words=entry.said,
+        state=state,
+        code=code,
+        receipt=receipt,
+        trace="t",
+    )
+
+
+async def test_what_the_courier_has_sent_is_begun(key: str) -> None:
+    await settled(await call(key, CallState.WAITING, 45009))
     assert await state(key) is HandoverState.ASKED
-    await settled(entry, CallState.SENT, 0)
+    await settled(await call(key, CallState.SENT, 0))
     assert await state(key) is HandoverState.BEGUN
 
 
@@ -99,9 +115,7 @@ async def test_what_the_courier_has_sent_is_begun(key: str) -> None:
 async def test_what_the_courier_gives_up_has_failed_unless_nobody_knows(
     key: str, after: CallState, code: int | str, then: HandoverState
 ) -> None:
-    entry = await OutboxEntry.get(key)
-    assert entry is not None
-    await settled(entry, after, code)
+    await settled(await call(key, after, code))
     assert await state(key) is then
     assert len(await heard("lisi")) == (then is HandoverState.FAILED)
 

@@ -8,6 +8,7 @@ from aiohttp import ClientSession
 
 from bot.directory import Directory
 from bot.intake.effects import Effects
+from bot.intake.handlers import handlers
 from bot.intake.staff import StaffDesk
 from bot.intake.worker import InboxQueue
 from bot.metrics import Metrics
@@ -33,7 +34,7 @@ async def queue() -> AsyncIterator[InboxQueue]:
     async with ClientSession() as http:
         apps = {APP: connected(http, Town())}
         desk = StaffDesk(load(), HOLIDAYS, HABITS)
-        yield InboxQueue(Effects(apps=apps, desk=desk, directory=Directory(apps, PLAN), sync_page=10), Metrics())
+        yield InboxQueue(Effects(apps=apps, handlers=handlers(desk, Directory(apps, PLAN), sync_page=10)), Metrics())
 
 
 async def arrived(body: str, app: AppKey = APP) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from config.settings import Pool
+from config.people import Pool
 from crm_core.act import Actor
 from crm_core.customers.actions import get_customer, refresh_contact
 from crm_core.customers.documents import StoredCustomer

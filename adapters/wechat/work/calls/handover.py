@@ -11,6 +11,7 @@ from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.errors import refusal
 from crm_core.messages import Handover, HandoverProgress
+from crm_core.values import Identity
 
 _TRANSFER = "externalcontact/transfer_customer"
 _RESULT = "externalcontact/transfer_result"
@@ -44,7 +45,7 @@ class _Results(Answer):
     next_cursor: str = ""
 
 
-async def hand_over(client: WorkClient, external_userid: str, words: Handover, *, repeated: bool) -> Receipt:
+async def hand_over(client: WorkClient, to: Identity, words: Handover, *, key: str, repeated: bool) -> Receipt:  # noqa: ARG001
     """Begin to hand one customer over. Raises PlatformError, also for the customer's own error code in a success.
 
     When it is `repeated`, a handover that is under way, or a customer the giver no longer has, is what an earlier try
@@ -54,7 +55,7 @@ async def hand_over(client: WorkClient, external_userid: str, words: Handover, *
     body = {
         "handover_userid": words.giver.account,
         "takeover_userid": words.taker.account,
-        "external_userid": [external_userid],
+        "external_userid": [to.account],
     }
     try:
         begun = await client.change(_TRANSFER, _Begun, body)
@@ -62,7 +63,7 @@ async def hand_over(client: WorkClient, external_userid: str, words: Handover, *
         if refused.code in done:
             return Receipt(message_id="")
         raise
-    code = next((one.errcode for one in begun.customer if one.external_userid == external_userid), 0)
+    code = next((one.errcode for one in begun.customer if one.external_userid == to.account), 0)
     if code and code not in done:
         raise refusal(_TRANSFER, code, "")
     return Receipt(message_id="")

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from adapters.channel import PlatformError, Reaction
+from adapters.wechat.work.calls.handover import handover_progress
 from adapters.wechat.work.client import WorkClient
-from adapters.wechat.work.handover import handover_progress
 from adapters.wechat.work.sending import WorkChannel
 from crm_core.messages import Handover, HandoverProgress
 from crm_core.values import Identity, Platform

@@ -134,7 +134,7 @@ async def test_a_lost_answer_leaves_the_message_unknown(platform: StandIn, chann
 
 
 def test_the_limits_are_the_platforms_own(channel: Channel):
-    assert channel.limits == (SendLimit(count=30, seconds=60), SendLimit(count=1_000, seconds=3_600))
+    assert channel.limits(Text(text="hi")) == (SendLimit(count=30, seconds=60), SendLimit(count=1_000, seconds=3_600))
 
 
 def test_long_words_are_cut_by_bytes_and_keep_their_kind(client: WorkClient):

@@ -19,8 +19,9 @@ from bot.intake.ledger import Ledger
 from bot.metrics import Metrics
 from bot.migration import Standing
 from bot.migrations import load
-from bot.wiring import connected_apps
-from config.settings import Web, Wecom
+from bot.platforms import wecom
+from config.running import Web
+from config.wecom import Wecom
 from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import Backlog, Delivered
 from crm_core.permissions import Role
@@ -119,8 +120,8 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 def app_with(http: aiohttp.ClientSession, *, word: str = "the-token", name: str = "assistant") -> WorkApp:
     keys = {"secret": "s", "token": word, "aes_key": "kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR"}
     app = {"name": name, "corp_id": "ww1a2b", "agent_id": 218, "uses": ["staff"], **keys}
-    (connected,) = connected_apps(Wecom.model_validate({"apps": [app]}), http, Metrics()).values()
-    return connected
+    (one,) = wecom.connected(Wecom.model_validate({"apps": [app]}), http, Metrics())
+    return one
 
 
 def where(server: BaseTestServer) -> Web:

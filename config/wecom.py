@@ -1,0 +1,40 @@
+"""企业微信: its apps and its limits."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+
+from config.section import Section, encoding_key
+from crm_core.values import Use
+
+
+class WecomApp(Section):
+    """One app of one corp. `uses` says what it is connected for; `name` is the last part of its callback address."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,31}$")
+    corp_id: str = Field(min_length=1)
+    agent_id: int
+    secret: SecretStr
+    token: SecretStr
+    aes_key: Annotated[SecretStr, AfterValidator(encoding_key)]
+    uses: frozenset[Use]
+
+
+class Wecom(Section):
+    """企业微信. The limits are those of the documents; all of them are believed, none was tried."""
+
+    api: str = "https://qyapi.weixin.qq.com"
+    call_seconds: float = Field(default=10.0, gt=0)
+    messages_per_minute: int = Field(default=30, ge=1)
+    messages_per_hour: int = Field(default=1_000, ge=1)
+    text_bytes: int = Field(default=2_048, ge=64)
+    sync_page: int = Field(default=200, ge=1, le=300)
+    callback_window_seconds: float = Field(default=3_600.0, description="older callbacks are taken, and counted")
+    apps: Annotated[tuple[WecomApp, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> "Wecom":
+        names = [(app.corp_id, app.name) for app in self.apps]
+        if len(set(names)) < len(names):
+            raise ValueError("同一企业的两个应用不能同名（name）")
+        return self

@@ -1,0 +1,90 @@
+"""Customers as contacts of staff members: what happens to them, and what a platform knows of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from crm_core.values import Identity, Use
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerAdded:
+    """A customer and a staff member became contacts. `welcome_code` lives 20 s and works once."""
+
+    staff: Identity
+    customer: Identity
+    state: str | None
+    welcome_code: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerEdited:
+    """Remark, tags or numbers of a contact were changed in the platform's client; read the details again."""
+
+    staff: Identity
+    customer: Identity
+    at: datetime
+
+
+class HandoverProgress(StrEnum):
+    """How far the platform is with handing a customer from one staff member to another."""
+
+    WAITING = "waiting"
+    """The customer has been told and may still refuse."""
+    DONE = "done"
+    REFUSED = "refused"
+    FULL = "full"
+    """The new contact may have no more customers."""
+    UNKNOWN = "unknown"
+    """The platform knows nothing of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverTold:
+    """The platform says how handing a customer over ended; `staff` is one of the two between whom it was."""
+
+    staff: Identity
+    customer: Identity
+    progress: HandoverProgress
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """A staff member's relation to a customer, with what that staff member noted of the customer.
+
+    `added_by` names the way, in our words (e.g. `扫码`); `state` is that of the code it came by, None without one.
+    """
+
+    staff: Identity
+    remark: str
+    description: str
+    company: str
+    mobiles: tuple[str, ...]
+    state: str | None
+    added_by: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerDetails:
+    """What a platform knows of a customer. `tags` are names of the company's own tags, of all followers together."""
+
+    identity: Identity
+    name: str
+    company: str
+    unionid: str | None
+    follows: tuple[Follow, ...]
+    tags: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """Not said to anybody: the customer who is the receiver is to become a contact of `taker` in place of `giver`."""
+
+    giver: Identity
+    taker: Identity
+    through: ClassVar[Use | None] = "contacts"
+    kind: Literal["handover"] = "handover"

@@ -1,0 +1,33 @@
+"""The company: its departments and members."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from crm_core.values import Identity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """One department of the company; the topmost has no parent."""
+
+    id: str
+    name: str
+    parent_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One member of the company. `leads` are departments led; `active` is false when disabled or left."""
+
+    identity: Identity
+    name: str
+    department_ids: tuple[str, ...]
+    leads: tuple[str, ...]
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryChanged:
+    """Members or departments changed; read the directory again."""
+
+    at: datetime

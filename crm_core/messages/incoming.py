@@ -1,0 +1,53 @@
+"""Everything a callback may say."""
+
+from dataclasses import dataclass
+
+from crm_core.messages.archive import ArchiveStirred
+from crm_core.messages.contacts import CustomerAdded, CustomerEdited, HandoverTold
+from crm_core.messages.directory import DirectoryChanged
+from crm_core.messages.followers import (
+    FollowerCame,
+    FollowerLeft,
+    FollowerLocated,
+    FollowerSaid,
+    FollowerScanned,
+    FollowerTapped,
+    MassSendTold,
+    NoticeTold,
+    SubscriptionsChosen,
+)
+from crm_core.messages.service import CustomerServiceStirred
+from crm_core.messages.staff import StaffSaid, StaffSentMedia, StaffTapped
+from crm_core.messages.visitors import AllowanceSpent, VisitorSaid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unrecognised:
+    """Authentic, but of a kind we do nothing with. `kind` names it, e.g. `event/view`."""
+
+    kind: str
+
+
+Incoming = (
+    StaffSaid
+    | StaffTapped
+    | StaffSentMedia
+    | CustomerAdded
+    | CustomerEdited
+    | HandoverTold
+    | CustomerServiceStirred
+    | DirectoryChanged
+    | ArchiveStirred
+    | VisitorSaid
+    | AllowanceSpent
+    | FollowerCame
+    | FollowerLeft
+    | FollowerLocated
+    | FollowerSaid
+    | FollowerScanned
+    | FollowerTapped
+    | MassSendTold
+    | NoticeTold
+    | SubscriptionsChosen
+    | Unrecognised
+)

@@ -1,0 +1,66 @@
+"""What is said to people.
+
+`through` is the use of the app that has to carry a kind of words out; None where the call itself names its app.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from crm_core.values import Use
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Plain text; lines are kept."""
+
+    text: str
+    through: ClassVar[Use | None] = None
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markdown:
+    """Markdown of the small set every platform shows: headings, bold, quotes, links."""
+
+    text: str
+    through: ClassVar[Use | None] = None
+    kind: Literal["markdown"] = "markdown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """`key` comes back in `StaffTapped.button`, at most 1,024 bytes."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A card with 1 to 6 buttons. `text` may have several lines; `fields` (name, value), at most 6, stand below it.
+
+    `about` names what the card shows, so that its buttons can be taken away once that is settled; empty for none.
+    """
+
+    title: str
+    text: str
+    buttons: tuple[Button, ...]
+    fields: tuple[tuple[str, str], ...] = ()
+    about: str = ""
+    through: ClassVar[Use | None] = None
+    kind: Literal["card"] = "card"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardUpdate:
+    """Put `text` in the place of the buttons of a card sent before to the same person.
+
+    `card` is the key it was sent under; the courier adds the platform's `code` for it, which works once and stays
+    empty when the card never arrived.
+    """
+
+    card: str
+    text: str
+    code: str = ""
+    through: ClassVar[Use | None] = None
+    kind: Literal["card_update"] = "card_update"

@@ -1,0 +1,41 @@
+"""What staff members write, tap and send.
+
+`route` says how to answer in the very chat it came from, in words of the platform's adapter; empty where the
+receiver alone says it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from crm_core.values import Identity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffSaid:
+    """A staff member wrote to the app."""
+
+    staff: Identity
+    text: str
+    at: datetime
+    route: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffTapped:
+    """A staff member tapped a button of a card or of the app's menu (`task_id` is then empty)."""
+
+    staff: Identity
+    button: str
+    task_id: str
+    at: datetime
+    route: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffSentMedia:
+    """A staff member sent the app something that is not text (`kind` as the platform names it)."""
+
+    staff: Identity
+    kind: str
+    at: datetime
+    route: str = ""
