@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.padding import PKCS7
 
 _KEY_TEXT = re.compile(r"[A-Za-z0-9]{43}")
 _BLOCK = 32
+_CIPHER_BLOCK = 16
 _HEAD = 20
 
 
@@ -60,12 +61,16 @@ class Envelope:
 
     def open(self, *, signature: str, timestamp: str, nonce: str, encrypted: str) -> bytes:
         """Give the message inside. Raises SignatureWrong, and Unreadable for everything else that is wrong."""
+        return self.open_addressed(signature=signature, timestamp=timestamp, nonce=nonce, encrypted=encrypted)[0]
+
+    def open_addressed(self, *, signature: str, timestamp: str, nonce: str, encrypted: str) -> tuple[bytes, str]:
+        """Give the message inside and for which of the receivers meant by it. Raises as `open` does."""
         if not same(self.sign(timestamp, nonce, encrypted), signature):
             raise SignatureWrong
-        message, receive_id = _unpack(self._decrypt(encrypted))
+        message, receive_id = _unpack(self.decrypt(encrypted))
         if receive_id not in self._receive_ids:
             raise Unreadable("meant for another receiver")
-        return message
+        return message, receive_id.decode()
 
     def seal(self, message: bytes, *, receive_id: str, prefix: bytes) -> str:
         """Encrypt a message; `prefix` is 16 random bytes. It is to be signed with `sign`."""
@@ -75,19 +80,24 @@ class Envelope:
         encryptor = self._cipher.encryptor()
         return b64encode(encryptor.update(padded) + encryptor.finalize()).decode()
 
-    def _decrypt(self, encrypted: str) -> bytes:
+    def decrypt(self, encrypted: str) -> bytes:
+        """Give what was encrypted, without its padding and not yet taken apart. Raises Unreadable."""
         try:
             ciphered = b64decode(encrypted, validate=True)
         except ValueError:
             raise Unreadable("not base64") from None
-        if not ciphered or len(ciphered) % _BLOCK:
+        if not ciphered or len(ciphered) % _CIPHER_BLOCK:
             raise Unreadable("not whole blocks")
         decryptor = self._cipher.decryptor()
-        unpadder = PKCS7(_BLOCK * 8).unpadder()
-        try:
-            return unpadder.update(decryptor.update(ciphered) + decryptor.finalize()) + unpadder.finalize()
-        except ValueError:
-            raise Unreadable("the padding is wrong") from None
+        return _unpadded(decryptor.update(ciphered) + decryptor.finalize())
+
+
+def _unpadded(padded: bytes) -> bytes:
+    """Take 1 to 32 bytes of padding away: some pad to the cipher's own 16. Raises Unreadable."""
+    count = padded[-1]
+    if not 1 <= count <= min(_BLOCK, len(padded)) or padded[-count:] != bytes([count]) * count:
+        raise Unreadable("the padding is wrong")
+    return padded[:-count]
 
 
 def _unpack(plain: bytes) -> tuple[bytes, bytes]:

@@ -17,13 +17,17 @@ class Department:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One member of the company. `leads` are departments led; `active` is false when disabled or left."""
+    """One member of the company. `leads` are departments led; `active` is false when disabled or left.
+
+    `mobile` tells who it is on other platforms; empty where the platform keeps it to itself.
+    """
 
     identity: Identity
     name: str
     department_ids: tuple[str, ...]
     leads: tuple[str, ...]
     active: bool
+    mobile: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,188 @@
+"""One HTTP exchange with 钉钉: its two hosts, what a failure means, and nothing secret in what it says."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeVar
+
+import aiohttp
+
+from adapters.channel import PlatformError, Reaction
+from adapters.dingtalk.errors import blocked, refusal
+from adapters.wechat.work.exchange import CallOutcome, Patience
+from adapters.wechat.work.jsontext import json_object
+
+T = TypeVar("T")
+Host = Literal["api", "oapi"]
+
+_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+_PUNISHED = 1111
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call. `reads` is set when repeating it does no harm; `body` is JSON to send.
+
+    The older host (`oapi`) takes the token in the query, the newer one (`api`) in a header.
+    """
+
+    host: Host
+    method: str
+    path: str
+    reads: bool
+    query: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    body: Mapping[str, object] | None = field(default=None, repr=False)
+
+    @property
+    def lost(self) -> Reaction:
+        """What is known when no answer of the platform came back."""
+        return Reaction.RETRY if self.reads else Reaction.UNKNOWN
+
+    def with_token(self, token: str) -> "Call":
+        """The same in the name of the app."""
+        if self.host == "oapi":
+            return replace(self, query={**self.query, "access_token": token})
+        return replace(self, headers={**self.headers, "x-acs-dingtalk-access-token": token})
+
+
+class Exchanges:
+    """Makes calls over the shared session and reports how each went."""
+
+    def __init__(
+        self,
+        http: aiohttp.ClientSession,
+        *,
+        hosts: Mapping[Host, str],
+        clock: Callable[[], float],
+        patience: Patience,
+        observe: Callable[[CallOutcome], None],
+    ) -> None:
+        self._http = http
+        self._hosts = {name: address.rstrip("/") for name, address in hosts.items()}
+        self._clock = clock
+        self._timeout = aiohttp.ClientTimeout(
+            total=patience.total, connect=patience.connect, sock_connect=patience.connect, sock_read=patience.read
+        )
+        self._observe = observe
+
+    async def make(self, call: Call) -> dict[str, Any]:
+        """Make a call and give its answer's fields. Raises PlatformError."""
+        return await self._observed(call, self._request(call), _answer)
+
+    async def fetch(self, url: str, path: str, read: Callable[[aiohttp.ClientResponse], Awaitable[T]]) -> T:
+        """Read a file from an address the platform has given; no token goes there. Raises PlatformError."""
+        call = Call(host="oapi", method="GET", path=path, reads=True)
+        request = self._http.get(url, timeout=self._timeout, allow_redirects=False)
+
+        async def whole(_call: Call, response: aiohttp.ClientResponse) -> T:
+            if response.status != 200:
+                gone = response.status in {403, 404, 410}
+                raise PlatformError(Reaction.STOP if gone else Reaction.RETRY, f"http_{response.status}", path)
+            return await read(response)
+
+        return await self._observed(call, request, whole)
+
+    async def _observed(
+        self,
+        call: Call,
+        request: AbstractAsyncContextManager[aiohttp.ClientResponse],
+        read: Callable[[Call, aiohttp.ClientResponse], Awaitable[T]],
+    ) -> T:
+        started = self._clock()
+        result = await _outcome(call, request, read)
+        failed = result if isinstance(result, PlatformError) else None
+        self._observe(
+            CallOutcome(
+                path=call.path,
+                code=failed.code if failed else 0,
+                reaction=failed.reaction if failed else None,
+                seconds=self._clock() - started,
+            )
+        )
+        if isinstance(result, PlatformError):
+            # Raised here, away from the network's exception: that one carries the URL, and the token in it.
+            raise result
+        return result
+
+    def _request(self, call: Call) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        return self._http.request(
+            call.method,
+            f"{self._hosts[call.host]}/{call.path}",
+            params=call.query,
+            data=json.dumps(call.body, ensure_ascii=False).encode() if call.body is not None else None,
+            # Without Accept the answer may be XML.
+            headers={"Accept": "application/json", "Content-Type": "application/json", **call.headers},
+            timeout=self._timeout,
+            allow_redirects=False,
+        )
+
+
+async def _outcome(
+    call: Call,
+    request: AbstractAsyncContextManager[aiohttp.ClientResponse],
+    read: Callable[[Call, aiohttp.ClientResponse], Awaitable[T]],
+) -> T | PlatformError:
+    try:
+        async with request as response:
+            return await read(call, response)
+    except PlatformError as error:
+        return error
+    except _NOT_SENT:
+        return PlatformError(Reaction.RETRY, "unreachable", call.path)
+    except TimeoutError:
+        return PlatformError(call.lost, "timeout", call.path)
+    except aiohttp.ClientError:
+        return PlatformError(call.lost, "disconnected", call.path)
+
+
+async def _answer(call: Call, response: aiohttp.ClientResponse) -> dict[str, Any]:
+    """Read an answer. Both hosts have their own way of saying no, and a gateway before them has two more."""
+    content = await response.read()
+    found = _object(content)
+    if found is None:
+        raise _page(call, response.status, content)
+    if found.get("status") == _PUNISHED:
+        wait = found.get("wait")
+        raise blocked(call.path, wait * 60.0 if isinstance(wait, int | float) else 300.0)
+    if code := _code(found, response.status):
+        raise _refused(call, response.status, code)
+    if response.status != 200:
+        raise PlatformError(
+            call.lost if response.status >= 500 else Reaction.RETRY, f"http_{response.status}", call.path
+        )
+    return found
+
+
+def _code(found: Mapping[str, Any], status: int) -> str:
+    """What the platform refused with; empty when it did not."""
+    number = found.get("errcode", 0)
+    if number not in {0, "0"}:
+        sub = str(found.get("sub_code") or "")
+        return f"{number}.{sub}" if str(number) == "88" and sub else str(number)
+    return str(found.get("code") or "") if status >= 400 else ""
+
+
+def _refused(call: Call, status: int, code: str) -> PlatformError:
+    error = refusal(call.path, code)
+    if status >= 500 and error.reaction is Reaction.STOP:
+        return PlatformError(call.lost, code, call.path)
+    return error
+
+
+def _page(call: Call, status: int, content: bytes) -> PlatformError:
+    """Judge what is no JSON: an address called too often gets a page instead of an answer, whatever the status."""
+    page = content[:4_096].lower()
+    if status in {403, 405, 429} or b"punish" in page or b"\xe8\xa2\xab\xe9\x98\xbb\xe6\x96\xad" in page:
+        return blocked(call.path)
+    if 300 <= status < 500:
+        return PlatformError(Reaction.RETRY, f"http_{status}", call.path)
+    return PlatformError(call.lost, f"http_{status}" if status >= 500 else "html", call.path)
+
+
+def _object(content: bytes) -> dict[str, Any] | None:
+    try:
+        return json_object(content.decode("utf-8", "replace"))
+    except ValueError:
+        return None

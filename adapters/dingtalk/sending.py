@@ -1,0 +1,207 @@
+"""Messages from the robot to the members of its company."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from adapters.channel import PlatformError, Reaction, Receipt, SendLimit
+from adapters.dingtalk import cards, wording
+from adapters.dingtalk.client import DingtalkClient
+from adapters.dingtalk.errors import QUOTA_SPENT
+from adapters.dingtalk.notices import notify
+from adapters.dingtalk.route import Route
+from adapters.wechat.work.answers import Answer
+from adapters.wechat.work.portions import cut
+from crm_core.messages import Card, CardUpdate, Markdown, Outgoing, Text
+from crm_core.values import Identity, Platform
+
+_BATCH = "v1.0/robot/oToMessages/batchSend"
+_CARD = "v1.0/card/instances/createAndDeliver"
+_CARD_CHANGE = "v1.0/card/instances"
+_REPEATS_FOR = 30.0
+"""Seconds: a message has no key by which the platform could drop a second one, so it is not repeated for longer."""
+_NO_ROBOT = frozenset({"robot.oto.notExist", "chatbotId.notAllow.sendOTO", "bot.stopped", "filtered"})
+
+
+class _Batch(Answer):
+    processQueryKey: str = ""  # noqa: N815 - the platform's names
+    invalidStaffIdList: tuple[str, ...] = ()  # noqa: N815
+    flowControlledStaffIdList: tuple[str, ...] = ()  # noqa: N815
+    filteredStaffIdList: tuple[str, ...] = ()  # noqa: N815
+
+
+class _Delivery(Answer):
+    success: bool = True
+
+
+class _Delivered(Answer):
+    deliverResults: tuple[_Delivery, ...] = ()  # noqa: N815
+
+
+class _CardMade(Answer):
+    success: bool = True
+    result: _Delivered = _Delivered()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotSettings:
+    """`agent_id` is 0 without work notices, `card_template` empty without cards, `card_route` empty for Stream.
+
+    `text_bytes` is the most that one message may hold.
+    """
+
+    robot_code: str
+    agent_id: int = 0
+    card_template: str = ""
+    card_route: str = ""
+    text_bytes: int = 4_000
+
+
+def _generous() -> bool:
+    return False
+
+
+def _now_ms() -> int:
+    return int(time.time() * 1_000)
+
+
+class DingtalkChannel:
+    """One robot as the courier sees it. While `thrifty`, cards become text: that costs neither calls nor pushes."""
+
+    def __init__(
+        self,
+        client: DingtalkClient,
+        settings: RobotSettings,
+        *,
+        thrifty: Callable[[], bool] = _generous,
+        now_ms: Callable[[], int] = _now_ms,
+    ) -> None:
+        self._client = client
+        self._settings = settings
+        self._thrifty = thrifty
+        self._now_ms = now_ms
+
+    def limits(self, words: Outgoing) -> tuple[SendLimit, ...]:  # noqa: ARG002 - the same for all
+        """None are documented for one receiver; the limits per second are answered with a refusal, and waited out."""
+        return ()
+
+    def portions(self, words: Outgoing) -> list[Outgoing]:
+        """Cut what is too long; the words that a card cannot hold go before it as text."""
+        match words:
+            case Text():
+                return [Text(text=portion) for portion in cut(words.text, self._settings.text_bytes)]
+            case Markdown():
+                return [Markdown(text=portion) for portion in cut(words.text, self._settings.text_bytes)]
+            case Card() if before := cards.overflow(words):
+                return [*self.portions(Text(text=before)), cards.remainder(words)]
+            case _:
+                return [words]
+
+    async def send(
+        self, to: Identity, words: Outgoing, *, key: str, repeat_within: float | None, route: str = ""
+    ) -> Receipt:
+        """Send one portion: over the session of the word it answers while that lasts, else by the robot itself.
+
+        A card and a notice are named by their key, so that a repetition makes no second one; anything else has no key
+        and may, repeated, be read twice. Raises PlatformError.
+        """
+        account = self._account(to)
+        match words:
+            case Text() | Markdown():
+                return await self._say(account, words, key, repeat_within, Route.read(route))
+            case Card():
+                return await self._show(account, words, key, repeat_within, Route.read(route))
+            case CardUpdate():
+                return await self._change_card(words)
+            case _:
+                raise PlatformError(Reaction.STOP, "kind", words.kind)
+
+    async def _say(
+        self, account: str, words: Text | Markdown, key: str, repeat_within: float | None, route: Route | None
+    ) -> Receipt:
+        if repeat_within is not None and repeat_within > _REPEATS_FOR:
+            raise PlatformError(Reaction.STOP, "unconfirmed", _BATCH)
+        if route and self._client.is_at_the_platform(route.webhook) and (session := route.session(self._now_ms())):
+            try:
+                await self._client.by_session(session, wording.over_session(words, at=account if route.group else ""))
+            except PlatformError as refused:
+                if refused.reaction is not Reaction.STOP:
+                    raise
+            else:
+                return Receipt(message_id="")
+        return await self._by_robot(account, words, key)
+
+    async def _by_robot(self, account: str, words: Text | Markdown, key: str) -> Receipt:
+        try:
+            return Receipt(message_id=await self._batch([account], words))
+        except PlatformError as refused:
+            if not self._settings.agent_id or refused.code not in _NO_ROBOT:
+                raise
+        return await notify(self._client, self._settings.agent_id, account, words.text, key=key)
+
+    async def _batch(self, accounts: Sequence[str], words: Text | Markdown) -> str:
+        """Send to at most 20 members; the id it can be looked up by."""
+        spoken = wording.by_robot(words)
+        body = {
+            "robotCode": self._settings.robot_code,
+            "userIds": list(accounts),
+            "msgKey": spoken.key,
+            "msgParam": spoken.parameters,
+        }
+        sent = await self._client.change(_BATCH, _Batch, body)
+        if set(sent.flowControlledStaffIdList) & set(accounts):
+            raise PlatformError(Reaction.RETRY, "flow_controlled", _BATCH, retry_after=60)
+        if set(sent.filteredStaffIdList) & set(accounts):
+            raise PlatformError(Reaction.STOP, "filtered", _BATCH)
+        if set(sent.invalidStaffIdList) & set(accounts):
+            raise PlatformError(Reaction.STOP, "invalid_staff", _BATCH)
+        return sent.processQueryKey
+
+    async def _show(
+        self, account: str, card: Card, key: str, repeat_within: float | None, route: Route | None
+    ) -> Receipt:
+        """A card; its words as text where cards are not set up, do not arrive, or cost too much just now."""
+        if self._settings.card_template and cards.fits(card) and not self._thrifty():
+            try:
+                return await self._deliver(account, card, key)
+            except PlatformError as refused:
+                if refused.reaction not in {Reaction.STOP, Reaction.TELL_ADMIN} or refused.code == QUOTA_SPENT:
+                    raise
+        # What a card says is for one person: in a group it would be for all.
+        private = None if route and route.group else route
+        return await self._say(account, wording.spelled_out(card), key, repeat_within, private)
+
+    async def _deliver(self, account: str, card: Card, key: str) -> Receipt:
+        body = cards.delivery(
+            card,
+            template=self._settings.card_template,
+            key=key,
+            account=account,
+            robot=self._settings.robot_code,
+            route_key=self._settings.card_route,
+        )
+        made = await self._client.change(_CARD, _CardMade, body)
+        if not made.success or not all(one.success for one in made.result.deliverResults):
+            raise PlatformError(Reaction.STOP, "not_delivered", _CARD)
+        return Receipt(message_id=cards.track_id(key), response_code=cards.track_id(key))
+
+    async def _change_card(self, words: CardUpdate) -> Receipt:
+        """Take the buttons of a card away; of one that is gone, or was sent as text, there is nothing to change."""
+        if not words.code:
+            return Receipt(message_id="")
+        change = {
+            "outTrackId": words.code,
+            "cardData": {"cardParamMap": cards.settled(words.text)},
+            "cardUpdateOptions": {"updateCardDataByKey": True},
+        }
+        try:
+            await self._client.change(_CARD_CHANGE, Answer, change, method="PUT", repeatable=True)
+        except PlatformError as refused:
+            if refused.reaction is not Reaction.STOP:
+                raise
+        return Receipt(message_id="")
+
+    def _account(self, to: Identity) -> str:
+        if to.platform is not Platform.DINGTALK or to.scope != self._client.corp_id or not to.account:
+            raise PlatformError(Reaction.STOP, "receiver", _BATCH)
+        return to.account

@@ -1,0 +1,58 @@
+"""Our words in the forms 钉钉 shows: over a session (`msgtype`), and sent by the robot itself (`msgKey`)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crm_core.messages import Card, Markdown, Text
+
+_TITLE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A message as it is sent proactively; `parameters` is JSON in a text."""
+
+    key: str
+    parameters: str
+
+
+def over_session(words: Text | Markdown, *, at: str = "") -> Mapping[str, object]:
+    """For a `sessionWebhook`; `at` is the user id to be called upon, which has to stand in the text as well."""
+    called = {"at": {"atUserIds": [at], "isAtAll": False}} if at else {}
+    text = f"@{at} {words.text}" if at else words.text
+    if isinstance(words, Text):
+        return {"msgtype": "text", "text": {"content": text}, **called}
+    return {"msgtype": "markdown", "markdown": {"title": title_of(words.text), "text": broken(text)}, **called}
+
+
+def by_robot(words: Text | Markdown) -> Spoken:
+    """For `batchSend`, where nobody can be called upon."""
+    if isinstance(words, Text):
+        return Spoken(key="sampleText", parameters=_json(content=words.text))
+    return Spoken(key="sampleMarkdown", parameters=_json(title=title_of(words.text), text=broken(words.text)))
+
+
+def spelled_out(card: Card) -> Text:
+    """A card for where none can be shown: whoever types what a button stands for gets the same answer.
+
+    A list's own buttons need no line: their text says which number or word to answer.
+    """
+    lines = [card.title, *card.text.splitlines(), *(f"{name}：{value}" for name, value in card.fields)]
+    typed = [f"发“{one.key}”：{one.text}" for one in card.buttons if not one.key.startswith("pick:")]
+    return Text(text="\n".join([*(line for line in lines if line), *typed]))
+
+
+def title_of(text: str) -> str:
+    """What a list of chats shows of a message in Markdown."""
+    first = next((line.strip(" #>*-") for line in text.splitlines() if line.strip(" #>*-")), "")
+    return first[:_TITLE] or "CRM 助手"
+
+
+def broken(text: str) -> str:
+    """Lines stay lines only with two spaces before their end."""
+    return "  \n".join(line.rstrip() for line in text.split("\n"))
+
+
+def _json(**values: str) -> str:
+    return json.dumps(values, ensure_ascii=False)
