@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar, cast
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, ValidationError, model_validator
 
 from adapters.channel import PlatformError, Reaction
-from adapters.wechat.work.errors import refusal
+from adapters.wechat.work.errors import MEANINGS, Meaning, refusal
 from adapters.wechat.work.jsontext import json_object
 
 
@@ -35,7 +35,9 @@ class Answer(BaseModel):
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
 
-def successful(path: str, content: bytes, *, otherwise: Reaction) -> dict[str, Any]:
+def successful(
+    path: str, content: bytes, *, otherwise: Reaction, meanings: Mapping[int, Meaning] = MEANINGS
+) -> dict[str, Any]:
     """Read a body with HTTP status 200. A missing errcode means success.
 
     Raises PlatformError: by its code when the platform said no, and with the reaction `otherwise` when the answer is
@@ -46,7 +48,7 @@ def successful(path: str, content: bytes, *, otherwise: Reaction) -> dict[str, A
     if found is None or not isinstance(code, int):
         raise PlatformError(otherwise, "html", path)
     if code:
-        raise refusal(path, code, str(found.get("errmsg", "")))
+        raise refusal(path, code, str(found.get("errmsg", "")), meanings)
     return found
 
 

@@ -72,14 +72,15 @@ MEANINGS: Mapping[int, Meaning] = {
     **_tell("成员没有接口调用许可：请在管理后台购买或续期，并分配给成员", 701008),
 }
 
-_EGRESS = re.compile(r"from ip: ([0-9a-fA-F.:]{3,45})")
+_EGRESS = re.compile(r"(?:from ip:|invalid ip) ([0-9a-fA-F.:]{3,45})")
+_NOT_LISTED = frozenset({60020, 40164})
 
 
-def refusal(path: str, code: int, message: str) -> PlatformError:
-    """Turn an error code into our error; of the platform's `message` only our own address is kept (60020)."""
-    meaning = MEANINGS.get(code, Meaning(reaction=Reaction.STOP))
+def refusal(path: str, code: int, message: str, meanings: Mapping[int, Meaning] = MEANINGS) -> PlatformError:
+    """Turn an error code into our error; of the platform's `message` only our own address is kept (not listed)."""
+    meaning = meanings.get(code, Meaning(reaction=Reaction.STOP))
     remedy = meaning.remedy
-    if code == 60020 and (found := _EGRESS.search(message)):
+    if code in _NOT_LISTED and (found := _EGRESS.search(message)):
         remedy = f"{remedy}（{found[1]}）"
     detail = f"{path}：{remedy}" if remedy else path
     return PlatformError(meaning.reaction, code, detail, retry_after=meaning.retry_after)

@@ -16,7 +16,10 @@ _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aioht
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call. `reads` is set when it changes nothing, so that repeating it does no harm; `body` is JSON to post."""
+    """One call. `reads` is set when it changes nothing, so that repeating it does no harm; `body` is JSON to post.
+
+    `path` is what stands after `/cgi-bin/`; one that begins with a slash stands at the root of the host.
+    """
 
     path: str
     query: Mapping[str, str] = field(repr=False)
@@ -102,7 +105,7 @@ class Exchanges:
     def _request(self, call: Call) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         return self._http.request(
             "GET" if call.body is None else "POST",
-            f"{self._base_url}/cgi-bin/{call.path}",
+            self._base_url + (call.path if call.path.startswith("/") else f"/cgi-bin/{call.path}"),
             params=call.query,
             data=call.body,
             headers={"Content-Type": "application/json; charset=utf-8"} if call.body is not None else None,

@@ -1,0 +1,1 @@
+"""公众号: followers, what they say, and what may be said to them."""
