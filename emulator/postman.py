@@ -8,10 +8,13 @@ from io import BytesIO
 
 import aiohttp
 
+from emulator.life.official.replies import is_answered, sender
+from emulator.platforms.official.seal import seal_official
 from emulator.seal import Sealed, seal
 from emulator.world import World
 from emulator.world.callbacks import Callback
 from emulator.world.faults import Kind
+from emulator.world.official import PLATFORM as OFFICIAL
 from emulator.world.wecom.corp import App
 
 ACKNOWLEDGED = "200"
@@ -37,9 +40,9 @@ class Patience:
 
 
 class Postman:
-    """`address(app name)` is where callbacks of an app go. At most `hands` are under way at once."""
+    """`address(callback)` is where one goes. At most `hands` are under way at once."""
 
-    def __init__(self, world: World, address: Callable[[str], str], patience: Patience, hands: int = 16) -> None:
+    def __init__(self, world: World, address: Callable[[Callback], str], patience: Patience, hands: int = 16) -> None:
         self._world = world
         self._address = address
         self._patience = patience
@@ -120,7 +123,7 @@ class Postman:
 
     async def _deliver(self, session: aiohttp.ClientSession, callback: Callback) -> None:
         request = self._sealed(callback)
-        outcome = await self._post(session, callback.app, request)
+        outcome = await self._post(session, callback, request)
         if outcome != ACKNOWLEDGED:
             self._failed(callback, outcome)
             return
@@ -131,34 +134,41 @@ class Postman:
 
     async def _repeat(self, session: aiohttp.ClientSession, callback: Callback, request: Sealed) -> None:
         if self._world.faults.strike(callback.platform, Kind.DUPLICATE, callback.app):
-            await self._post(session, callback.app, self._sealed(callback))
+            await self._post(session, callback, self._sealed(callback))
         if fault := self._world.faults.strike(callback.platform, Kind.REPLAY, callback.app):
-            replay = asyncio.create_task(self._replay(session, callback.app, request, fault.seconds or 2.0))
+            replay = asyncio.create_task(self._replay(session, callback, request, fault.seconds or 2.0))
             self._replays.add(replay)
             replay.add_done_callback(self._replays.discard)
 
-    async def _replay(self, session: aiohttp.ClientSession, app: str, request: Sealed, seconds: float) -> None:
+    async def _replay(
+        self, session: aiohttp.ClientSession, callback: Callback, request: Sealed, seconds: float
+    ) -> None:
         await asyncio.sleep(seconds)
-        await self._post(session, app, request)
+        await self._post(session, callback, request)
 
     def _sealed(self, callback: Callback) -> Sealed:
+        if callback.platform == OFFICIAL:
+            account = self._world.official.accounts.find(callback.app) or self._world.official.accounts.first
+            return seal_official(account, callback.plaintext, sender(callback.plaintext), at=self._world.clock())
         corp = self._world.wecom.corp
         return seal(
             _app(corp.app(callback.app)), corp.id, callback.plaintext, form=callback.form, at=self._world.clock()
         )
 
-    async def _post(self, session: aiohttp.ClientSession, app: str, request: Sealed) -> str:
+    async def _post(self, session: aiohttp.ClientSession, callback: Callback, request: Sealed) -> str:
         """The HTTP status, `unreachable` without one, `timeout` when it took too long."""
         headers = {"Content-Type": request.content_type}
         try:
             async with session.post(
-                self._address(app),
+                self._address(callback),
                 params=request.query,
                 data=_payload(request.body),
                 headers=headers,
                 allow_redirects=False,
             ) as answer:
-                await answer.read()
+                body = await answer.read()
+                if callback.platform == OFFICIAL and answer.status == 200:
+                    is_answered(self._world, callback, body)
                 return str(answer.status)
         except TimeoutError:
             return "timeout"
@@ -192,3 +202,10 @@ def _app(app: App | None) -> App:
     if app is None:
         raise LookupError("no such app")
     return app
+
+
+def address_of(world: World, bot: str, callback: Callback) -> str:
+    """Where a callback goes; `bot` is the bot's address without a path."""
+    if callback.platform == OFFICIAL:
+        return f"{bot}/callback/official/{callback.app}"
+    return f"{bot}/callback/wecom/{world.wecom.corp.id}/{callback.app}"

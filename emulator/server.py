@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -13,8 +14,9 @@ from emulator.control.routes import routes as control_routes
 from emulator.keys import CALLBACKS, WORLD
 from emulator.life.wecom import handovers
 from emulator.pages import routes as page_routes
+from emulator.platforms.official.routes import routes as official_routes
 from emulator.platforms.wecom.routes import routes as wecom_routes
-from emulator.postman import Patience, Postman
+from emulator.postman import Patience, Postman, address_of
 from emulator.seed import empty_world, furniture_chain
 from emulator.world import Clock, World
 
@@ -35,7 +37,7 @@ def build(
         (furniture_chain if seed else empty_world)(world)
     app = web.Application(client_max_size=_LARGEST_BODY)
     app[WORLD], app[CALLBACKS] = world, callbacks.rstrip("/")
-    app.add_routes([*wecom_routes(), *control_routes(), *page_routes()])
+    app.add_routes([*wecom_routes(), *official_routes(), *control_routes(), *page_routes()])
     app.on_shutdown.append(_end_streams)
     app.cleanup_ctx.append(_closing)
     app.cleanup_ctx.append(_delivering(patience or Patience()))
@@ -55,8 +57,8 @@ async def _closing(app: web.Application) -> AsyncIterator[None]:
 def _delivering(patience: Patience):  # noqa: ANN202 - aiohttp's type is not public
     async def deliver(app: web.Application) -> AsyncIterator[None]:
         world = app[WORLD]
-        prefix = f"{app[CALLBACKS]}/callback/wecom/{world.wecom.corp.id}/"
-        work = asyncio.create_task(Postman(world, prefix.__add__, patience).work())
+        address = partial(address_of, world, app[CALLBACKS])
+        work = asyncio.create_task(Postman(world, address, patience).work())
         work.add_done_callback(_complain)
         yield
         work.cancel()

@@ -9,6 +9,7 @@ from typing import Self
 from emulator.world.callbacks import Callbacks
 from emulator.world.calls import Calls
 from emulator.world.faults import Faults
+from emulator.world.official import Official
 from emulator.world.pids import Pids
 from emulator.world.store import Store
 from emulator.world.stream import Stream
@@ -28,6 +29,7 @@ class World:
     faults: Faults
     pids: Pids
     wecom: WeCom
+    official: Official
 
     @classmethod
     def open(cls, state: Path, clock: Clock) -> Self:
@@ -41,6 +43,7 @@ class World:
             faults=Faults(store, SystemRandom().random),
             pids=Pids(store),
             wecom=WeCom.of(store),
+            official=Official.of(store),
         )
 
     def tell(self, event: str, **payload: str) -> None:

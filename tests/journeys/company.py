@@ -211,7 +211,7 @@ async def _described(
 ) -> Company:
     async with http.get(f"{emulator}/control/state") as answer:
         state = await answer.json()
-    issued = {one["app"]: one for one in state["callbacks"]}
+    issued = {one["app"]: one for one in state["callbacks"] if one["platform"] == "wecom"}
     apps = {
         name: App(name=name, **{key: one[key] for key in ("agent_id", "secret", "token", "aes_key")})
         for name, one in issued.items()

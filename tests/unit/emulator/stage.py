@@ -11,6 +11,7 @@ from typing import Any, Protocol, Self, cast
 
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer, unused_port
+from wechatpy.crypto import WeChatCrypto as OfficialCrypto
 from wechatpy.enterprise.crypto import WeChatCrypto
 
 from emulator.keys import WORLD
@@ -52,9 +53,11 @@ class Bot:
         self.tries = 0
         self.crypto: dict[str, _Crypto] = {}
         self.echo: Callable[[str], str] = str
+        self.reply: Callable[[Heard], str] = lambda _: "success"
         app = web.Application(client_max_size=2**23)
         app.router.add_post("/callback/wecom/{corp}/{app}", self._receive)
         app.router.add_get("/callback/wecom/{corp}/{app}", self._verify)
+        app.router.add_post("/callback/official/{app}", self._receive_official)
         port = unused_port()
         self.address = f"http://127.0.0.1:{port}"
         self.server = TestServer(app, port=port)
@@ -72,6 +75,20 @@ class Bot:
         if status == 200:
             self.heard.append(Heard(app=name, plaintext=plaintext, nonce=query["nonce"], body=body))
         return web.Response(status=status)
+
+    async def _receive_official(self, request: web.Request) -> web.Response:
+        self.tries += 1
+        status = self.answers.pop(0) if self.answers else 200
+        name, query, body = request.match_info["app"], request.query, await request.text()
+        plaintext = body
+        if "msg_signature" in query:
+            plaintext = self.crypto[name].decrypt_message(
+                body, query["msg_signature"], query["timestamp"], query["nonce"]
+            )
+        heard = Heard(app=name, plaintext=plaintext, nonce=query["nonce"], body=body)
+        if status == 200:
+            self.heard.append(heard)
+        return web.Response(status=status, text=self.reply(heard))
 
     async def _verify(self, request: web.Request) -> web.Response:
         query = request.query
@@ -147,6 +164,9 @@ class Stage:
         corp = self.world.wecom.corp
         for app in corp.apps:
             self.bot.crypto[app.name] = cast("_Crypto", WeChatCrypto(app.token, app.aes_key, corp.id))
+        for account in self.world.official.accounts.all():
+            crypto = OfficialCrypto(account.token, account.aes_key, account.app_id)
+            self.bot.crypto[account.app_id] = cast("_Crypto", crypto)
         return self
 
 
