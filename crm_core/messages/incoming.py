@@ -16,8 +16,10 @@ from crm_core.messages.followers import (
     NoticeTold,
     SubscriptionsChosen,
 )
+from crm_core.messages.groups import GroupChanged
 from crm_core.messages.service import CustomerServiceStirred
 from crm_core.messages.staff import StaffSaid, StaffSentMedia, StaffTapped
+from crm_core.messages.tags import CorpTagsStirred
 from crm_core.messages.visitors import AllowanceSpent, VisitorSaid
 
 
@@ -35,8 +37,10 @@ Incoming = (
     | CustomerAdded
     | CustomerEdited
     | HandoverTold
+    | GroupChanged
     | CustomerServiceStirred
     | DirectoryChanged
+    | CorpTagsStirred
     | ArchiveStirred
     | VisitorSaid
     | AllowanceSpent

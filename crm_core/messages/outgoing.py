@@ -4,9 +4,13 @@ from typing import Annotated
 
 from pydantic import Discriminator
 
+from crm_core.messages.codes import ContactCode, ContactCodeChange, ContactCodeEnd
 from crm_core.messages.contacts import Handover
 from crm_core.messages.followers import Article, SceneCodeWanted, SubscribeNotice, TemplateNotice, Typing
+from crm_core.messages.groups import GroupCodeUnwanted, GroupCodeWanted
+from crm_core.messages.masssends import MassSend, MassSendReminder, MassSendStop
 from crm_core.messages.said import Card, CardUpdate, Markdown, Text
+from crm_core.messages.tags import CorpTagWanted, TagMark
 
 Outgoing = Annotated[
     Text
@@ -14,6 +18,16 @@ Outgoing = Annotated[
     | Card
     | CardUpdate
     | Handover
+    | TagMark
+    | CorpTagWanted
+    | ContactCode
+    | ContactCodeChange
+    | ContactCodeEnd
+    | GroupCodeWanted
+    | GroupCodeUnwanted
+    | MassSend
+    | MassSendReminder
+    | MassSendStop
     | Article
     | SceneCodeWanted
     | SubscribeNotice
