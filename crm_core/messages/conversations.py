@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from crm_core.messages.service import ServiceEvent
 from crm_core.values import Identity
 
 
@@ -61,10 +62,12 @@ class ChatMessage:
 class ChatPage:
     """One page of a 微信客服 account's messages. `more` may be true on an empty page.
 
-    `unreadable` are messages that lack what a message must have, as the platform's own JSON.
+    `unreadable` are messages that lack what a message must have, as the platform's own JSON. `happened` holds the
+    messages again and, in the platform's order among them, what befell their sessions.
     """
 
     messages: tuple[ChatMessage, ...]
     next_cursor: str
     more: bool
     unreadable: tuple[str, ...] = ()
+    happened: tuple[ChatMessage | ServiceEvent, ...] = ()

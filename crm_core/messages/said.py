@@ -52,11 +52,43 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One answer of a `Choice`; `key` (128 bytes at most) comes back in `StaffTapped.chosen`."""
+
+    key: str
+    text: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A question with up to 20 `options`, of which one, or `several`, are ticked before `submit` is tapped.
+
+    `options` that are `chosen` are ticked from the start, where several may be. `about` as for a `Card`.
+    """
+
+    title: str
+    text: str
+    options: tuple[Option, ...]
+    submit: Button
+    several: bool = False
+    about: str = ""
+    through: ClassVar[Use | None] = None
+    kind: Literal["choice"] = "choice"
+
+    @property
+    def plain(self) -> str:
+        """The same in words, for a platform that has no such card: a number picks."""
+        lines = (f"{'✓ ' if one.chosen else ''}{one.text}" for one in self.options)
+        return "\n".join(line for line in (self.title, self.text, *lines) if line)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardUpdate:
     """Put `text` in the place of the buttons of a card sent before to the same person.
 
     `card` is the key it was sent under; the courier adds the platform's `code` for it, which works once and stays
-    empty when the card never arrived.
+    empty when the card never arrived. With an empty `card` the code is one that came with a tap.
     """
 
     card: str

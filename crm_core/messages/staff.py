@@ -22,13 +22,18 @@ class StaffSaid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffTapped:
-    """A staff member tapped a button of a card or of the app's menu (`task_id` is then empty)."""
+    """A staff member tapped a button of a card or of the app's menu (`task_id` is then empty).
+
+    `chosen` are the keys of what was ticked in a `Choice`; `code` lets this card be changed once, empty for none.
+    """
 
     staff: Identity
     button: str
     task_id: str
     at: datetime
     route: str = ""
+    chosen: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
