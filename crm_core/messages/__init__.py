@@ -17,16 +17,20 @@ from crm_core.messages.archive import (
 from crm_core.messages.attachments import Attachment, Link, MiniProgramme, Paper, Picture, Uploaded, Video, files_of
 from crm_core.messages.codes import ContactCode, ContactCodeChange, ContactCodeEnd
 from crm_core.messages.contacts import (
+    ArchiveAgreed,
+    ContactEnded,
     CustomerAdded,
     CustomerDetails,
     CustomerEdited,
+    Ending,
     Follow,
     Handover,
     HandoverProgress,
     HandoverTold,
+    Remark,
 )
 from crm_core.messages.conversations import Author, ChatMessage, ChatPage, MediaKind, MediaRef
-from crm_core.messages.directory import Department, DirectoryChanged, Member
+from crm_core.messages.directory import Department, DirectoryChanged, Member, MemberRenamed
 from crm_core.messages.followers import (
     Article,
     FollowerCame,
@@ -69,9 +73,35 @@ from crm_core.messages.masssends import (
     SentTo,
 )
 from crm_core.messages.outgoing import Outgoing
-from crm_core.messages.said import Button, Card, CardUpdate, Markdown, Text
-from crm_core.messages.service import CustomerServiceStirred
+from crm_core.messages.said import Button, Card, CardUpdate, Choice, Markdown, Option, Text
+from crm_core.messages.service import (
+    AccountMade,
+    AccountRemoved,
+    AccountRenamed,
+    AnswerFailed,
+    ChatRecalled,
+    CustomerServiceStirred,
+    DutyChanged,
+    ServiceAnswer,
+    ServiceContent,
+    ServiceEvent,
+    ServiceLink,
+    ServiceLinkWanted,
+    ServiceMedia,
+    ServiceMenu,
+    ServiceNotice,
+    ServicePlace,
+    ServiceProgramme,
+    ServicersChanged,
+    ServiceText,
+    SessionChange,
+    SessionChanged,
+    SessionEntered,
+    SessionMove,
+    SessionState,
+)
 from crm_core.messages.staff import StaffSaid, StaffSentMedia, StaffTapped
+from crm_core.messages.successions import GroupSuccession, Succession
 from crm_core.messages.tags import (
     CorpTag,
     CorpTagGroup,
@@ -82,9 +112,15 @@ from crm_core.messages.tags import (
     TagTold,
 )
 from crm_core.messages.visitors import AllowanceSpent, VisitorSaid
+from crm_core.messages.welcome import Greeting, Welcome
 
 __all__ = [
+    "AccountMade",
+    "AccountRemoved",
+    "AccountRenamed",
     "AllowanceSpent",
+    "AnswerFailed",
+    "ArchiveAgreed",
     "ArchivePage",
     "ArchiveStirred",
     "ArchivedMessage",
@@ -97,11 +133,14 @@ __all__ = [
     "CardUpdate",
     "ChatMessage",
     "ChatPage",
+    "ChatRecalled",
+    "Choice",
     "Consent",
     "ConsentStatus",
     "ContactCode",
     "ContactCodeChange",
     "ContactCodeEnd",
+    "ContactEnded",
     "CorpTag",
     "CorpTagGroup",
     "CorpTagWanted",
@@ -113,6 +152,8 @@ __all__ = [
     "Delivery",
     "Department",
     "DirectoryChanged",
+    "DutyChanged",
+    "Ending",
     "Follow",
     "FollowerCame",
     "FollowerDetails",
@@ -121,6 +162,7 @@ __all__ = [
     "FollowerSaid",
     "FollowerScanned",
     "FollowerTapped",
+    "Greeting",
     "GroupChanged",
     "GroupCodeUnwanted",
     "GroupCodeWanted",
@@ -128,6 +170,7 @@ __all__ = [
     "GroupDetails",
     "GroupMember",
     "GroupPage",
+    "GroupSuccession",
     "Handover",
     "HandoverProgress",
     "HandoverTold",
@@ -141,20 +184,40 @@ __all__ = [
     "MediaKind",
     "MediaRef",
     "Member",
+    "MemberRenamed",
     "MenuDeed",
     "MessageRecalled",
     "MiniProgramme",
     "NoticeOutcome",
     "NoticeTold",
+    "Option",
     "Outgoing",
     "Paper",
     "Party",
     "Picture",
+    "Remark",
     "SceneCodeWanted",
     "SendResults",
     "SenderTask",
     "SenderTasks",
     "SentTo",
+    "ServiceAnswer",
+    "ServiceContent",
+    "ServiceEvent",
+    "ServiceLink",
+    "ServiceLinkWanted",
+    "ServiceMedia",
+    "ServiceMenu",
+    "ServiceNotice",
+    "ServicePlace",
+    "ServiceProgramme",
+    "ServiceText",
+    "ServicersChanged",
+    "SessionChange",
+    "SessionChanged",
+    "SessionEntered",
+    "SessionMove",
+    "SessionState",
     "SetAside",
     "Side",
     "StaffSaid",
@@ -163,6 +226,7 @@ __all__ = [
     "SubscribeNotice",
     "SubscriptionChoice",
     "SubscriptionsChosen",
+    "Succession",
     "TagMark",
     "TagPart",
     "TagTold",
@@ -173,5 +237,6 @@ __all__ = [
     "Uploaded",
     "Video",
     "VisitorSaid",
+    "Welcome",
     "files_of",
 ]

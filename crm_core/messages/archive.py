@@ -29,7 +29,8 @@ class ArchivedMessage:
     """One message. `room` is the group it was said in, empty between two; `receivers` are all who could read it.
 
     `media` are its attachments, the message's own first; `original` is the platform's JSON where `text` does not hold
-    all of it, else empty. The other fields are those of a `ChatMessage`.
+    all of it, else empty. `is_notice` when the platform says it in the sender's name. The other fields are those of a
+    `ChatMessage`.
     """
 
     id: str
@@ -41,6 +42,7 @@ class ArchivedMessage:
     text: str
     media: tuple[MediaRef, ...] = ()
     original: str = field(default="", repr=False)
+    is_notice: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

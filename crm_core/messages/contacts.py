@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Literal
 
+from crm_core.messages.tags import TagTold
 from crm_core.values import Identity, Use
 
 
@@ -25,6 +26,35 @@ class CustomerEdited:
 
     staff: Identity
     customer: Identity
+    at: datetime
+
+
+class Ending(StrEnum):
+    """Who ended it that two were contacts."""
+
+    STAFF = "staff"
+    CUSTOMER = "customer"
+    TRANSFER = "transfer"
+    """Nobody: the customer was given another contact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactEnded:
+    """A customer and a staff member are contacts no more."""
+
+    staff: Identity
+    customer: Identity
+    by: Ending
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveAgreed:
+    """A customer agreed that the chat with this staff member is archived; `welcome_code` as in `CustomerAdded`."""
+
+    staff: Identity
+    customer: Identity
+    welcome_code: str | None
     at: datetime
 
 
@@ -56,6 +86,7 @@ class Follow:
     """A staff member's relation to a customer, with what that staff member noted of the customer.
 
     `added_by` names the way, in our words (e.g. `扫码`); `state` is that of the code it came by, None without one.
+    `tags` are the company's own that this staff member has put on.
     """
 
     staff: Identity
@@ -66,6 +97,7 @@ class Follow:
     state: str | None
     added_by: str
     added_at: datetime
+    tags: tuple[TagTold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,3 +120,19 @@ class Handover:
     taker: Identity
     through: ClassVar[Use | None] = "contacts"
     kind: Literal["handover"] = "handover"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Not said to anybody: what `staff` notes of the customer who is the receiver. What is None stays as it is.
+
+    `mobiles` are all numbers, in place of those noted before.
+    """
+
+    staff: Identity
+    remark: str | None = None
+    description: str | None = None
+    company: str | None = None
+    mobiles: tuple[str, ...] | None = None
+    through: ClassVar[Use | None] = "contacts"
+    kind: Literal["remark"] = "remark"

@@ -35,3 +35,12 @@ class DirectoryChanged:
     """Members or departments changed; read the directory again."""
 
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRenamed:
+    """A member's account is called otherwise; it is the same person. Other things may have changed with it."""
+
+    before: Identity
+    now: Identity
+    at: datetime

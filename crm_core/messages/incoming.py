@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from crm_core.messages.archive import ArchiveStirred
-from crm_core.messages.contacts import CustomerAdded, CustomerEdited, HandoverTold
-from crm_core.messages.directory import DirectoryChanged
+from crm_core.messages.contacts import ArchiveAgreed, ContactEnded, CustomerAdded, CustomerEdited, HandoverTold
+from crm_core.messages.directory import DirectoryChanged, MemberRenamed
 from crm_core.messages.followers import (
     FollowerCame,
     FollowerLeft,
@@ -36,10 +36,13 @@ Incoming = (
     | StaffSentMedia
     | CustomerAdded
     | CustomerEdited
+    | ContactEnded
+    | ArchiveAgreed
     | HandoverTold
     | GroupChanged
     | CustomerServiceStirred
     | DirectoryChanged
+    | MemberRenamed
     | CorpTagsStirred
     | ArchiveStirred
     | VisitorSaid
