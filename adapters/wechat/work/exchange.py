@@ -16,7 +16,7 @@ _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aioht
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call. `reads` is set when it changes nothing, so that repeating it does no harm; `body` is JSON to post.
+    """One call. `reads` is set when it changes nothing, so that repeating it does no harm; `body` is to be posted.
 
     `path` is what stands after `/cgi-bin/`; one that begins with a slash stands at the root of the host.
     """
@@ -25,6 +25,7 @@ class Call:
     query: Mapping[str, str] = field(repr=False)
     reads: bool
     body: bytes | None = field(default=None, repr=False)
+    content_type: str = "application/json; charset=utf-8"
 
     @property
     def lost(self) -> Reaction:
@@ -108,7 +109,7 @@ class Exchanges:
             self._base_url + (call.path if call.path.startswith("/") else f"/cgi-bin/{call.path}"),
             params=call.query,
             data=call.body,
-            headers={"Content-Type": "application/json; charset=utf-8"} if call.body is not None else None,
+            headers={"Content-Type": call.content_type} if call.body is not None else None,
             timeout=self._timeout,
             # A redirect would carry the token in the query to wherever it points.
             allow_redirects=False,

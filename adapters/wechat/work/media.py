@@ -1,4 +1,4 @@
-"""Pictures, voices, videos and files that lie on the platform for 3 days (media/get)."""
+"""Pictures, voices, videos and files that lie on the platform for 3 days (media/get, media/upload)."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,10 +7,12 @@ from urllib.parse import unquote
 import aiohttp
 
 from adapters.channel import PlatformError, Reaction
-from adapters.wechat.work.answers import successful
+from adapters.wechat.work.answers import Answer, successful
 from adapters.wechat.work.client import WorkClient
+from adapters.wechat.work.multipart import Upload
 
 _PATH = "media/get"
+_UPLOAD = "media/upload"
 _CHUNK = 64 * 1024
 LARGEST = 20 * 1024 * 1024
 """The platform serves more than this in pieces only (830002)."""
@@ -41,6 +43,15 @@ async def download(client: WorkClient, media_id: str, *, largest: int = LARGEST)
         return Downloaded(content=content, content_type=response.content_type, file_name=file_name(disposition))
 
     return await client.stream(_PATH, read, media_id=media_id)
+
+
+class _Uploaded(Answer):
+    media_id: str
+
+
+async def upload(client: WorkClient, kind: str, file: Upload) -> str:
+    """Hand over a file of that kind (image, voice, video, file); returns the media id. Raises PlatformError."""
+    return (await client.upload(_UPLOAD, _Uploaded, file, type=kind)).media_id
 
 
 async def _content(response: aiohttp.ClientResponse, largest: int) -> bytes:

@@ -1,7 +1,8 @@
 """What lies inside a callback: the same fields, written as XML or as JSON."""
 
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Self, cast
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.ElementTree import fromstring
@@ -12,18 +13,19 @@ from adapters.wechat.work.jsontext import json_object
 
 @dataclass(frozen=True, slots=True)
 class Plaintext:
-    """The outermost fields of a callback; what is nested deeper is left out.
+    """The outermost fields of a callback, and the texts inside those that hold others; what is deeper is left out.
 
     XML says `ChangeType` where JSON says `change_type` or `changetype`; here either is asked for as `ChangeType`.
     """
 
     _fields: dict[str, str]
+    _lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     @classmethod
     def read(cls, text: str) -> Self:
         """Raises Unreadable for what is neither XML (without DTD and entities) nor a JSON object."""
         try:
-            return cls(_from_json(text) if text.lstrip().startswith("{") else _from_xml(text))
+            return cls(*(_from_json(text) if text.lstrip().startswith("{") else _from_xml(text)))
         except (ParseError, ValueError):
             raise Unreadable("neither XML nor JSON") from None
 
@@ -42,6 +44,10 @@ class Plaintext:
         """Whether the field is there, be it empty."""
         return _plain_name(name) in self._fields
 
+    def listed(self, name: str) -> tuple[str, ...]:
+        """Give the texts inside a field, e.g. `MemChangeList/Item`; none when it is missing or empty."""
+        return self._lists.get(_plain_name(name), ())
+
     @property
     def kind(self) -> str:
         """Name the callback: `text`, `event/click`, `event/change_external_contact/add_external_contact` …"""
@@ -53,11 +59,28 @@ def _plain_name(name: str) -> str:
     return name.replace("_", "").lower()
 
 
-def _from_xml(text: str) -> dict[str, str]:
+_Read = tuple[dict[str, str], dict[str, tuple[str, ...]]]
+
+
+def _from_xml(text: str) -> _Read:
     root = fromstring(text, forbid_dtd=True)
-    return {_plain_name(child.tag): child.text or "" for child in root}
+    lists = {_plain_name(one.tag): tuple(inner.text for inner in one if inner.text) for one in root if len(one)}
+    return {_plain_name(child.tag): child.text or "" for child in root}, lists
 
 
-def _from_json(text: str) -> dict[str, str]:
+def _from_json(text: str) -> _Read:
     found = json_object(text)
-    return {_plain_name(name): str(value) for name, value in found.items() if isinstance(value, str | int)}
+    lists = {_plain_name(name): tuple(_texts(value)) for name, value in found.items()}
+    return {_plain_name(name): str(value) for name, value in found.items() if isinstance(value, str | int)}, lists
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts of a list, which may lie in an object under a name, and there be a single one without its list."""
+    inner: list[object] = [value]
+    if isinstance(value, dict):
+        inner = [*cast("dict[str, object]", value).values()]
+    for one in inner:
+        if isinstance(one, list):
+            yield from (each for each in cast("list[object]", one) if isinstance(each, str) and each)
+        elif isinstance(one, str) and one and one is not value:
+            yield one

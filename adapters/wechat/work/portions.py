@@ -23,6 +23,11 @@ def cut(text: str, limit: int) -> list[str]:
     return [portion for portion in portions if portion.strip()]
 
 
+def within(line: str, limit: int) -> str:
+    """As much of the beginning of one line as fits; `limit` is at least 4."""
+    return _pieces(line, limit)[0]
+
+
 def _pieces(line: str, limit: int) -> list[str]:
     pieces: list[str] = []
     while _size(line) > limit:
