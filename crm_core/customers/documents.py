@@ -9,12 +9,12 @@ from bson import ObjectId
 from pydantic import BaseModel
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 
-from crm_core.act import Act, Actor
+from crm_core.act import Act
 from crm_core.customers.birthday import Birthday, celebrated_on
+from crm_core.customers.filters import in_sight_of, ways
 from crm_core.customers.model import Customer
 from crm_core.customers.names import Query, search_keys
 from crm_core.errors import NotFound
-from crm_core.permissions import Role
 from crm_core.stored import Stored, holding
 from crm_core.values import CustomerId, StaffId
 
@@ -98,7 +98,7 @@ class StoredCustomer(Stored):
     @classmethod
     def visible_to(cls, act: Act) -> "VisibleCustomers":
         """The customers this person may see, the only way to read any."""
-        return VisibleCustomers(_scope(act.actor))
+        return VisibleCustomers(in_sight_of(act.actor))
 
     @classmethod
     async def by_identity(cls, identity: str, now: datetime) -> Self:
@@ -132,16 +132,16 @@ class StoredCustomer(Stored):
     async def follow(self, follows: list[StoredFollow], now: datetime) -> StaffId | None:
         """Write who follows; returns who came to own a customer without an owner: the first of the newcomers.
 
-        Whoever followed first of all tells the source.
+        Whoever followed first of all tells the source. Nobody may be left to follow.
         """
-        first = min(follows, key=lambda one: one.since)
+        first = min(follows, key=lambda one: one.since, default=None)
         fields: dict[str, Any] = {"follows": [one.model_dump() for one in follows]}
         known = {one.staff for one in self.follows if not one.released}
         newcomers = [one for one in follows if one.staff not in known and not one.released]
         owner = min(newcomers, key=lambda one: one.since).staff if self.owner is None and newcomers else None
         if owner is not None:
             fields |= {"owner": owner, "owner_since": now}
-        if not self.source:
+        if not self.source and first is not None:
             fields |= {"source": first.added_by, "state": first.state}
         await self._set(fields)
         return owner
@@ -154,10 +154,9 @@ class StoredCustomer(Stored):
         self.owner = owner
         await self._set({"owner": owner, "owner_since": now, "claimed": claimed, "follows": follows})
 
-    async def unfollow(self, staff: StaffId) -> None:
-        """The two are no contacts on the platform any more."""
-        left = [one.model_dump() for one in self.follows if one.staff != staff]
-        await self._set({"follows": left})
+    async def change_first_owner(self, owner: StaffId, source: str, state: str | None, now: datetime) -> None:
+        """Somebody else turned out to have been the first contact."""
+        await self._set({"owner": owner, "owner_since": now, "source": source, "state": state})
 
     @classmethod
     async def claimed_by(cls, staff: StaffId) -> int:
@@ -213,10 +212,10 @@ class VisibleCustomers:
 
     async def candidates(self, query: Query) -> list[Customer]:
         """Whom the text may mean, unranked, at most CANDIDATES."""
-        ways = _ways(query)
-        if not ways:
+        found_by = ways(query)
+        if not found_by:
             return []
-        wanted = {"$and": [self._scope, {"$or": ways}]} if self._scope else {"$or": ways}
+        wanted = {"$and": [self._scope, {"$or": found_by}]} if self._scope else {"$or": found_by}
         hidden = {"grams": 0, "sounds": 0, "tails": 0}
         cursor = StoredCustomer.rows().find(wanted, hidden).limit(CANDIDATES)
         return [StoredCustomer.model_validate(row).customer async for row in cursor]
@@ -276,24 +275,3 @@ def _birthday(row: dict[str, int | None] | None) -> Birthday | None:
     if row is None:
         return None
     return Birthday(month=row["month"] or 0, day=row["day"] or 0, year=row["year"])
-
-
-def _ways(query: Query) -> list[dict[str, Any]]:
-    ways: list[dict[str, Any]] = []
-    if query.grams:
-        ways.append({"grams": {"$all": sorted(query.grams)}})
-    ways.extend({"sounds": {"$regex": f"^{sound}"}} for sound in sorted(query.sounds))
-    if query.tail is not None:
-        ways.append({"tails": {"$regex": f"^{query.tail}"}})
-    return ways
-
-
-def _scope(actor: Actor) -> dict[str, Any]:
-    """Sales see their own customers and the public pool, managers their team's too, community nobody by name."""
-    if actor.staff is None or actor.roles & {Role.ADMIN, Role.AUDITOR, Role.SERVICE}:
-        return {}
-    if not actor.roles & {Role.SALES, Role.MANAGER}:
-        return {"_id": {"$in": []}}
-    mine = [actor.staff, *sorted(actor.team)]
-    following = {"follows": {"$elemMatch": {"staff": {"$in": mine}, "released": {"$ne": True}}}}
-    return {"$or": [{"owner": {"$in": [*mine, None]}}, following]}
