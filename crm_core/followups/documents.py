@@ -47,9 +47,3 @@ class StoredFollowUp(Stored):
     async def remove(cls, customer: CustomerId, follow_up: str) -> bool:
         result = await cls.rows().delete_one({"_id": follow_up, "customer": customer})
         return result.deleted_count == 1
-
-    @classmethod
-    async def of_customer(cls, customer: CustomerId, *, since: datetime | None, limit: int) -> list[FollowUp]:
-        """The latest records, newest first."""
-        wanted = {"customer": customer} | ({"at": {"$gte": since}} if since is not None else {})
-        return [one.follow_up for one in await cls.find(wanted).sort("-at", "-_id").limit(limit).to_list()]

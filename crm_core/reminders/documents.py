@@ -18,7 +18,7 @@ from crm_core.values import CustomerId, StaffId
 _repeats: TypeAdapter[Repeat | None] = TypeAdapter(Repeat | None)
 _IS_OPEN = {"state": State.OPEN}
 _IS_ALIVE: dict[str, Any] = {"$or": [_IS_OPEN, {"ring_at": {"$ne": None}}]}
-_HAPPENED: dict[str, Any] = {
+HAPPENED: dict[str, Any] = {
     "state": {"$ne": State.WITHDRAWN},
     "$or": [{"occurrence": 1}, {"rings": {"$gt": 0}}, {"state": {"$ne": State.OPEN}}],
 }
@@ -94,14 +94,6 @@ class StoredReminder(Stored):
     @classmethod
     async def any_ringing(cls, now: datetime) -> bool:
         return await cls.rows().find_one({"ring_at": {"$lte": now}}, {"_id": 1}) is not None
-
-    @classmethod
-    async def of_customer(cls, customer: CustomerId, *, since: datetime | None, limit: int) -> list[Reminder]:
-        """What was asked for and what became of it, the last touched first."""
-        wanted: dict[str, Any] = {"customer": customer, **_HAPPENED}
-        if since is not None:
-            wanted["touched_at"] = {"$gte": since}
-        return await cls._read(wanted, limit, "-touched_at", "-_id")
 
     @classmethod
     async def next_of(cls, customer: CustomerId, now: datetime) -> Reminder | None:

@@ -1,0 +1,1 @@
+"""Pages for people: the sidebar beside the chat. Asks actions, as the commands do."""

@@ -1,0 +1,161 @@
+"""The gate every page request passes: who asks, whether the request is theirs, how often, and what a refusal says."""
+
+import hmac
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import orjson
+import structlog
+from aiohttp import web
+from pydantic import BaseModel, ValidationError
+from pymongo.errors import PyMongoError
+
+from crm_core.act import PROGRAM, Act
+from crm_core.errors import Malformed, NotPermitted, Refusal
+from crm_core.sessions.actions import signed_in
+from crm_core.sessions.model import SignedIn, session_id
+from web.pace import Pace, TooFast
+
+COOKIE = "scrm_session"
+LARGEST_BODY = 65_536
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+log = structlog.get_logger()
+
+
+class NotSignedIn(Refusal):
+    """Nobody is signed in, or no longer."""
+
+    status = 401
+    outcome = "not_signed_in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request of somebody signed in: in whose name it acts, and what was asked."""
+
+    act: Act
+    who: SignedIn
+    request: web.Request
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        return self.request.match_info
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        return self.request.query
+
+
+Body = TypeVar("Body", bound=BaseModel)
+Guest = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Member = Callable[[Visit], Awaitable[object]]
+
+
+class Gate:
+    """`origin` is the address people open the pages at; a change asked for from any other page is refused."""
+
+    def __init__(self, *, origin: str, pace: Pace) -> None:
+        self._origin = origin
+        self._pace = pace
+
+    def guests(self, handler: Guest) -> Guest:
+        """Let anybody in, as often as the pace allows for one address."""
+
+        async def enter(request: web.Request) -> web.StreamResponse:
+            return await _answered(lambda: self._guest(handler, request))
+
+        return _marked(enter, "guests")
+
+    def members(self, handler: Member) -> Guest:
+        """Let in who is signed in; a change needs the session's token besides its cookie."""
+
+        async def enter(request: web.Request) -> web.StreamResponse:
+            return await _answered(lambda: self._member(handler, request))
+
+        return _marked(enter, "members")
+
+    async def _guest(self, handler: Guest, request: web.Request) -> web.StreamResponse:
+        self._pace.count(f"guest:{request.remote}")
+        return await handler(request)
+
+    async def _member(self, handler: Member, request: web.Request) -> web.StreamResponse:
+        who = await self.who(request)
+        if who is None:
+            raise NotSignedIn("登录已过期，请重新打开侧边栏。")
+        self._pace.count(who.session.id)
+        if request.method not in {"GET", "HEAD"}:
+            self._require_own(request, who)
+        act = replace(program(f"web:{secrets.token_hex(8)}"), actor=who.actor)
+        answer = await handler(Visit(act=act, who=who, request=request))
+        return answer if isinstance(answer, web.StreamResponse) else as_json(answer)
+
+    async def who(self, request: web.Request) -> SignedIn | None:
+        """Who is signed in in this browser; None for nobody."""
+        token = request.cookies.get(COOKIE, "")
+        if not _TOKEN.fullmatch(token):
+            return None
+        return await signed_in(program("web"), session_id(token))
+
+    def _require_own(self, request: web.Request, who: SignedIn) -> None:
+        token = request.headers.get("X-CSRF-Token", "")
+        if request.headers.get("Origin") != self._origin or not hmac.compare_digest(token, who.session.csrf):
+            raise NotPermitted("这个操作不是从侧边栏发出的，已拒绝。请刷新页面后重试。")
+
+
+def program(cause: str) -> Act:
+    """The program itself acting."""
+    return Act(actor=PROGRAM, at=datetime.now(UTC), cause=cause, trace=secrets.token_hex(8))
+
+
+def as_json(value: object, *, status: int = 200) -> web.Response:
+    return web.Response(
+        body=orjson.dumps(value),
+        status=status,
+        content_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def refusal(code: str, message: str, status: int, remedy: str = "") -> web.Response:
+    """An error as every page shows it."""
+    return as_json({"error": {"code": code, "message": message, "remedy": remedy}}, status=status)
+
+
+async def body(visit: Visit, model: type[Body]) -> Body:
+    """What was sent, read as `model`. Raises Malformed."""
+    try:
+        return model.model_validate(orjson.loads(await visit.request.read()))
+    except (orjson.JSONDecodeError, ValidationError):
+        raise Malformed("请求的内容不完整或太长，请检查后重试。") from None
+
+
+async def _answered(serve: Callable[[], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+    try:
+        return await serve()
+    except TooFast as slow:
+        answer = refusal("too_fast", slow.text, slow.status, "稍等片刻再试。")
+        answer.headers["Retry-After"] = str(slow.seconds)
+        return answer
+    except Refusal as no:
+        return refusal(no.outcome, no.text, no.status)
+    except PyMongoError as error:
+        log.error("web.database_unavailable", error=type(error).__name__)
+        return refusal("unavailable", "系统暂时连不上数据库。", 503, "请过一会儿再试，刚才的操作没有生效。")
+
+
+def _marked(handler: Guest, lets_in: str) -> Guest:
+    handler.__dict__.update(lets_in=lets_in)
+    return handler
+
+
+def query_text(visit: Visit, name: str, longest: int = 100) -> str:
+    """A value of the query, at most `longest` characters. Raises Malformed."""
+    text: Any = visit.query.get(name, "").strip()
+    if len(text) > longest:
+        raise Malformed(f"搜索的内容请不要超过 {longest} 个字。")
+    return text

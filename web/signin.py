@@ -1,0 +1,137 @@
+"""Signing in by the platform's code, and out."""
+
+import hmac
+import secrets
+
+from aiohttp import web
+from pydantic import BaseModel, Field
+
+from crm_core.errors import NotFound
+from crm_core.permissions import Permission
+from crm_core.sessions.actions import sign_in, sign_out
+from crm_core.sessions.model import LASTS, session_id
+from web.gate import COOKIE, Gate, NotSignedIn, Visit, as_json, program
+from web.platform import PageApp, PagePlatform, PagePlatforms, SignInRefused
+
+STATE_COOKIE = "scrm_signin"
+STATE_SECONDS = 600
+_CAN = {
+    "tag": Permission.TAG_CUSTOMER,
+    "note": Permission.NOTE_CUSTOMER,
+    "remind": Permission.REMIND,
+    "transfer": Permission.TRANSFER_CUSTOMER,
+    "undo": Permission.UNDO,
+}
+
+
+class SignIn:
+    """`origin` is the address people open the pages at. The platforms return there, and nowhere else."""
+
+    def __init__(self, platforms: PagePlatforms, gate: Gate, *, origin: str, demo: bool) -> None:
+        self._platforms = platforms
+        self._gate = gate
+        self._origin = origin
+        self._demo = demo
+
+    def routes(self) -> list[web.RouteDef]:
+        guests, members = self._gate.guests, self._gate.members
+        return [
+            web.get("/me", guests(self.me)),
+            web.get("/signin/{platform}/{corp}/{app}", guests(self.returned)),
+            web.post("/signin/{platform}/{corp}/{app}", guests(self.with_code)),
+            web.post("/signout", members(self.out)),
+            web.get("/page-signature", members(self.page_signature)),
+        ]
+
+    async def me(self, request: web.Request) -> web.StreamResponse:
+        """Who is signed in; for nobody, what the page has to do to sign in, and a cookie to know it again by."""
+        platform = self._platform(request.query.get("app", ""))
+        who = await self._gate.who(request)
+        if who is None or who.session.app != platform.key:
+            return self._invite(platform)
+        return as_json(
+            {
+                "staff": {"id": who.session.staff, "name": who.name, "roles": sorted(who.actor.roles)},
+                "csrf": who.session.csrf,
+                "app": {"platform": platform.platform, "corp": platform.corp_id, "name": platform.name},
+                "can": [name for name, permission in _CAN.items() if who.actor.may(permission)],
+                "demo": self._demo,
+            }
+        )
+
+    async def returned(self, request: web.Request) -> web.StreamResponse:
+        """The platform sends the browser back with a code. Raises SignInRefused."""
+        path = "/".join(request.match_info[part] for part in ("platform", "corp", "app"))
+        platform = self._platform(path)
+        expected = request.cookies.get(STATE_COOKIE, "")
+        if not expected or not hmac.compare_digest(request.query.get("state", ""), expected):
+            raise SignInRefused("登录没有完成：请回到聊天里重新打开侧边栏。")
+        answer = web.HTTPFound(f"/sidebar/{path}")
+        await self._open(platform, request.query.get("code", ""), answer)
+        answer.del_cookie(STATE_COOKIE, path="/api/signin")
+        return answer
+
+    async def with_code(self, request: web.Request) -> web.StreamResponse:
+        """The page has a code of the platform's own library. Raises SignInRefused."""
+        platform = self._platform("/".join(request.match_info[part] for part in ("platform", "corp", "app")))
+        if request.headers.get("Origin") != self._origin:
+            raise SignInRefused("登录没有完成：请从聊天里打开侧边栏。")
+        code = _Code.model_validate_json(await request.read()).code
+        answer = as_json({"signed_in": True})
+        await self._open(platform, code, answer)
+        return answer
+
+    async def out(self, visit: Visit) -> web.Response:
+        await sign_out(program("web"), visit.who.session.id)
+        answer = as_json({"signed_in": False})
+        answer.del_cookie(COOKIE, path="/")
+        return answer
+
+    async def page_signature(self, visit: Visit) -> object:
+        """For an address of ours only: a signature lends the page the platform's abilities."""
+        url = visit.query.get("url", "")
+        if not url.startswith(f"{self._origin}/sidebar/"):
+            raise NotFound("这个地址不是侧边栏的页面。")
+        platform = next((one for one in self._platforms.values() if one.key == visit.who.session.app), None)
+        if platform is None:
+            raise NotSignedIn("这个应用已不在配置里，请从聊天里重新打开侧边栏。")
+        return await platform.page_signature(url)
+
+    def _invite(self, platform: PagePlatform) -> web.Response:
+        state = secrets.token_hex(16)
+        back = f"{self._origin}/api/signin/{PageApp.of(platform).path}"
+        answer = as_json({"signin": platform.invitation(back, state)}, status=401)
+        answer.set_cookie(
+            STATE_COOKIE,
+            state,
+            max_age=STATE_SECONDS,
+            path="/api/signin",
+            httponly=True,
+            secure=True,
+            samesite="Lax",
+        )
+        return answer
+
+    async def _open(self, platform: PagePlatform, code: str, answer: web.StreamResponse) -> None:
+        who = await platform.who(code)
+        token = secrets.token_urlsafe(32)
+        await sign_in(program("web"), who, platform.key, session_id(token), secrets.token_urlsafe(32))
+        answer.set_cookie(
+            COOKIE,
+            token,
+            max_age=int(LASTS.total_seconds()),
+            path="/",
+            httponly=True,
+            secure=True,
+            samesite="Lax",
+        )
+
+    def _platform(self, path: str) -> PagePlatform:
+        found = self._platforms.get(path)
+        if found is None:
+            raise NotFound("没有这个侧边栏，请从聊天里打开。")
+        return found
+
+
+class _Code(BaseModel):
+    code: str = Field(min_length=1, max_length=512)
