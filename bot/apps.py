@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adapters.channel import Channel
+from adapters.dingtalk.client import DingtalkClient
+from adapters.dingtalk.incoming import parse as parse_dingtalk
+from adapters.dingtalk.route import Route
 from adapters.envelope import Envelope
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.incoming import parse
@@ -32,16 +35,48 @@ class WorkApp:
         return parse(body, self.corp_id)
 
 
-App = WorkApp
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DingtalkApp:
+    """One 钉钉 app with its robot. `envelope` is None where nothing is delivered over HTTP."""
+
+    key: AppKey
+    corp_id: str
+    robot_code: str
+    uses: frozenset[Use]
+    envelope: Envelope | None
+    client: DingtalkClient
+    channel: Channel
+
+    @property
+    def scope(self) -> str:
+        return f"{Platform.DINGTALK}:{self.corp_id}"
+
+    def parse(self, body: str) -> Incoming:
+        """Read what was kept of a delivery. Raises Unreadable."""
+        return parse_dingtalk(body, self.corp_id)
+
+
+App = WorkApp | DingtalkApp
 Apps = Mapping[AppKey, App]
 
 
 def work_apps(apps: Apps, use: Use) -> list[WorkApp]:
     """The 企业微信 apps connected for this."""
-    return [app for app in apps.values() if use in app.uses]
+    return [app for app in apps.values() if isinstance(app, WorkApp) and use in app.uses]
 
 
 def app_for(apps: Apps, one: Identity, use: Use) -> App | None:
     """The app connected for this in the company that this identity belongs to."""
     scope = f"{one.platform}:{one.scope}"
     return next((app for app in apps.values() if app.scope == scope and use in app.uses), None)
+
+
+def dingtalk_apps(apps: Apps, use: Use) -> list[DingtalkApp]:
+    """The 钉钉 apps connected for this."""
+    return [app for app in apps.values() if isinstance(app, DingtalkApp) and use in app.uses]
+
+
+def is_overheard(app: App, route: str) -> bool:
+    """Whether an answer that takes this route is read by others than the one who asked."""
+    read = Route.read(route) if isinstance(app, DingtalkApp) else None
+    return read is not None and read.group

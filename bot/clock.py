@@ -26,9 +26,9 @@ class Clock:
         self._directory = directory
         self._leases = leases
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._every("directory", self._directory.refresh_all, minutes=refresh_minutes)
-        self._every("lapsed bodies", self._drop_raw_bodies, minutes=60)
-        self._every("handovers", partial(ask_about_quiet_ones, apps), minutes=60)
+        self.every("directory", self._directory.refresh_all, minutes=refresh_minutes)
+        self.every("lapsed bodies", self._drop_raw_bodies, minutes=60)
+        self.every("handovers", partial(ask_about_quiet_ones, apps), minutes=60)
 
     def start(self) -> None:
         self._scheduler.start()
@@ -36,7 +36,8 @@ class Clock:
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)
 
-    def _every(self, duty: str, work: Callable[[], Awaitable[object]], *, minutes: int) -> None:
+    def every(self, duty: str, work: Callable[[], Awaitable[object]], *, minutes: int) -> None:
+        """Add a duty, before or after the start."""
         self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType] - APScheduler 3 has no types
             self._lead,
             IntervalTrigger(minutes=minutes, timezone=UTC),

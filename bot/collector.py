@@ -9,8 +9,9 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from adapters.channel import PlatformError, Reaction
-from adapters.wechat.work.media import download
-from bot.apps import Apps
+from adapters.dingtalk.media import download as download_from_dingtalk
+from adapters.wechat.work.media import Downloaded, download
+from bot.apps import App, Apps, DingtalkApp
 from crm_core.act import PROGRAM, Act
 from crm_core.media.actions import attach
 from crm_core.media.documents import StoredMedia
@@ -66,8 +67,15 @@ class Collector:
         app = self._apps.get(wanted.app)
         if app is None:
             raise PlatformError(Reaction.RETRY, "no_app", "the app is no longer in the settings")
-        found = await download(app.client, wanted.media_id)
+        found = await _download(app, wanted.media_id)
         await wanted.store(found.content, found.file_name, found.content_type)
         act = Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"media:{wanted.id}", trace=secrets.token_hex(8))
         await attach(act, wanted.id, name=found.file_name, content_type=found.content_type, size=len(found.content))
         log.info("media", message=wanted.id, outcome="kept", size=len(found.content))
+
+
+async def _download(app: App, media_id: str) -> Downloaded:
+    """Raises PlatformError."""
+    if isinstance(app, DingtalkApp):
+        return await download_from_dingtalk(app.client, app.robot_code, media_id)
+    return await download(app.client, media_id)

@@ -15,6 +15,7 @@ from bot.lanes import holder_name
 from bot.migration import AppliedMigration, Migration, Standing, apply_missing, compare
 from crm_core import action
 from crm_core.act import Unit
+from crm_core.allowance.documents import StoredAllowance
 from crm_core.audit.documents import AuditEntry
 from crm_core.choices.documents import StoredChoice
 from crm_core.conversations.documents import FetchCursor, StoredMessage
@@ -44,6 +45,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     InboxEntry,
     Lease,
     OutboxEntry,
+    StoredAllowance,
     StoredChoice,
     StoredClaims,
     StoredCustomer,

@@ -7,12 +7,13 @@ from itertools import islice
 
 import structlog
 
+from adapters.dingtalk import directory as dingtalk_directory
 from adapters.wechat.work import directory
-from bot.apps import Apps, WorkApp, work_apps
+from bot.apps import App, Apps, DingtalkApp, dingtalk_apps, work_apps
 from bot.intake.entry import finish
 from crm_core.act import PROGRAM, Act
 from crm_core.inbox.documents import InboxEntry
-from crm_core.messages import DirectoryChanged, Member
+from crm_core.messages import Department, DirectoryChanged, Member
 from crm_core.reminders.actions import hand_over_reminders
 from crm_core.staff.actions import retire_missing, take_over_directory
 from crm_core.staff.model import RolePlan
@@ -32,24 +33,23 @@ class Directory:
 
     async def refresh_all(self) -> None:
         """Read every corp's directory. Raises PlatformError."""
-        for app in work_apps(self._apps, "directory"):
+        for app in (*work_apps(self._apps, "directory"), *dingtalk_apps(self._apps, "directory")):
             await self.refresh(app)
 
-    async def changed(self, entry: InboxEntry, app: WorkApp, _word: DirectoryChanged) -> None:
+    async def changed(self, entry: InboxEntry, app: App, _word: DirectoryChanged) -> None:
         """Take in a change that the platform has told of. Raises PlatformError."""
         await self.catch_up(app, entry.received_at)
         await finish(entry)
 
-    async def catch_up(self, app: WorkApp, changed_at: datetime) -> None:
+    async def catch_up(self, app: App, changed_at: datetime) -> None:
         """Refresh, unless a reading begun since the change has it already: a burst of changes costs one or two."""
         if self._read.get(app.scope, datetime.min.replace(tzinfo=UTC)) <= changed_at:
             await self.refresh(app)
 
-    async def refresh(self, app: WorkApp) -> None:
+    async def refresh(self, app: App) -> None:
         """Take over departments and members; whoever is no longer there becomes inactive. Raises PlatformError."""
         act = Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"directory:{app.scope}", trace=secrets.token_hex(8))
-        departments = await directory.departments(app.client)
-        members = await directory.members(app.client, app.corp_id)
+        departments, members = await _read(app)
         active = 0
         for some in _batches(members):
             active += await take_over_directory(act, app.scope, tuple(departments), some, self._plan)
@@ -64,3 +64,11 @@ def _batches(members: list[Member]) -> Iterator[tuple[Member, ...]]:
     rest = iter(members)
     while some := tuple(islice(rest, _AT_ONCE)):
         yield some
+
+
+async def _read(app: App) -> tuple[list[Department], list[Member]]:
+    """Raises PlatformError."""
+    if isinstance(app, DingtalkApp):
+        departments = await dingtalk_directory.departments(app.client)
+        return departments, await dingtalk_directory.members(app.client, departments)
+    return await directory.departments(app.client), await directory.members(app.client, app.corp_id)

@@ -1,7 +1,7 @@
 """The one place that knows everybody: from settings to a running bot."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from pymongo.errors import OperationFailure
 
 from adapters.channel import PlatformError
 from bot import database, site
+from bot.allowance import AllowanceBook
 from bot.apps import Apps
 from bot.clock import Clock
 from bot.collector import Collector
@@ -23,10 +24,12 @@ from bot.intake.effects import Effects
 from bot.intake.handlers import handlers
 from bot.intake.ledger import Ledger
 from bot.intake.staff import StaffDesk
+from bot.intake.visitors import allowance_spent
 from bot.intake.worker import InboxQueue
 from bot.lanes import LaneWorkers, Leases, holder_name, is_dead_neighbour
 from bot.metrics import Metrics
 from bot.platforms import callback_routes, connected_apps
+from bot.platforms.dingtalk import DingtalkSide, allowance_book
 from bot.ringer import Ringer
 from commands.catalogue import load
 from config.holidays import load_holidays
@@ -35,6 +38,7 @@ from crm_core.act import Unit
 from crm_core.house import House
 from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import EXPRESS
+from crm_core.messages import AllowanceSpent
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.ownership.model import PoolLimits
 from crm_core.permissions import Role
@@ -74,12 +78,13 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
     metrics = Metrics()
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64)))
-        apps = connected_apps(settings, http, metrics)
+        book = allowance_book(settings.dingtalk)
+        apps = connected_apps(settings, http, metrics, book)
         directory = Directory(apps, role_plan(settings))
         holder = holder_name()
         leases = Leases(holder)
         rules = house(settings, apps, load_holidays())
-        workers = _workers(settings, apps, directory, leases, metrics, rules)
+        workers = _workers(settings, apps, directory, leases, metrics, rules, book)
         client = await stack.enter_async_context(
             database.opened(
                 settings.mongo.uri,
@@ -92,11 +97,18 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         )
         await _clear_up_after_the_dead(client, leases)
         ledger = Ledger(arrived=workers.arrived)
-        await stack.enter_async_context(_working(workers, ledger, leases, directory))
+        dingtalk = DingtalkSide.of(settings.dingtalk, apps, book, ledger, metrics)
+        await stack.enter_async_context(_working(workers, ledger, leases, directory, dingtalk.endless(http)))
         clock = Clock(apps, directory, leases, refresh_minutes=settings.staff.refresh_minutes)
+        for duty, minutes, work in dingtalk.duties:
+            clock.every(duty, work, minutes=minutes)
         clock.start()
         stack.callback(clock.stop)
-        routes = [*callback_routes(settings, apps, ledger, metrics), *site.Health(metrics, client).routes]
+        routes = [
+            *callback_routes(settings, apps, ledger, metrics),
+            *dingtalk.routes,
+            *site.Health(metrics, client).routes,
+        ]
         await stack.enter_async_context(site.listening(settings.web, routes))
         yield
 
@@ -111,11 +123,18 @@ def role_plan(settings: Settings) -> RolePlan:
 
 
 def _workers(
-    settings: Settings, apps: Apps, directory: Directory, leases: Leases, metrics: Metrics, rules: House
+    settings: Settings,
+    apps: Apps,
+    directory: Directory,
+    leases: Leases,
+    metrics: Metrics,
+    rules: House,
+    book: AllowanceBook,
 ) -> Workers:
     limits = PoolLimits(settings.pool.claims_per_day, settings.pool.claimed_at_once)
     desk = StaffDesk(load(), rules.holidays, rules.habits, limits)
-    effects = Effects(apps=apps, handlers=handlers(desk, directory, sync_page=settings.wecom.sync_page))
+    known = handlers(desk, directory, sync_page=settings.wecom.sync_page)
+    effects = Effects(apps=apps, handlers={**known, AllowanceSpent: partial(allowance_spent, book)})
     inbox = InboxQueue(effects, metrics)
     return Workers(
         inbox=LaneWorkers(inbox, leases, width=settings.workers, only=frozenset(range(EXPRESS))),
@@ -127,7 +146,13 @@ def _workers(
 
 
 @asynccontextmanager
-async def _working(workers: Workers, ledger: Ledger, leases: Leases, directory: Directory) -> AsyncGenerator[None]:
+async def _working(
+    workers: Workers,
+    ledger: Ledger,
+    leases: Leases,
+    directory: Directory,
+    more: Iterable[Callable[[], Coroutine[None, None, None]]],
+) -> AsyncGenerator[None]:
     """Run the workers; on the way out let them settle what they are at, for STOP_SECONDS at most.
 
     A worker that fails takes the bot down with it: better to be started anew than to look alive.
@@ -137,7 +162,10 @@ async def _working(workers: Workers, ledger: Ledger, leases: Leases, directory: 
         settling = [group.create_task(one.run()) for one in (*lanes, workers.ringer)]
         endless = [
             group.create_task(work)
-            for work in (ledger.run(), leases.keep_alive(), workers.collector.run(), _first_directory(directory))
+            for work in (
+                *(ledger.run(), leases.keep_alive(), workers.collector.run(), _first_directory(directory)),
+                *(one() for one in more),
+            )
         ]
         try:
             yield

@@ -1,4 +1,4 @@
-"""What follows 设置: one's own quiet hours, morning overview and time zone."""
+"""What follows 设置: one's own quiet hours, morning overview, time zone and where notices go."""
 
 import re
 from dataclasses import replace
@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from commands.arguments import BadUsage
 from crm_core.preferences.model import Preferences, Quiet, Wishes
 
-EXAMPLES = ("设置", "设置 免打扰 22:00-8:00", "设置 晨报 8:30", "设置 时区 东京", "设置 晨报 关")
+EXAMPLES = ("设置", "设置 免打扰 22:00-8:00", "设置 晨报 8:30", "设置 时区 东京", "设置 晨报 关", "设置 通知 钉钉")
 
 _OFF = frozenset({"关", "关闭", "关掉", "不要", "无", "取消", "off"})
+_PLATFORMS = {"钉钉": "dingtalk", "企业微信": "wecom", "企微": "wecom", "自动": "", "都行": ""}
 _HOUR = r"(\d{1,2})(?:[:：点时](\d{1,2}|半)?分?)?"
 _CLOCK = re.compile(_HOUR)
 _SPAN = re.compile(rf"{_HOUR}\s*(?:-|－|—|–|~|～|到|至)\s*(?:次日|第二天)?{_HOUR}")
@@ -48,8 +49,10 @@ def changed(wishes: Wishes, text: str) -> Wishes:
             return replace(wishes, digest="" if value in _OFF else _morning(value))
         case "时区":
             return replace(wishes, zone=_zone(value))
+        case "通知" | "渠道":
+            return replace(wishes, platform=_platform(value))
         case _:
-            raise BadUsage("可以设置：免打扰、晨报、时区。", EXAMPLES[1])
+            raise BadUsage("可以设置：免打扰、晨报、时区、通知。", EXAMPLES[1])
 
 
 def shown(preferences: Preferences) -> str:
@@ -62,6 +65,13 @@ def shown(preferences: Preferences) -> str:
             f"时区：{preferences.zone.key}",
         ]
     )
+
+
+def _platform(text: str) -> str:
+    name = _PLATFORMS.get(text)
+    if name is None:
+        raise BadUsage("请写通知发到哪里：钉钉、企业微信，或者“自动”（您最近说话的地方）。", EXAMPLES[5])
+    return name
 
 
 def _quiet(text: str) -> str:

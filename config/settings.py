@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from config.dingtalk import Dingtalk
 from config.people import Pool, Reminders, Staff
 from config.running import Mongo, Web
 from config.wecom import Wecom
@@ -23,6 +24,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     staff: Staff
     wecom: Wecom
+    dingtalk: Dingtalk = Dingtalk()
     pool: Pool = Pool()
     reminders: Reminders = Reminders()
     workers: int = Field(default=6, ge=1, description="callbacks worked at once")

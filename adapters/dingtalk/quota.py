@@ -3,8 +3,6 @@
 The free edition has 5,000 calls and 3,000 pushes a month. Where the documents leave it open, a call counts.
 """
 
-from enum import StrEnum
-
 from adapters.channel import Reaction
 from adapters.wechat.work.exchange import CallOutcome
 
@@ -29,13 +27,6 @@ _EXEMPT_EVENTS = frozenset(
         *("org_admin_add", "org_admin_remove", "check_url"),
     }
 )
-
-
-class Spent(StrEnum):
-    """What an allowance is for."""
-
-    CALLS = "calls"
-    PUSHES = "pushes"
 
 
 def counts(outcome: CallOutcome) -> bool:

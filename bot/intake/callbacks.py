@@ -68,7 +68,7 @@ class CallbackAddress:
     def _app(self, request: web.Request) -> WorkApp:
         corp, name = request.match_info["corp"], request.match_info["app"]
         app = self._apps.get(AppKey(f"{Platform.WECOM}:{corp}:{name}"))
-        if app is None:
+        if not isinstance(app, WorkApp):
             raise web.HTTPNotFound(text="")
         return app
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from bot.directory import Directory
-from bot.intake import contacts, service
+from bot.intake import contacts, service, visitors
 from bot.intake.effects import Handler
 from bot.intake.staff import StaffDesk
 from crm_core.messages import (
@@ -16,6 +16,7 @@ from crm_core.messages import (
     StaffSaid,
     StaffSentMedia,
     StaffTapped,
+    VisitorSaid,
 )
 
 
@@ -30,4 +31,5 @@ def handlers(desk: StaffDesk, directory: Directory, *, sync_page: int) -> Mappin
         HandoverTold: contacts.handed_over,
         CustomerServiceStirred: partial(service.stirred, page_size=sync_page),
         DirectoryChanged: directory.changed,
+        VisitorSaid: visitors.said,
     }

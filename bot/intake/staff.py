@@ -4,19 +4,20 @@ from dataclasses import replace
 
 from bot.apps import App
 from bot.intake.entry import act_for, finish
+from bot.intake.replies import StaffWord
+from bot.intake.replies import reply as send
 from commands.command import Catalogue, Talk
 from commands.dispatch import answer, answer_tap, explain
-from crm_core.act import Act, Urgency
+from crm_core.act import Act
 from crm_core.errors import Refusal
 from crm_core.inbox.documents import InboxEntry
 from crm_core.messages import Outgoing, StaffSaid, StaffSentMedia, StaffTapped, Text
 from crm_core.ownership.model import USUAL_LIMITS, PoolLimits
 from crm_core.preferences.actions import own_wishes
 from crm_core.preferences.model import Preferences, Wishes
-from crm_core.staff.actions import actor_for
+from crm_core.staff.actions import actor_for, note_where
 from crm_core.times.holidays import Holidays
 
-StaffWord = StaffSaid | StaffTapped | StaffSentMedia
 STRANGER = Text(text="您好，您还没有开通 CRM 助手，请联系管理员把您加入应用的可见范围并分配角色。")
 TEXT_ONLY = Text(text="我目前只看得懂文字。发“帮助”看看我会什么。")
 
@@ -45,13 +46,14 @@ class StaffDesk:
                     mine.record("commands.stranger", word.staff.key, outcome="refused")
                     words: Outgoing = STRANGER
                 case StaffSaid():
+                    await note_where(mine, app.key)
                     words = await answer(mine, talk, word.text)
                 case StaffTapped():
                     words = await answer_tap(mine, talk, word.button)
                 case StaffSentMedia():
                     mine.record("commands.media")
                     words = TEXT_ONLY
-            _send(act, entry, app, word, words)
+            send(act, entry, app, word, words)
 
         try:
             await finish(entry, reply)
@@ -59,7 +61,7 @@ class StaffDesk:
             told = refusal
 
             async def refuse() -> None:
-                _send(act, entry, app, word, explain(mine, told))
+                send(act, entry, app, word, explain(mine, told))
 
             await finish(entry, refuse)
 
@@ -74,9 +76,3 @@ class StaffDesk:
             habits=self._habits,
             pool=self._pool,
         )
-
-
-def _send(act: Act, entry: InboxEntry, app: App, word: StaffWord, words: Outgoing) -> None:
-    for position, portion in enumerate(app.channel.portions(words)):
-        key = f"reply:{entry.id}:{position}"
-        act.send(key, app=app.key, to=word.staff, words=portion, urgency=Urgency.REPLY, route=word.route)

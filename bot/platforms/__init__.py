@@ -5,16 +5,21 @@ from collections.abc import Sequence
 import aiohttp
 from aiohttp import web
 
-from bot.apps import Apps
+from bot.allowance import AllowanceBook
+from bot.apps import App, Apps
 from bot.intake.ledger import Ledger
 from bot.metrics import Metrics
-from bot.platforms import wecom
+from bot.platforms import dingtalk, wecom
 from config.settings import Settings
 
 
-def connected_apps(settings: Settings, http: aiohttp.ClientSession, metrics: Metrics) -> Apps:
-    """The apps of the settings, ready to receive and to be called."""
-    return {app.key: app for app in wecom.connected(settings.wecom, http, metrics)}
+def connected_apps(settings: Settings, http: aiohttp.ClientSession, metrics: Metrics, book: AllowanceBook) -> Apps:
+    """The apps of the settings, ready to receive and to be called; `book` counts what 钉钉 counts."""
+    apps: list[App] = [
+        *wecom.connected(settings.wecom, http, metrics),
+        *dingtalk.connected(settings.dingtalk, http, metrics, book),
+    ]
+    return {app.key: app for app in apps}
 
 
 def callback_routes(settings: Settings, apps: Apps, ledger: Ledger, metrics: Metrics) -> Sequence[web.RouteDef]:

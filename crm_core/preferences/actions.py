@@ -6,6 +6,7 @@ from crm_core.errors import NotPermitted
 from crm_core.permissions import Permission
 from crm_core.preferences.documents import StoredPreferences
 from crm_core.preferences.model import Wishes
+from crm_core.staff.documents import StoredStaff
 from crm_core.values import StaffId
 
 
@@ -22,6 +23,8 @@ async def choose(act: Act, wishes: Wishes) -> None:
     staff = _person(act)
     before = (await StoredPreferences.of([staff])).get(staff, Wishes())
     await StoredPreferences.put(staff, wishes)
+    if wishes.platform != before.platform:
+        await StoredStaff.prefer(staff, wishes.platform or "")
     act.undo_with(choose_again, wishes=before)
     act.record("preferences.choose", staff)
 

@@ -14,6 +14,7 @@ class StoredPreferences(Stored):
     zone: str | None = None
     quiet: str | None = None
     digest: str | None = None
+    platform: str | None = None
 
     class Settings:
         name = "preferences"
@@ -22,7 +23,10 @@ class StoredPreferences(Stored):
     async def of(cls, staff: Iterable[StaffId]) -> dict[StaffId, Wishes]:
         """Those of these people who have chosen anything."""
         found = await cls.find({"_id": {"$in": [*staff]}}).to_list()
-        return {StaffId(one.id): Wishes(zone=one.zone, quiet=one.quiet, digest=one.digest) for one in found}
+        return {
+            StaffId(one.id): Wishes(zone=one.zone, quiet=one.quiet, digest=one.digest, platform=one.platform)
+            for one in found
+        }
 
     @classmethod
     async def put(cls, staff: StaffId, wishes: Wishes) -> None:

@@ -32,12 +32,13 @@ class Quiet:
 class Wishes:
     """What somebody has chosen, as it is stored; None where the house's way is fine, empty where it is not wanted.
 
-    `zone` is an IANA name, `quiet` like `22:00-08:00`, `digest` like `08:30`.
+    `zone` is an IANA name, `quiet` like `22:00-08:00`, `digest` like `08:30`, `platform` where notices go.
     """
 
     zone: str | None = None
     quiet: str | None = None
     digest: str | None = None
+    platform: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from crm_core.messages import Department, Member
 from crm_core.permissions import Permission, Role
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import RolePlan, StaffMember, Told, below, looks_after_customers, meant
-from crm_core.values import Identity, StaffId
+from crm_core.values import AppKey, Identity, StaffId
 
 
 @action(Permission.FEED)
@@ -24,6 +24,7 @@ async def take_over_directory(
     Somebody seen for the first time gets roles by `plan`; roles given or taken away later are never touched. At most
     a few hundred members belong in one call (see `action`): the caller cuts larger directories.
     """
+    await _join_known_numbers(scope, members)
     ids = await StoredStaff.ids_of(member.identity.key for member in members)
     known = await StoredStaff.by_identities(ids.keys())
     await StoredStaff.refresh(
@@ -31,6 +32,16 @@ async def take_over_directory(
     )
     act.record("staff.directory", scope)
     return sum(member.active for member in members)
+
+
+async def _join_known_numbers(scope: str, members: tuple[Member, ...]) -> None:
+    """An account seen for the first time belongs to whoever has its number on another platform, if just one does."""
+    known = await StoredStaff.by_identities([member.identity.key for member in members if member.mobile])
+    for member in members:
+        if member.mobile and member.identity.key not in known:
+            same = await StoredStaff.with_mobile(member.mobile, scope)
+            if len(same) == 1:
+                await StoredStaff.join(same[0], [member.identity.key])
 
 
 def _told(known: StaffMember, member: Member, departments: tuple[Department, ...], plan: RolePlan) -> Told:
@@ -63,6 +74,13 @@ async def actor_for(act: Act, identity: Identity) -> Actor | None:
 async def in_the_name_of(act: Act, member: StaffMember) -> Act:
     """The same deed done by this member, to see what the member may see."""
     return replace(act, actor=await _actor(member))
+
+
+@action(Permission.USE_COMMANDS)
+async def note_where(act: Act, app: AppKey) -> None:
+    """This person writes to this app now: notices go there, too, unless another platform was chosen."""
+    if act.actor.staff is not None:
+        await StoredStaff.note_where(act.actor.staff, app)
 
 
 @reading(Permission.READ_CUSTOMER)

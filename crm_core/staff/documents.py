@@ -7,14 +7,18 @@ from bson import ObjectId
 from pymongo import ASCENDING, IndexModel, ReturnDocument, UpdateOne
 
 from crm_core.permissions import Role
+from crm_core.staff.accounts import lapsing, refreshed
 from crm_core.staff.model import StaffMember, Told, looks_after_customers
 from crm_core.stored import Stored, holding
 from crm_core.values import StaffId
 
 
 class StoredStaff(Stored):
-    """A person of the company. `leads` holds the departments led, with all below them.
+    """A person of the company, with one account at most in each scope (`wecom:<corp>`).
 
+    `leads` holds the departments led, with all below them; `seen` when each scope's directory named the person last,
+    `lapsed` the scopes where the account is disabled or gone; `wrote_to` is the app last written to, `prefers` the
+    platform chosen for notices, empty for none.
     Somebody known only because a customer follows him or her has no roles and may do nothing.
     """
 
@@ -25,6 +29,11 @@ class StoredStaff(Stored):
     leads: list[str] = []
     active: bool = True
     seen_at: datetime | None = None
+    seen: dict[str, datetime] = {}
+    lapsed: list[str] = []
+    mobile: str = ""
+    wrote_to: str = ""
+    prefers: str = ""
 
     class Settings:
         name = "staff"
@@ -45,6 +54,8 @@ class StoredStaff(Stored):
             leads=frozenset(self.leads),
             active=self.active,
             listed=self.seen_at is not None,
+            wrote_to=self.wrote_to,
+            prefers=self.prefers,
         )
 
     @classmethod
@@ -125,23 +136,31 @@ class StoredStaff(Stored):
     async def refresh(cls, told: Iterable[Told], now: datetime) -> None:
         """Write what the platform said of these members at `now`; what it said later and is written already stays."""
         updates = [
-            UpdateOne(
-                {"_id": one.staff, "seen_at": {"$not": {"$gt": now}}},
-                {
-                    "$set": {
-                        "name": one.member.name,
-                        "departments": [*one.member.department_ids],
-                        "leads": sorted(one.leads),
-                        "active": one.member.active,
-                        "roles": sorted(one.roles),
-                        "seen_at": now,
-                    }
-                },
-            )
+            UpdateOne({"_id": one.staff, f"seen.{one.scope}": {"$not": {"$gt": now}}}, refreshed(one, now))
             for one in told
         ]
         if updates:
             await cls.rows().bulk_write(updates)
+
+    @classmethod
+    async def with_mobile(cls, mobile: str, scope: str) -> list[StaffId]:
+        """Whoever has this number and no account in this scope yet."""
+        without = {"identities": {"$not": {"$regex": f"^{scope}:"}}}
+        cursor = cls.rows().find({"mobile": mobile, "active": True, **without}, {"_id": 1})
+        return [StaffId(row["_id"]) async for row in cursor]
+
+    @classmethod
+    async def join(cls, staff: StaffId, identities: Collection[str]) -> None:
+        """Give a person more accounts; nobody else may have them (any more)."""
+        await cls.rows().update_one({"_id": staff}, {"$addToSet": {"identities": {"$each": [*identities]}}})
+
+    @classmethod
+    async def note_where(cls, staff: StaffId, app: str) -> None:
+        await cls.rows().update_one({"_id": staff, "wrote_to": {"$ne": app}}, {"$set": {"wrote_to": app}})
+
+    @classmethod
+    async def prefer(cls, staff: StaffId, platform: str) -> None:
+        await cls.rows().update_one({"_id": staff}, {"$set": {"prefers": platform}})
 
     @classmethod
     async def set_roles(cls, staff: StaffId, roles: frozenset[Role]) -> None:
@@ -149,11 +168,9 @@ class StoredStaff(Stored):
 
     @classmethod
     async def deactivate_missing(cls, scope: str, seen_at: datetime) -> int:
-        """Those of this scope (`wecom:<corp>`) whom the directory no longer names are no longer active."""
-        gone = {
-            "identities": {"$regex": f"^{scope}:"},
-            "seen_at": {"$lt": seen_at},
-            "active": True,
-        }
-        result = await cls.rows().update_many(gone, {"$set": {"active": False}})
+        """Those of this scope (`wecom:<corp>`) whom the directory no longer names lose that account."""
+        seen = f"seen.{scope}"
+        unseen = [{seen: {"$lt": seen_at}}, {seen: {"$exists": False}, "seen_at": {"$lt": seen_at}}]
+        gone = {"identities": {"$regex": f"^{scope}:"}, "$or": unseen, "active": True, "lapsed": {"$ne": scope}}
+        result = await cls.rows().update_many(gone, lapsing(scope, active=False))
         return result.modified_count

@@ -15,6 +15,7 @@ class StaffMember:
     """`departments` and `leads` are department ids; `active` is false for people who left or were disabled.
 
     `listed` is false for somebody the directory has never named, known only as a follower of some customer.
+    `wrote_to` is the app this person wrote to last, `prefers` the platform chosen for notices; both may be empty.
     """
 
     id: StaffId
@@ -25,6 +26,8 @@ class StaffMember:
     leads: frozenset[str]
     active: bool
     listed: bool
+    wrote_to: str = ""
+    prefers: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,10 @@ class Told:
     leads: frozenset[str]
     roles: frozenset[Role]
 
+    @property
+    def scope(self) -> str:
+        return f"{self.member.identity.platform}:{self.member.identity.scope}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
@@ -64,12 +71,19 @@ class Address:
 
 
 def address_of(member: StaffMember, apps: Iterable[AppKey]) -> Address | None:
-    """How the first of these apps that can reach this member does; None for somebody who left or whom none reaches."""
+    """How one of these apps reaches this member; None for somebody who left or whom none reaches.
+
+    The platform this member has chosen comes first, then the app last written to, then the order of `apps`.
+    """
     accounts = [Identity.from_key(key) for key in member.identities]
-    ways = (
+    ways = [
         Address(app=app, to=one) for app in apps for one in accounts if app.startswith(f"{one.platform}:{one.scope}:")
-    )
-    return next(ways, None) if member.active else None
+    ]
+
+    def farness(way: Address) -> tuple[bool, bool]:
+        return way.to.platform != member.prefers, way.app != member.wrote_to
+
+    return min(ways, key=farness, default=None) if member.active else None
 
 
 def looks_after_customers(member: StaffMember) -> bool:

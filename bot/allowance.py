@@ -1,0 +1,81 @@
+"""Counts what each company uses of 钉钉's monthly allowance, and says when to be thrifty.
+
+Calls are counted as they happen and written every second: the few of a process that is killed are lost, which a
+warning level can bear.
+"""
+
+import asyncio
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from adapters.dingtalk.quota import counts, push_counts
+from adapters.wechat.work.exchange import CallOutcome
+from crm_core.act import PROGRAM, Act
+from crm_core.allowance.actions import spend
+from crm_core.allowance.model import THRIFTY_FROM, Spent
+from crm_core.values import AppKey
+
+WRITE_SECONDS = 1.0
+
+log = structlog.get_logger()
+
+
+class AllowanceBook:
+    """One for all 钉钉 apps, as all apps of a company share one allowance."""
+
+    def __init__(self, most: Mapping[Spent, int]) -> None:
+        self.most = most
+        self.apps: Sequence[AppKey] = ()
+        self._new: dict[str, Counter[Spent]] = {}
+        self._percent: dict[tuple[str, Spent], int] = {}
+
+    def open(self, scopes: Iterable[str], apps: Sequence[AppKey]) -> None:
+        """Say for which companies it is kept, and through which apps administrators are reached."""
+        self.apps = apps
+        for scope in scopes:
+            # Nothing yet: but how the month stands is to be known from the start.
+            self._new.setdefault(scope, Counter(dict.fromkeys(Spent, 0)))
+
+    def called(self, scope: str, outcome: CallOutcome) -> None:
+        if counts(outcome):
+            self._count(scope, Spent.CALLS)
+        if outcome.code == "quota":
+            self._percent[scope, Spent.CALLS] = 100
+
+    def pushed(self, scope: str, kind: str) -> None:
+        if push_counts(kind):
+            self._count(scope, Spent.PUSHES)
+
+    def thrifty(self, scope: str) -> bool:
+        """Whether so much of either is used that only what is needed should still be done."""
+        return any(self._percent.get((scope, kind), 0) >= THRIFTY_FROM for kind in Spent)
+
+    async def run(self) -> None:
+        """Write what was counted until cancelled, and then once more."""
+        try:
+            while True:
+                await self.write()
+                await asyncio.sleep(WRITE_SECONDS)
+        finally:
+            await self.write()
+
+    async def write(self) -> None:
+        """Put down what was counted since; what cannot be put down now is kept for the next time."""
+        waiting, self._new = self._new, {}
+        for scope, new in waiting.items():
+            act = Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"allowance:{scope}", trace=secrets.token_hex(8))
+            try:
+                stand = await spend(act, scope, dict(new), self.most, self.apps)
+            except PyMongoError as error:
+                log.error("allowance.database_unavailable", error=type(error).__name__)
+                self._new.setdefault(scope, Counter()).update(new)
+            else:
+                self._percent |= {(scope, one.kind): one.percent for one in stand}
+
+    def _count(self, scope: str, kind: Spent) -> None:
+        self._new.setdefault(scope, Counter())[kind] += 1

@@ -1,0 +1,168 @@
+"""钉钉: from its settings to apps that receive and can be called."""
+
+import random
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import aiohttp
+import structlog
+from aiohttp import web
+
+from adapters.dingtalk.client import Credentials, DingtalkClient, Hosts
+from adapters.dingtalk.failed import failed_events
+from adapters.dingtalk.sending import DingtalkChannel, RobotSettings
+from adapters.dingtalk.stream import Stream, StreamNews
+from adapters.envelope import Envelope
+from adapters.wechat.work.exchange import CallOutcome, Patience
+from bot.allowance import AllowanceBook
+from bot.apps import Apps, DingtalkApp
+from bot.intake.dingtalk import DingtalkAddress, DingtalkIntake
+from bot.intake.ledger import Ledger, LedgerUnavailable
+from bot.metrics import Metrics
+from bot.outside import OutsideContacts
+from config.dingtalk import Dingtalk, DingtalkAppSettings
+from crm_core.allowance.model import Spent
+from crm_core.values import AppKey, Platform
+
+log = structlog.get_logger()
+
+
+def allowance_book(dingtalk: Dingtalk) -> AllowanceBook:
+    return AllowanceBook({Spent.CALLS: dingtalk.calls_per_month, Spent.PUSHES: dingtalk.pushes_per_month})
+
+
+def connected(
+    dingtalk: Dingtalk, http: aiohttp.ClientSession, metrics: Metrics, book: AllowanceBook
+) -> Iterator[DingtalkApp]:
+    return (_connected(dingtalk, one, http, metrics, book) for one in dingtalk.apps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DingtalkSide:
+    """What runs for 钉钉 beside the workers."""
+
+    dingtalk: Dingtalk
+    apps: Apps
+    book: AllowanceBook
+    intake: DingtalkIntake
+    metrics: Metrics
+    outside: OutsideContacts
+
+    @classmethod
+    def of(
+        cls, dingtalk: Dingtalk, apps: Apps, book: AllowanceBook, ledger: Ledger, metrics: Metrics
+    ) -> "DingtalkSide":
+        ours = [app for app in apps.values() if isinstance(app, DingtalkApp)]
+        book.open({app.scope for app in ours}, [key for key, app in apps.items() if "staff" in app.uses])
+        intake = DingtalkIntake(ledger, metrics, book)
+        return cls(
+            dingtalk=dingtalk, apps=apps, book=book, intake=intake, metrics=metrics, outside=OutsideContacts(apps)
+        )
+
+    @property
+    def routes(self) -> Sequence[web.RouteDef]:
+        address = DingtalkAddress(self.apps, self.intake, self.metrics)
+        return [
+            web.post("/callback/dingtalk/{app}", address.event),
+            web.post("/callback/dingtalk/{app}/robot", address.message),
+            web.post("/callback/dingtalk/{app}/card", address.tap),
+        ]
+
+    def endless(self, http: aiohttp.ClientSession) -> Sequence[Callable[[], Coroutine[None, None, None]]]:
+        """What to run until the bot ends: a Stream for each app that has one, and the allowance's book."""
+        streamed = {_key(one) for one in self.dingtalk.apps if one.delivery == "stream"}
+        streams = [
+            self._stream(http, app)
+            for app in self.apps.values()
+            if isinstance(app, DingtalkApp) and app.key in streamed
+        ]
+        return [self.book.run, *(stream.run for stream in streams)] if self.dingtalk.apps else []
+
+    @property
+    def duties(self) -> Sequence[tuple[str, int, Callable[[], Awaitable[None]]]]:
+        """What is done by the clock: its name, every how many minutes, and how."""
+        if not self.dingtalk.apps:
+            return []
+        return [
+            ("failed events", self.dingtalk.failed_minutes, self.fetch_failed),
+            ("outside contacts", self.dingtalk.contacts_minutes, self.outside.read_all),
+        ]
+
+    async def fetch_failed(self) -> None:
+        """Ask for the events that could not be delivered; not while calls are short. Raises PlatformError."""
+        for app in self.apps.values():
+            if isinstance(app, DingtalkApp) and not self.book.thrifty(app.scope):
+                for one in await failed_events(app.client, app.key):
+                    try:
+                        await self.intake.keep(app, one, pushed=False)
+                    except LedgerUnavailable:
+                        log.warning("dingtalk.failed_events_wait", app=app.key)
+                        return
+
+    def _stream(self, http: aiohttp.ClientSession, app: DingtalkApp) -> Stream:
+        def tell(news: StreamNews) -> None:
+            (log.info if news.what in {"connected", "goodbye"} else log.warning)(
+                "stream", app=app.key, what=news.what, why=news.why
+            )
+
+        return Stream(
+            http,
+            app.client,
+            keep=partial(self.intake.keep_frame, app),
+            tell=tell,
+            random=random.random,
+            idle=self.dingtalk.idle_seconds,
+        )
+
+
+def _connected(
+    dingtalk: Dingtalk, app: DingtalkAppSettings, http: aiohttp.ClientSession, metrics: Metrics, book: AllowanceBook
+) -> DingtalkApp:
+    scope = f"{Platform.DINGTALK}:{app.corp_id}"
+
+    def observe(outcome: CallOutcome) -> None:
+        result = str(outcome.reaction) if outcome.reaction else "ok"
+        metrics.api_calls.labels(outcome.path, result).inc()
+        book.called(scope, outcome)
+
+    client = DingtalkClient(
+        http,
+        Credentials(corp_id=app.corp_id, app_key=app.app_key, secret=app.app_secret.get_secret_value()),
+        hosts=Hosts(api=dingtalk.api, oapi=dingtalk.oapi),
+        clock=time.monotonic,
+        observe=observe,
+        patience=Patience(connect=5, read=dingtalk.call_seconds, total=6 * dingtalk.call_seconds),
+    )
+    robot = app.robot_code or app.app_key
+    settings = RobotSettings(
+        robot_code=robot,
+        agent_id=app.agent_id,
+        card_template=app.card_template if app.delivery == "stream" or app.card_route else "",
+        card_route=app.card_route,
+        text_bytes=dingtalk.text_bytes,
+    )
+    return DingtalkApp(
+        key=_key(app),
+        corp_id=app.corp_id,
+        robot_code=robot,
+        uses=app.uses,
+        envelope=_envelope(app),
+        client=client,
+        channel=DingtalkChannel(client, settings, thrifty=partial(book.thrifty, scope)),
+    )
+
+
+def _envelope(app: DingtalkAppSettings) -> Envelope | None:
+    if app.aes_key is None:
+        return None
+    return Envelope(
+        token=app.token.get_secret_value(),
+        aes_key_text=app.aes_key.get_secret_value(),
+        receive_ids=frozenset({app.app_key, app.corp_id}),
+    )
+
+
+def _key(app: DingtalkAppSettings) -> AppKey:
+    return AppKey(f"{Platform.DINGTALK}:{app.corp_id}:{app.name}")
