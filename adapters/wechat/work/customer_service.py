@@ -9,7 +9,8 @@ from adapters.wechat.work.answers import Answer, Moment, nested, shaped
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.jsontext import json_bytes
 from adapters.wechat.work.readable import readable
-from crm_core.messages import Author, ChatMessage, ChatPage, MediaKind, MediaRef
+from adapters.wechat.work.service_events import is_known, read_event
+from crm_core.messages import Author, ChatMessage, ChatPage, MediaKind, MediaRef, ServiceEvent
 from crm_core.values import Identity, Platform
 
 _SYNC = "kf/sync_msg"
@@ -32,14 +33,6 @@ class _Said(Answer):
     msgtype: str
     open_kfid: str = ""
     servicer_userid: str = ""
-
-
-class _Account(Answer):
-    open_kfid: str
-
-
-class _Accounts(Answer):
-    account_list: tuple[_Account, ...] = ()
 
 
 class _Customer(Answer):
@@ -65,37 +58,30 @@ async def page(
 ) -> ChatPage:
     """Read what was said after `cursor` (empty: from 3 days ago), oldest first; at most 1,000 a page.
 
-    `token` is that of the callback and lives 10 min; empty is allowed, under a strict rate limit. Events of the
-    session are left out, and messages sent through the API never appear. `next_cursor` is `cursor` when the platform
-    gives none. A message that cannot be read holds up nothing: it is handed on as it is.
+    `token` is that of the callback and lives 10 min; empty is allowed, under a strict rate limit. Messages sent through
+    the API never appear, and events of a kind we do not know are left out. `next_cursor` is `cursor` when the platform
+    gives none. What cannot be read holds up nothing: it is handed on as it is.
     """
     body: dict[str, object] = {"open_kfid": open_kfid, "limit": limit, "voice_format": _AMR}
     body |= {name: value for name, value in (("cursor", cursor), ("token", token)) if value}
     found = await client.read(_SYNC, _Page, body)
-    messages: list[ChatMessage] = []
+    happened: list[ChatMessage | ServiceEvent] = []
     unreadable: list[str] = []
-    for raw in filter(_is_said, found.msg_list):
+    for raw in found.msg_list:
         try:
-            messages.append(_message(raw, corp_id, open_kfid))
+            if _is_said(raw):
+                happened.append(_message(raw, corp_id, open_kfid))
+            elif is_known(raw):
+                happened.append(read_event(raw, corp_id, open_kfid))
         except PlatformError:
             unreadable.append(json_bytes(raw).decode())
     return ChatPage(
-        messages=tuple(messages),
+        messages=tuple(one for one in happened if isinstance(one, ChatMessage)),
         next_cursor=found.next_cursor or cursor,
         more=found.has_more == 1,
         unreadable=tuple(unreadable),
+        happened=tuple(happened),
     )
-
-
-async def open_accounts(client: WorkClient) -> list[str]:
-    """Name the accounts (open_kfid) that the app may speak for."""
-    accounts: list[str] = []
-    while True:
-        body = {"offset": len(accounts), "limit": _AT_A_TIME}
-        found = (await client.read("kf/account/list", _Accounts, body)).account_list
-        accounts.extend(one.open_kfid for one in found)
-        if len(found) < _AT_A_TIME:
-            return accounts
 
 
 async def names(client: WorkClient, external_userids: Iterable[str]) -> dict[str, Visitor]:

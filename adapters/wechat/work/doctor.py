@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from adapters.channel import PlatformError
 from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.client import WorkClient
-from adapters.wechat.work.customer_service import open_accounts
 from adapters.wechat.work.directory import departments
 from adapters.wechat.work.errors import remedy_of
+from adapters.wechat.work.service_accounts import accounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,4 +88,4 @@ async def _contacts(client: WorkClient) -> str:
 
 
 async def _customer_service(client: WorkClient) -> str:
-    return "" if await open_accounts(client) else "没有可管理的客服账号：请在“微信客服 › API”中把客服账号授权给应用"
+    return "" if await accounts(client) else "没有可管理的客服账号：请在“微信客服 › API”中把客服账号授权给应用"

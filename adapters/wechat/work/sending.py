@@ -6,11 +6,19 @@ from collections.abc import Mapping
 from adapters.channel import PlatformError, Reaction, Receipt, SendLimit
 from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.calls import CALLS
-from adapters.wechat.work.cards import CardLimits, overflow, remainder, template_card
+from adapters.wechat.work.cards import (
+    CardLimits,
+    choice_card,
+    lines_before,
+    overflow,
+    remainder,
+    shortened_choice,
+    template_card,
+)
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.errors import TASK_ID_TAKEN
 from adapters.wechat.work.portions import cut
-from crm_core.messages import Card, CardUpdate, Markdown, Outgoing, Text
+from crm_core.messages import Card, CardUpdate, Choice, Markdown, Outgoing, Text
 from crm_core.values import Identity, Platform
 
 _PATH = "message/send"
@@ -19,7 +27,7 @@ _LONGEST_CHECK = 14_400
 MEMBER_LIMITS = (SendLimit(count=30, seconds=60), SendLimit(count=1_000, seconds=3_600))
 """What one app may send one member; the platform drops silently what exceeds it."""
 CARD_LIMITS = CardLimits()
-_TO_MEMBERS = Text | Markdown | Card | CardUpdate
+_TO_MEMBERS = Text | Markdown | Card | Choice | CardUpdate
 
 
 class _Sent(Answer):
@@ -63,6 +71,8 @@ class WorkChannel:
                 if not before:
                     return [words]
                 return [*self.portions(Text(text=before)), remainder(words, self._card_limits)]
+            case Choice() if told := lines_before(words, self._card_limits):
+                return [*self.portions(Text(text=told)), shortened_choice(words, self._card_limits)]
             case _:
                 return [words]
 
@@ -81,13 +91,13 @@ class WorkChannel:
         """
         if isinstance(words, CardUpdate):
             return await self._change_card(to, words)
-        if not isinstance(words, Text | Markdown | Card):
+        if not isinstance(words, Text | Markdown | Card | Choice):
             self._require_ours(to)
             return await CALLS[type(words)](self._client, to, words, key=key, repeated=repeat_within is not None)
         message = {
             "touser": self._receiver(to),
             "agentid": self._agent_id,
-            **_content(words, key),
+            **self._content(words, key),
             **_check_for_repeat(repeat_within),
         }
         try:
@@ -120,6 +130,17 @@ class WorkChannel:
                 raise
         return Receipt(message_id="")
 
+    def _content(self, words: Text | Markdown | Card | Choice, key: str) -> Mapping[str, object]:
+        match words:
+            case Text():
+                return {"msgtype": "text", "text": {"content": words.text}}
+            case Markdown():
+                return {"msgtype": "markdown", "markdown": {"content": words.text}}
+            case Card():
+                return {"msgtype": "template_card", "template_card": template_card(words, key=key)}
+            case Choice():
+                return {"msgtype": "template_card", "template_card": choice_card(words, self._card_limits, key=key)}
+
     def _receiver(self, to: Identity) -> str:
         """Name one member of this company; `@all` or two names joined by `|` would reach others."""
         self._require_ours(to)
@@ -130,16 +151,6 @@ class WorkChannel:
     def _require_ours(self, to: Identity) -> None:
         if to.platform is not Platform.WECOM or to.scope != self._client.corp_id or not to.account:
             raise PlatformError(Reaction.STOP, "receiver", _PATH)
-
-
-def _content(words: Text | Markdown | Card, key: str) -> Mapping[str, object]:
-    match words:
-        case Text():
-            return {"msgtype": "text", "text": {"content": words.text}}
-        case Markdown():
-            return {"msgtype": "markdown", "markdown": {"content": words.text}}
-        case Card():
-            return {"msgtype": "template_card", "template_card": template_card(words, key=key)}
 
 
 def _check_for_repeat(repeat_within: float | None) -> Mapping[str, int]:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from adapters.wechat.work.client import WorkClient
-from adapters.wechat.work.customer_service import Visitor, names, open_accounts, page
+from adapters.wechat.work.customer_service import Visitor, names, page
+from adapters.wechat.work.service_accounts import accounts as all_accounts
 from crm_core.messages import Author, ChatMessage, ChatPage, MediaKind, MediaRef
 from crm_core.values import Identity, Platform
 from tests.unit.adapters.wechat_work.stand_in import OK, StandIn, raw
@@ -38,23 +39,18 @@ async def read(platform: StandIn, client: WorkClient, *messages: dict[str, Any],
 
 async def test_a_customers_words_become_history(platform: StandIn, client: WorkClient):
     found = await read(platform, client, said("text", {"content": "你好", "menu_id": "1"}))
-    assert found == ChatPage(
-        messages=(
-            ChatMessage(
-                id="wecom:kf:m1",
-                conversation="wecom:kf:wkA:wmA",
-                customer=person("wmA"),
-                author=Author.CUSTOMER,
-                staff=None,
-                at=datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC),
-                kind="text",
-                text="你好",
-                media=None,
-            ),
-        ),
-        next_cursor="c2",
-        more=False,
+    message = ChatMessage(
+        id="wecom:kf:m1",
+        conversation="wecom:kf:wkA:wmA",
+        customer=person("wmA"),
+        author=Author.CUSTOMER,
+        staff=None,
+        at=datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC),
+        kind="text",
+        text="你好",
+        media=None,
     )
+    assert found == ChatPage(messages=(message,), next_cursor="c2", more=False, happened=(message,))
     body = {"open_kfid": "wkA", "cursor": "c1", "token": "tok", "limit": 100, "voice_format": 0}
     assert platform.calls("kf/sync_msg")[0].body == body
 
@@ -152,7 +148,7 @@ async def test_every_page_of_accounts_is_read(platform: StandIn, client: WorkCli
         return OK | {"account_list": [{"open_kfid": f"wk{n}", "name": "客服"} for n in range(count)]}
 
     platform.says("kf/account/list", accounts(100), accounts(3))
-    assert len(await open_accounts(client)) == 103
+    assert len(await all_accounts(client)) == 103
     assert [asked.body["offset"] for asked in platform.calls("kf/account/list")] == [0, 100]
 
 

@@ -1,0 +1,136 @@
+"""What befalls sessions of 微信客服, as kf/sync_msg tells it among the messages (msgtype `event`)."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from adapters.wechat.work.answers import Answer, Moment, nested, shaped
+from crm_core.messages import (
+    AnswerFailed,
+    ChatRecalled,
+    DutyChanged,
+    ServiceEvent,
+    SessionChange,
+    SessionChanged,
+    SessionEntered,
+)
+from crm_core.values import Identity, Platform
+
+_SYNC = "kf/sync_msg"
+_ON_DUTY = 1
+
+
+class _Head(Answer):
+    msgid: str
+    send_time: Moment
+
+
+class _Inside(Answer):
+    """Account and customer stand inside the event, not beside it; which of the rest is there depends on its type."""
+
+    event_type: str
+    open_kfid: str = ""
+    external_userid: str = ""
+    servicer_userid: str = ""
+    scene: str = ""
+    scene_param: str = ""
+    welcome_code: str = ""
+    fail_msgid: str = ""
+    fail_type: int = 0
+    status: int = 0
+    change_type: int = 0
+    new_servicer_userid: str = ""
+    msg_code: str = ""
+    recall_msgid: str = ""
+
+
+def is_known(raw: Mapping[str, Any]) -> bool:
+    """Whether it is an event that means something to us."""
+    return raw.get("msgtype") == "event" and nested(raw.get("event")).get("event_type") in _READINGS
+
+
+def read_event(raw: Mapping[str, Any], corp_id: str, open_kfid: str) -> ServiceEvent:
+    """Read one that `is_known`; `open_kfid` is whose page it stands on. Raises PlatformError when it is not whole."""
+    head = shaped(_SYNC, dict(raw), _Head)
+    inside = shaped(_SYNC, dict(nested(raw.get("event"))), _Inside)
+    return _READINGS[inside.event_type](inside, _Place(head, inside.open_kfid or open_kfid, corp_id))
+
+
+class _Place:
+    """Which event it is, in which account, when."""
+
+    def __init__(self, head: _Head, account: str, corp_id: str) -> None:
+        self.id = head.msgid
+        self.at: datetime = head.send_time
+        self.account = account
+        self._corp_id = corp_id
+
+    def person(self, account: str) -> Identity:
+        return Identity(platform=Platform.WECOM, scope=self._corp_id, account=account)
+
+
+def _entered(event: _Inside, place: _Place) -> SessionEntered:
+    return SessionEntered(
+        id=place.id,
+        account=place.account,
+        customer=place.person(event.external_userid),
+        scene=event.scene,
+        param=event.scene_param,
+        welcome_code=event.welcome_code,
+        at=place.at,
+    )
+
+
+def _failed(event: _Inside, place: _Place) -> AnswerFailed:
+    return AnswerFailed(
+        id=place.id,
+        account=place.account,
+        customer=place.person(event.external_userid),
+        message=event.fail_msgid,
+        reason=event.fail_type,
+        at=place.at,
+    )
+
+
+def _duty(event: _Inside, place: _Place) -> DutyChanged:
+    return DutyChanged(
+        id=place.id,
+        account=place.account,
+        servicer=place.person(event.servicer_userid),
+        on_duty=event.status == _ON_DUTY,
+        at=place.at,
+    )
+
+
+def _changed(event: _Inside, place: _Place) -> SessionChanged:
+    """A kind of change we do not know is taken for a transfer: it says who has the session now."""
+    known = event.change_type in set(SessionChange)
+    return SessionChanged(
+        id=place.id,
+        account=place.account,
+        customer=place.person(event.external_userid),
+        change=SessionChange(event.change_type) if known else SessionChange.TRANSFERRED,
+        servicer=place.person(event.new_servicer_userid) if event.new_servicer_userid else None,
+        code=event.msg_code,
+        at=place.at,
+    )
+
+
+def _recalled(event: _Inside, place: _Place) -> ChatRecalled:
+    return ChatRecalled(
+        id=place.id,
+        account=place.account,
+        customer=place.person(event.external_userid),
+        message=event.recall_msgid,
+        at=place.at,
+    )
+
+
+_READINGS: Mapping[str, Callable[[_Inside, _Place], ServiceEvent]] = {
+    "enter_session": _entered,
+    "msg_send_fail": _failed,
+    "servicer_status_change": _duty,
+    "session_status_change": _changed,
+    "user_recall_msg": _recalled,
+    "servicer_recall_msg": _recalled,
+}
