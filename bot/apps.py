@@ -10,13 +10,17 @@ from adapters.dingtalk.route import Route
 from adapters.envelope import Envelope
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.incoming import parse
+from bot.archive.access import ArchiveAccess
 from crm_core.messages import Incoming
 from crm_core.values import AppKey, Identity, Platform, Use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkApp:
-    """One 企业微信 app. `scope` is `wecom:<corp id>`, the beginning of every identity it names."""
+    """One 企业微信 app. `scope` is `wecom:<corp id>`, the beginning of every identity it names.
+
+    `archive` is there where the app is connected for 会话存档.
+    """
 
     key: AppKey
     corp_id: str
@@ -25,6 +29,7 @@ class WorkApp:
     envelope: Envelope
     client: WorkClient
     channel: Channel
+    archive: ArchiveAccess | None = None
 
     @property
     def scope(self) -> str:

@@ -4,20 +4,26 @@ import asyncio
 import secrets
 from contextlib import suppress
 from datetime import UTC, datetime
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
 
 import structlog
 from pymongo.errors import PyMongoError
 
 from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.media import download as download_from_dingtalk
+from adapters.wechat.work.archive.files import fetch, named
 from adapters.wechat.work.media import Downloaded, download
-from bot.apps import App, Apps, DingtalkApp
+from bot.apps import App, Apps, DingtalkApp, WorkApp
+from bot.archive.access import ArchiveAccess
 from crm_core.act import PROGRAM, Act
 from crm_core.media.actions import attach
 from crm_core.media.documents import StoredMedia
 from crm_core.media.model import MOST_TRIES, wait_before
 
 IDLE_SECONDS = 2.0
+IN_MEMORY = 2**23
+"""Bytes; a file of the archive that is larger waits on the disk while it is fetched."""
 
 log = structlog.get_logger()
 
@@ -67,11 +73,35 @@ class Collector:
         app = self._apps.get(wanted.app)
         if app is None:
             raise PlatformError(Reaction.RETRY, "no_app", "the app is no longer in the settings")
-        found = await _download(app, wanted.media_id)
-        await wanted.store(found.content, found.file_name, found.content_type)
+        if isinstance(app, WorkApp) and app.archive is not None:
+            name, content_type, size = await _keep_archived(app.archive, wanted)
+        else:
+            found = await _download(app, wanted.media_id)
+            await wanted.store(found.content, found.file_name, found.content_type)
+            name, content_type, size = found.file_name, found.content_type, len(found.content)
         act = Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"media:{wanted.id}", trace=secrets.token_hex(8))
-        await attach(act, wanted.id, name=found.file_name, content_type=found.content_type, size=len(found.content))
-        log.info("media", message=wanted.id, outcome="kept", size=len(found.content))
+        await attach(act, wanted.id, name=name, content_type=content_type, size=size)
+        log.info("media", message=wanted.id, outcome="kept", size=size)
+
+
+async def _keep_archived(archive: ArchiveAccess, wanted: StoredMedia) -> tuple[str, str, int]:
+    """Name, content type and size of a file that now lies in GridFS; on the way a large one lies on the disk.
+
+    Raises PlatformError.
+    """
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+        beginning = await fetch(
+            archive.reader,
+            wanted.media_id,
+            md5sum=wanted.md5,
+            largest=archive.largest_file,
+            into=cast("BinaryIO", file),
+        )
+        size = file.tell()
+        name, content_type = named(wanted.kind, wanted.name, beginning)
+        file.seek(0)
+        await wanted.store(file, name, content_type)
+    return name, content_type, size
 
 
 async def _download(app: App, media_id: str) -> Downloaded:

@@ -16,6 +16,13 @@ from bot.migration import AppliedMigration, Migration, Standing, apply_missing, 
 from crm_core import action
 from crm_core.act import Unit
 from crm_core.allowance.documents import StoredAllowance
+from crm_core.archive.documents import (
+    StoredConsent,
+    StoredGroupWord,
+    StoredOriginal,
+    StoredRecall,
+    StoredSetAside,
+)
 from crm_core.audit.documents import AuditEntry
 from crm_core.choices.documents import StoredChoice
 from crm_core.conversations.documents import FetchCursor, StoredMessage
@@ -48,19 +55,24 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredAllowance,
     StoredChoice,
     StoredClaims,
+    StoredConsent,
     StoredCustomer,
     StoredDigest,
     StoredEvent,
     StoredFollowUp,
+    StoredGroupWord,
     StoredHandover,
     StoredMedia,
     StoredMention,
     StoredMessage,
     StoredNote,
+    StoredOriginal,
     StoredOwnerChange,
     StoredPreferences,
     StoredQuestion,
+    StoredRecall,
     StoredReminder,
+    StoredSetAside,
     StoredStaff,
     StoredUndo,
     StoredWatch,

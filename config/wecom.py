@@ -4,12 +4,16 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
+from config.archive import Archive
 from config.section import Section, encoding_key
 from crm_core.values import Use
 
 
 class WecomApp(Section):
-    """One app of one corp. `uses` says what it is connected for; `name` is the last part of its callback address."""
+    """One app of one corp. `uses` says what it is connected for; `name` is the last part of its callback address.
+
+    会话存档 has a Secret of its own, so it stands here as an app of its own, with a part `archive`.
+    """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,31}$")
     corp_id: str = Field(min_length=1)
@@ -18,6 +22,15 @@ class WecomApp(Section):
     token: SecretStr
     aes_key: Annotated[SecretStr, AfterValidator(encoding_key)]
     uses: frozenset[Use]
+    archive: Archive | None = None
+
+    @model_validator(mode="after")
+    def _archive_stands_alone(self) -> "WecomApp":
+        if ("archive" in self.uses) != (self.archive is not None):
+            raise ValueError('uses 里有 "archive" 的应用要有 archive 一段（library、keys），别的应用不要')
+        if self.archive is not None and len(self.uses) > 1:
+            raise ValueError('会话存档有自己的 Secret，单独写成一个应用：uses = ["archive"]')
+        return self
 
 
 class Wecom(Section):

@@ -12,9 +12,10 @@ from aiohttp import web
 
 from emulator.control.routes import routes as control_routes
 from emulator.keys import CALLBACKS, WORLD
-from emulator.life.wecom import handovers
+from emulator.life.wecom import archive, handovers
 from emulator.pages import routes as page_routes
 from emulator.platforms.official.routes import routes as official_routes
+from emulator.platforms.wecom.finance import routes as finance_routes
 from emulator.platforms.wecom.routes import routes as wecom_routes
 from emulator.postman import Patience, Postman, address_of
 from emulator.seed import empty_world, furniture_chain
@@ -37,7 +38,7 @@ def build(
         (furniture_chain if seed else empty_world)(world)
     app = web.Application(client_max_size=_LARGEST_BODY)
     app[WORLD], app[CALLBACKS] = world, callbacks.rstrip("/")
-    app.add_routes([*wecom_routes(), *official_routes(), *control_routes(), *page_routes()])
+    app.add_routes([*wecom_routes(), *finance_routes(), *official_routes(), *control_routes(), *page_routes()])
     app.on_shutdown.append(_end_streams)
     app.cleanup_ctx.append(_closing)
     app.cleanup_ctx.append(_delivering(patience or Patience()))
@@ -81,6 +82,7 @@ async def _living(app: web.Application) -> AsyncIterator[None]:
 async def _time_passes(world: World) -> None:
     while True:
         handovers.time_passes(world)
+        archive.time_passes(world)
         await asyncio.sleep(_TICK_SECONDS)
 
 

@@ -51,7 +51,7 @@ class InboxQueue:
         match error:
             case AlreadyDone():
                 return "done_already"
-            case PyMongoError() if _passes(error):
+            case PyMongoError() if passes(error):
                 return await self._wait_for_database(entry, error)
             case Unreadable():
                 return await self._set_aside(entry, f"unreadable: {error}", final=True)
@@ -74,7 +74,7 @@ class InboxQueue:
         return "dead" if dead else "retry"
 
 
-def _passes(error: PyMongoError) -> bool:
+def passes(error: PyMongoError) -> bool:
     """Whether it is MongoDB's state and not the entry: away, too slow, or a document held by somebody else."""
     return (
         error.timeout

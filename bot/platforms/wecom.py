@@ -8,13 +8,17 @@ from aiohttp import web
 
 from adapters.channel import SendLimit
 from adapters.envelope import Envelope
+from adapters.wechat.work.archive.reader import Access, ArchiveReader
+from adapters.wechat.work.archive.sdk import Account
 from adapters.wechat.work.client import Credentials, WorkClient
 from adapters.wechat.work.exchange import CallOutcome, Patience
 from adapters.wechat.work.sending import WorkChannel
 from bot.apps import Apps, WorkApp
+from bot.archive.access import ArchiveAccess
 from bot.intake.callbacks import CallbackAddress
 from bot.intake.ledger import Ledger
 from bot.metrics import Metrics
+from config.archive import Archive
 from config.wecom import Wecom, WecomApp
 from crm_core.values import AppKey, Platform
 
@@ -60,4 +64,23 @@ def _connected(wecom: Wecom, app: WecomApp, http: aiohttp.ClientSession, metrics
         ),
         client=client,
         channel=WorkChannel(client, agent_id=app.agent_id, limits=limits, text_bytes=wecom.text_bytes),
+        archive=None if app.archive is None else _archive(app, app.archive),
+    )
+
+
+def _archive(app: WecomApp, archive: Archive) -> ArchiveAccess:
+    account = Account(
+        corp_id=app.corp_id,
+        secret=app.secret.get_secret_value(),
+        proxy=archive.proxy,
+        proxy_password=archive.proxy_password.get_secret_value(),
+        seconds=archive.call_seconds,
+    )
+    keys = {version: path.read_text(encoding="utf-8", errors="replace") for version, path in archive.keys.items()}
+    access = Access(library=archive.library, account=account, keys=keys, threads=archive.threads)
+    return ArchiveAccess(
+        reader=ArchiveReader(access),
+        page=archive.page,
+        every_seconds=archive.every_seconds,
+        largest_file=archive.largest_file_mb * 2**20,
     )

@@ -1,21 +1,23 @@
 """Conversations: taken over page by page, read by those who may see the customer."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from crm_core.act import Act
 from crm_core.action import action, reading
-from crm_core.conversations.documents import FetchCursor, StoredMessage
+from crm_core.conversations.documents import FetchCursor, StoredMessage, known_customers
 from crm_core.conversations.events import MessageRecorded
 from crm_core.conversations.model import Message
 from crm_core.customers.actions import get_customer, greet_stranger
 from crm_core.media.documents import StoredMedia
 from crm_core.media.model import Wanted
-from crm_core.messages import ChatMessage, ChatPage
+from crm_core.messages import Author, ChatMessage, ChatPage
 from crm_core.permissions import Permission
 from crm_core.staff.documents import StoredStaff
 from crm_core.unanswered.actions import watch_messages
 from crm_core.values import AppKey, CustomerId
+
+EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @action(Permission.FEED)
@@ -29,19 +31,36 @@ async def record_page(
     """
     if page.next_cursor and page.next_cursor != after:
         await FetchCursor.advance(source, after=after, to=page.next_cursor)
-    fresh = await _unrecorded(page.messages)
+    return len(await record_messages(act, app, source, page.messages, names=names))
+
+
+@action(Permission.FEED)
+async def record_messages(
+    act: Act,
+    app: AppKey,
+    source: str,
+    messages: Iterable[ChatMessage],
+    *,
+    names: Mapping[str, str],
+    wait_since: datetime = EVER,
+) -> set[str]:
+    """Store what is not recorded yet; returns the ids of what was new.
+
+    Nobody is taken to wait for an answer to a message from before `wait_since`.
+    """
+    fresh = await _unrecorded(messages)
     customers = await _customers(act, fresh, names)
     staff = await StoredStaff.ids_of(one.staff.key for one in fresh if one.staff)
     await StoredMessage.append(fresh, customers, staff, act.at)
     await StoredMedia.want(
         [Wanted(message=one.id, app=app, ref=one.media) for one in fresh if one.media is not None], act.at
     )
-    await watch_messages(act, fresh, customers)
+    await watch_messages(act, [one for one in fresh if _counts(one, wait_since)], customers)
     for one in fresh:
         act.emit(MessageRecorded(customers[one.customer.key], one.id, one.author))
     if fresh:
         act.record("conversations.page", source, *sorted(set(customers.values())))
-    return len(fresh)
+    return {one.id for one in fresh}
 
 
 @reading(Permission.READ_HISTORY)
@@ -57,6 +76,10 @@ async def cursor_of(act: Act, source: str) -> str:
     return await FetchCursor.of(source)
 
 
+def _counts(one: ChatMessage, wait_since: datetime) -> bool:
+    return one.author is Author.STAFF or one.at >= wait_since
+
+
 async def _unrecorded(messages: Iterable[ChatMessage]) -> list[ChatMessage]:
     once = {one.id: one for one in messages}
     known = await StoredMessage.known(once.values())
@@ -64,5 +87,11 @@ async def _unrecorded(messages: Iterable[ChatMessage]) -> list[ChatMessage]:
 
 
 async def _customers(act: Act, messages: list[ChatMessage], names: Mapping[str, str]) -> dict[str, CustomerId]:
+    """Whoever wrote or was written to; somebody new is made, and somebody known without a name may get one."""
     first = {one.customer.key: one for one in reversed(messages)}
-    return {key: await greet_stranger(act, one.customer, names.get(key, ""), one.at) for key, one in first.items()}
+    known = await known_customers(first, names)
+    return known | {
+        key: await greet_stranger(act, one.customer, names.get(key, ""), one.at)
+        for key, one in first.items()
+        if key not in known
+    }

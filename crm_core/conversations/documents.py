@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from pymongo import DESCENDING, IndexModel, InsertOne
+from pymongo import DESCENDING, IndexModel, InsertOne, UpdateMany
 
 from crm_core.conversations.model import Message
+from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import Conflict
 from crm_core.messages import Author, ChatMessage
 from crm_core.search.documents import BY_WORD, Searchable
@@ -29,6 +30,7 @@ class StoredMessage(Searchable):
     seq: int
     kind: str
     file: str | None = None
+    recalled_at: datetime | None = None
     recorded_at: datetime
 
     OF_CUSTOMER: ClassVar = "customer_-1_at_-1_seq_-1"
@@ -47,6 +49,7 @@ class StoredMessage(Searchable):
             kind=self.kind,
             text=self.text,
             file=self.file,
+            recalled=self.recalled_at is not None,
         )
 
     @property
@@ -138,8 +141,39 @@ class StoredMessage(Searchable):
         return set(await cls.rows().distinct("customer", recent))
 
     @classmethod
+    async def recall(cls, recalls: Mapping[str, datetime]) -> None:
+        """Mark what was taken back: by its id, under every customer it was written to (see `copy_id`)."""
+        marks = [
+            UpdateMany({"$or": [{"_id": one}, {"_id": {"$gte": f"{one}:", "$lt": f"{one};"}}]}, _recalled(at))
+            for one, at in recalls.items()
+        ]
+        if marks:
+            await cls.rows().bulk_write(marks, ordered=False)
+
+    @classmethod
     async def name_file(cls, message: str, file: str) -> None:
         await cls.rows().update_one({"_id": message}, {"$set": {"file": file}})
+
+
+async def known_customers(identities: Collection[str], names: Collection[str]) -> dict[str, CustomerId]:
+    """The customers with these accounts, by identity key, but for those without a name who are named in `names`."""
+    wanted = {"identities": {"$in": [*identities]}}
+    found = StoredCustomer.rows().find(wanted, {"identities": 1, "name": 1})
+    return {
+        key: CustomerId(row["_id"])
+        async for row in found
+        for key in row["identities"]
+        if key in identities and (row.get("name") or key not in names)
+    }
+
+
+def copy_id(message: str, account: str) -> str:
+    """The id of a message under one of the several customers it was written to."""
+    return f"{message}:{account}"
+
+
+def _recalled(at: datetime) -> dict[str, Any]:
+    return {"$set": {"recalled_at": at}}
 
 
 def _beside(one: StoredMessage, order: str) -> dict[str, Any]:

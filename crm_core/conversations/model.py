@@ -11,7 +11,10 @@ _MEDIA_WORDS = {"image": "[图片]", "voice": "[语音]", "video": "[视频]", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """`staff` is who wrote it when `author` is staff; `file` the name of a kept attachment, None without one."""
+    """`staff` is who wrote it when `author` is staff; `file` the name of a kept attachment, None without one.
+
+    `recalled` when whoever wrote it took it back on the platform.
+    """
 
     id: str
     author: Author
@@ -20,9 +23,11 @@ class Message:
     kind: str
     text: str
     file: str | None
+    recalled: bool = False
 
     @property
     def shown(self) -> str:
         """What a person reads in a list."""
         mark = _MEDIA_WORDS.get(self.kind, "")
-        return " ".join(filter(None, [mark, self.file if mark else None, self.text])) or f"[{self.kind}]"
+        words = " ".join(filter(None, [mark, self.file if mark else None, self.text])) or f"[{self.kind}]"
+        return f"[已撤回] {words}" if self.recalled else words

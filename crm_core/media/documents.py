@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Self
+from typing import IO, Any, Self
 
 from gridfs import AsyncGridFSBucket
 from gridfs.errors import NoFile
@@ -16,7 +16,10 @@ from crm_core.values import AppKey
 
 
 class StoredMedia(Stored):
-    """One attachment; `id` is that of its message. `size` in bytes, once it is kept."""
+    """One attachment; `id` is that of its message. `size` in bytes, once it is kept.
+
+    `name` and `md5` are those the message told, empty where it told none; `name` is the file's once it is kept.
+    """
 
     app: AppKey
     media_id: str
@@ -25,6 +28,7 @@ class StoredMedia(Stored):
     due: datetime
     tries: int = 0
     name: str = ""
+    md5: str = ""
     content_type: str = ""
     size: int = 0
     error: str | None = None
@@ -43,6 +47,8 @@ class StoredMedia(Stored):
                         app=one.app,
                         media_id=one.ref.media_id,
                         kind=one.ref.kind,
+                        name=one.ref.name,
+                        md5=one.ref.md5,
                         state=MediaState.WANTED,
                         due=now,
                     )
@@ -61,7 +67,7 @@ class StoredMedia(Stored):
         )
         return cls.model_validate(row) if row else None
 
-    async def store(self, content: bytes, file_name: str, content_type: str) -> None:
+    async def store(self, content: bytes | IO[bytes], file_name: str, content_type: str) -> None:
         """Put the bytes into GridFS; a second time replaces the first. Never inside a transaction."""
         bucket = self._bucket()
         with suppress(NoFile):

@@ -18,6 +18,8 @@ MAY_TOUCH = (
 # These run between transactions and must go on, or say so plainly, when MongoDB is away.
 MAY_CATCH_ITS_ERRORS = (
     "bot/allowance.py",
+    "bot/archive/puller.py",
+    "bot/archive/taking.py",
     "bot/clock.py",
     "bot/collector.py",
     "bot/courier.py",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from adapters.envelope import Unreadable
 from adapters.wechat.work.plaintext import Plaintext
 from crm_core.messages import (
+    ArchiveStirred,
     CustomerAdded,
     CustomerEdited,
     CustomerServiceStirred,
@@ -101,6 +102,10 @@ def _stirred(fields: Plaintext, _corp_id: str) -> CustomerServiceStirred:
     return CustomerServiceStirred(open_kfid=fields.need("OpenKfId"), token=fields.need("Token"), at=_at(fields))
 
 
+def _archive_stirred(fields: Plaintext, _corp_id: str) -> ArchiveStirred:
+    return ArchiveStirred(at=_at(fields))
+
+
 def _person(fields: Plaintext, name: str, corp_id: str) -> Identity:
     return Identity(platform=Platform.WECOM, scope=corp_id, account=fields.need(name))
 
@@ -123,4 +128,5 @@ _READINGS: Mapping[str, Callable[[Plaintext, str], Incoming]] = {
     "event/change_external_contact/del_external_contact": _deleted,
     "event/change_external_contact/transfer_fail": _not_handed_over,
     "event/kf_msg_or_event": _stirred,
+    "event/msgaudit_notify": _archive_stirred,
 }

@@ -32,6 +32,7 @@ def _wecom(world: World) -> dict[str, Any]:
         "groups": _groups(world),
         "open_kfid": world.wecom.kf.accounts()[0].open_kfid,
         "dropped": world.wecom.staff_chat.dropped_count(),
+        "archive": {"public_key": key.version if (key := world.wecom.archive.key()) else 0},
         "waiting_callbacks": world.callbacks.waiting_count(),
     }
 

@@ -8,12 +8,14 @@ from aiohttp import web
 
 from emulator.world import World
 from emulator.world.wecom import WeCom
-from emulator.world.wecom.corp import ASSISTANT, SERVICE, App
+from emulator.world.wecom.corp import ARCHIVE, ASSISTANT, SERVICE, App
 
 Json = dict[str, Any]
-EVERY_APP = frozenset({ASSISTANT, SERVICE})
+EVERY_APP = frozenset({ASSISTANT, SERVICE, ARCHIVE})
 CONTACTS = frozenset({ASSISTANT})
 """Apps listed under 客户联系 › 可调用接口的应用."""
+ARCHIVED = frozenset({ARCHIVE})
+"""Who has the Secret of 会话内容存档."""
 KF = frozenset({SERVICE})
 """Apps listed under 微信客服 › 可调用接口的应用."""
 

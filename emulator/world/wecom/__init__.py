@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from emulator.world.store import Store
+from emulator.world.wecom.archive import Archive
 from emulator.world.wecom.cards import Cards
 from emulator.world.wecom.corp import Corp
 from emulator.world.wecom.customer_chat import CustomerChat
@@ -38,6 +39,7 @@ class WeCom:
     groups: Groups
     customer_chat: CustomerChat
     kf: Kf
+    archive: Archive
 
     @classmethod
     def of(cls, store: Store) -> Self:
@@ -56,6 +58,7 @@ class WeCom:
             groups=Groups(store),
             customer_chat=CustomerChat(store),
             kf=Kf(store),
+            archive=Archive(store),
         )
 
     def may_answer(self, open_kfid: str, staff: Staff) -> bool:

@@ -17,12 +17,13 @@ CREATE TABLE IF NOT EXISTS wecom_apps (
 """
 ASSISTANT = "assistant"
 SERVICE = "service"
-_AGENT_IDS = {ASSISTANT: 1000002, SERVICE: 1000003}
+ARCHIVE = "archive"
+_AGENT_IDS = {ASSISTANT: 1000002, SERVICE: 1000003, ARCHIVE: 2000004}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """`assistant` talks with staff and hears of 客户联系; `service` has 微信客服."""
+    """`assistant` talks with staff and hears of 客户联系; `service` has 微信客服; `archive` is 会话内容存档."""
 
     name: str
     agent_id: int
@@ -37,8 +38,7 @@ class Corp:
     def __init__(self, store: Store) -> None:
         store.define(SCHEMA)
         self.is_new = store.row("SELECT corp_id FROM wecom_corp") is None
-        if self.is_new:
-            _found(store)
+        _found(store)
         self.id = str(store.rows("SELECT corp_id FROM wecom_corp")[0]["corp_id"])
         self.apps = tuple(App(**row) for row in store.rows("SELECT * FROM wecom_apps ORDER BY agent_id"))
 
@@ -50,10 +50,12 @@ class Corp:
 
 
 def _found(store: Store) -> None:
+    """Also adds the apps that a company founded by an older emulator lacks."""
     with store.change():
-        store.run("INSERT INTO wecom_corp (corp_id) VALUES (?)", ids.corp_id())
+        if store.row("SELECT corp_id FROM wecom_corp") is None:
+            store.run("INSERT INTO wecom_corp (corp_id) VALUES (?)", ids.corp_id())
         for name, agent_id in _AGENT_IDS.items():
             store.run(
-                "INSERT INTO wecom_apps (name, agent_id, secret, token, aes_key) VALUES (?,?,?,?,?)",
+                "INSERT OR IGNORE INTO wecom_apps (name, agent_id, secret, token, aes_key) VALUES (?,?,?,?,?)",
                 *(name, agent_id, ids.letters(43), ids.letters(24), ids.letters(43)),
             )

@@ -1,0 +1,164 @@
+"""The process of the library as the bot sees it: started when needed, ended when it hangs, replaced when it died."""
+
+import asyncio
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from adapters.channel import PlatformError, Reaction
+from adapters.wechat.work.archive.desk import read_opened
+from adapters.wechat.work.archive.frames import Broken, Frame, coming_frame, framed
+from adapters.wechat.work.archive.refusals import refused
+from adapters.wechat.work.archive.sdk import Account
+from adapters.wechat.work.archive.sealed import Opened, place_of, sealed_text
+
+_PATIENCE = 60.0
+"""Seconds for one request beyond those the library itself may take; what takes longer hangs."""
+_COMMAND = (sys.executable, "-m", "adapters.wechat.work.archive")
+_ROOT = Path(__file__).parents[4]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What it takes to read an archive. `keys` are the private keys (PEM) by the version the platform counts them with.
+
+    `threads` is how many records are opened at once.
+    """
+
+    library: Path
+    account: Account
+    keys: Mapping[int, str] = field(repr=False)
+    threads: int = 2
+
+
+class Died(Exception):
+    """The process ended in the middle of a request, or had to be ended."""
+
+
+class ArchiveReader:
+    """One process of the library at most, one request at a time. Every method raises PlatformError."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._process: Process | None = None
+        self._turn = asyncio.Lock()
+
+    @property
+    def versions(self) -> frozenset[int]:
+        """The versions there is a key for."""
+        return frozenset(self._access.keys)
+
+    @property
+    def pid(self) -> int | None:
+        """The process at work, None without one."""
+        return self._process.pid if self._process else None
+
+    async def page(self, after: int, limit: int) -> list[Opened]:
+        """The records after seq `after`, in order, opened; at most `limit`, none when there are no more.
+
+        A record that kills the library is found and set aside like any other that cannot be opened.
+        """
+        try:
+            return await self._opened({"do": "page", "seq": after, "limit": limit})
+        except Died:
+            records = (await self._settled({"do": "fetch", "seq": after, "limit": limit}))[0]["records"]
+            return await self.open(records)
+
+    async def open(self, records: Sequence[Any]) -> list[Opened]:
+        """Open records as they were fetched once."""
+        if not records:
+            return []
+        try:
+            return await self._opened({"do": "open", "records": [*records]})
+        except Died:
+            if len(records) > 1:
+                half = len(records) // 2
+                return [*await self.open(records[:half]), *await self.open(records[half:])]
+            seq, msgid = place_of(records[0])
+            return [Opened(seq=seq, msgid=msgid, fault="crash", sealed=sealed_text(records[0]))]
+
+    @asynccontextmanager
+    async def media(self, file_id: str) -> AsyncGenerator[AsyncGenerator[bytes]]:
+        """The parts of a file, in order; others may ask for something between two of them."""
+        async with aclosing(self._parts(file_id)) as parts:
+            yield parts
+
+    async def check(self) -> None:
+        """Make sure that the library can be loaded and the platform lets us read."""
+        await self._settled({"do": "fetch", "seq": 0, "limit": 1})
+
+    async def close(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+    async def _parts(self, file_id: str) -> AsyncGenerator[bytes]:
+        index, last = "", False
+        while not last:
+            words, content = await self._settled({"do": "media", "file": file_id, "index": index})
+            if not words["last"] and words["index"] in {"", index}:
+                raise PlatformError(Reaction.RETRY, "no_progress", "GetMediaData")
+            index, last = words["index"], words["last"]
+            yield content
+
+    async def _opened(self, request: dict[str, Any]) -> list[Opened]:
+        return [*read_opened(*await self._asked(request))]
+
+    async def _settled(self, request: dict[str, Any]) -> Frame:
+        """The answer; that the process died is then a failure like any other."""
+        try:
+            return await self._asked(request)
+        except Died:
+            raise PlatformError(Reaction.RETRY, "archive_died", request["do"]) from None
+
+    async def _asked(self, request: dict[str, Any]) -> Frame:
+        """Raises Died, PlatformError."""
+        async with self._turn:
+            if self._process is None:
+                await self._begin()
+            return await self._exchange(request)
+
+    async def _begin(self) -> None:
+        self._process = await asyncio.create_subprocess_exec(*_COMMAND, stdin=PIPE, stdout=PIPE, cwd=_ROOT)
+        access = self._access
+        begin = {
+            "library": str(access.library),
+            "account": asdict(access.account),
+            "keys": {str(version): pem for version, pem in access.keys.items()},
+            "threads": access.threads,
+        }
+        try:
+            await self._exchange(begin)
+        except (PlatformError, Died) as error:
+            await self.close()
+            if isinstance(error, Died):
+                raise PlatformError(Reaction.RETRY, "archive_died", "Init") from None
+            raise
+
+    async def _exchange(self, request: dict[str, Any]) -> Frame:
+        process = self._process
+        if process is None or process.stdin is None or process.stdout is None:
+            raise Died
+        try:
+            async with asyncio.timeout(self._access.account.seconds + _PATIENCE):
+                process.stdin.write(framed(request))
+                await process.stdin.drain()
+                words, load = await coming_frame(process.stdout)
+        except (Broken, ConnectionError, TimeoutError):
+            await self.close()
+            raise Died from None
+        except BaseException:
+            # Cancelled: whatever it answers now would be taken for the answer to the next request.
+            await self.close()
+            raise
+        if "error" in words:
+            raise refused(words["error"], words.get("which", ""))
+        return words, load

@@ -1,0 +1,116 @@
+"""Follows one app's archive, as long as the bot runs."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from adapters.channel import PlatformError
+from adapters.wechat.work.archive import agreement
+from adapters.wechat.work.archive.sealed import Opened
+from bot.apps import WorkApp
+from bot.archive.access import ArchiveAccess
+from bot.archive.taking import Taking, act_now
+from bot.lanes import Leases
+from crm_core.archive.actions import consents_to_ask, consents_told, keys_are_there, to_try_again
+from crm_core.conversations.actions import cursor_of
+from crm_core.errors import Conflict
+
+BUSY_SECONDS = 2.0
+"""How soon to look again when another bot is at it: it may have looked just before what woke us."""
+
+log = structlog.get_logger()
+
+
+class ArchivePuller:
+    """Which bot pulls is settled by a lease; that no page counts twice, by its cursor."""
+
+    def __init__(self, app: WorkApp, access: ArchiveAccess, leases: Leases) -> None:
+        self._app = app
+        self._access = access
+        self._leases = leases
+        self._taking = Taking(app)
+        self._news = asyncio.Event()
+        self._keys_told = False
+
+    def wake(self) -> None:
+        """Say that there may be something new."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        try:
+            while True:
+                await self._wait(self._access.every_seconds if await self._look() else BUSY_SECONDS)
+        finally:
+            await self._access.reader.close()
+
+    async def _wait(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
+        self._news.clear()
+
+    async def _look(self) -> bool:
+        """Take over whatever there is; false when another bot is at it."""
+        try:
+            return await self._round()
+        except Conflict:
+            log.warning("archive.overtaken", app=self._app.key)
+        except PlatformError as error:
+            log.error("archive.failed", app=self._app.key, code=error.code, remedy=error.detail)
+        except PyMongoError as error:
+            log.error("archive.database_unavailable", error=type(error).__name__)
+        return True
+
+    async def _round(self) -> bool:
+        lease = f"archive:{self._app.scope}"
+        if not await self._leases.claim(lease):
+            return False
+        try:
+            await self.pull()
+            await self.ask_for_consents()
+        finally:
+            await self._leases.release(lease)
+        return True
+
+    async def pull(self) -> None:
+        """Try again what is to be tried again, then follow the archive to its end.
+
+        Raises PlatformError, PyMongoError, and Conflict when somebody else moved on meanwhile.
+        """
+        if not self._keys_told:
+            await keys_are_there(act_now(), self._app.key, self._access.reader.versions)
+            self._keys_told = True
+        while contents := await to_try_again(act_now(), self._app.key, self._access.page):
+            await self._taking.again(contents, self._access.reader)
+        after = await cursor_of(act_now(), self._taking.source)
+        async with aclosing(self._pages(int(after or "0"))) as pages:
+            async for records in pages:
+                after = await self._taking.page(records, after)
+
+    async def ask_for_consents(self) -> None:
+        """Ask the platform who agrees, for everybody who began to talk. Raises PlatformError."""
+        while pairs := await consents_to_ask(act_now(), self._app.scope, agreement.MOST_AT_ONCE):
+            told = await agreement.consents(self._app.client, pairs)
+            await consents_told(act_now(), pairs, told)
+
+    async def _pages(self, seq: int) -> AsyncGenerator[list[Opened]]:
+        """Page after page; the next one is fetched and opened while the one before is being stored."""
+        reader, size = self._access.reader, self._access.page
+        coming = asyncio.create_task(reader.page(seq, size))
+        try:
+            while records := await coming:
+                ahead = max(one.seq for one in records)
+                if ahead > seq:
+                    coming = asyncio.create_task(reader.page(ahead, size))
+                yield records
+                if ahead <= seq:
+                    return  # none of them says where it stands: the next page would be the same
+                seq = ahead
+        finally:
+            coming.cancel()
+            with suppress(asyncio.CancelledError, PlatformError):
+                await coming

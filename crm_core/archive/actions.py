@@ -1,0 +1,138 @@
+"""The archive: taken over page by page; what could not be read waits to be tried again."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
+
+from crm_core.act import Act
+from crm_core.action import action, reading
+from crm_core.archive.documents import StoredConsent, StoredGroupWord, StoredOriginal, StoredRecall, StoredSetAside
+from crm_core.archive.model import Content, Sorted, Waiting, sort_out
+from crm_core.conversations.actions import record_messages
+from crm_core.conversations.documents import FetchCursor, StoredMessage
+from crm_core.errors import NotFound
+from crm_core.media.documents import StoredMedia
+from crm_core.media.model import Wanted
+from crm_core.messages import ArchivedMessage, ArchivePage, Author, ChatMessage, Consent
+from crm_core.permissions import Permission
+from crm_core.staff.documents import StoredStaff
+from crm_core.values import AppKey, Identity
+
+LATE = timedelta(hours=2)
+"""Nobody is taken to wait for an answer to what was said longer ago: the archive may be far behind."""
+
+
+@action(Permission.FEED)
+async def record_archive(act: Act, app: AppKey, source: str, *, after: str, page: ArchivePage) -> int:
+    """Store a page of the archive together with its cursor; returns how many messages were new.
+
+    What cannot be read is set aside with it. Raises Conflict when the source has moved on meanwhile.
+    """
+    if page.next_cursor != (after or "0"):
+        await FetchCursor.advance(source, after=after, to=page.next_cursor)
+    return await _take_in(act, app, source, page)
+
+
+@action(Permission.FEED)
+async def record_again(act: Act, app: AppKey, source: str, *, tried: Collection[str], page: ArchivePage) -> int:
+    """Store what records that had been set aside say now; what still cannot be read stays aside."""
+    still = {one.key for one in page.set_aside}
+    await StoredSetAside.taken_back([key for key in tried if key not in still])
+    return await _take_in(act, app, source, page)
+
+
+@reading(Permission.FEED)
+async def to_try_again(act: Act, app: AppKey, limit: int) -> list[Content]:
+    """Records of this app that somebody, or a new key, wants tried again."""
+    return await StoredSetAside.marked(app, limit)
+
+
+@action(Permission.FEED)
+async def keys_are_there(act: Act, app: AppKey, versions: Iterable[int]) -> int:
+    """Have tried again what was set aside for the want of one of these keys, or with a wrong one; returns how many."""
+    faults = [f"{word}:{version}" for version in versions for word in ("no_key", "wrong_key")]
+    return await StoredSetAside.mark({"app": app, "fault": {"$in": faults}})
+
+
+@reading(Permission.SETTLE_QUEUES)
+async def set_aside(act: Act, limit: int) -> list[Waiting]:
+    """Records that could not be taken in, newest first."""
+    return await StoredSetAside.waiting(limit)
+
+
+@reading(Permission.SETTLE_QUEUES)
+async def set_aside_count(act: Act) -> int:
+    """How many records could not be taken in."""
+    return await StoredSetAside.count()
+
+
+@action(Permission.SETTLE_QUEUES)
+async def try_again(act: Act, keys: Collection[str] | None) -> int:
+    """Have records tried again, all of them for None; returns how many. Raises NotFound when there is none."""
+    count = await StoredSetAside.mark({} if keys is None else {"_id": {"$in": [*keys]}})
+    if not count:
+        raise NotFound("没有这条搁置的存档记录：编号有误，或者它已经补录。用 scrm archive 看看还有哪些。")
+    act.record("archive.again", *(keys or ()))
+    return count
+
+
+@reading(Permission.FEED)
+async def consents_to_ask(act: Act, scope: str, limit: int) -> list[tuple[Identity, Identity]]:
+    """Pairs (customer, staff) who talk and of whom it is not known whether the customer agrees."""
+    return await StoredConsent.unasked(scope, act.at, limit)
+
+
+@action(Permission.FEED)
+async def consents_told(act: Act, asked: Sequence[tuple[Identity, Identity]], consents: Sequence[Consent]) -> None:
+    """Take in what the platform says of these pairs; one it says nothing of is asked about again tomorrow."""
+    await StoredConsent.asked(asked, act.at)
+    await StoredConsent.note(consents)
+
+
+async def _take_in(act: Act, app: AppKey, source: str, page: ArchivePage) -> int:
+    await StoredSetAside.keep(app, page.set_aside, act.at)
+    parties = {party.identity.key for one in page.messages for party in (one.sender, *one.receivers)}
+    staff = await StoredStaff.by_identities(parties)
+    found = sort_out(page.messages, staff)
+    new = await record_messages(act, app, source, [chat for _, chat in found.chats], names={}, wait_since=act.at - LATE)
+    await StoredOriginal.keep([*dict.fromkeys(one for one, _ in found.chats), *found.groups])
+    speakers = await StoredStaff.ids_of(one.sender.identity.key for one in found.groups)
+    await StoredGroupWord.keep(found.groups, speakers)
+    await _want_the_rest(act, app, found, new)
+    await _recalls(page, found)
+    await StoredConsent.want(_pairs(found), act.at)
+    await StoredConsent.note(page.consents)
+    return len(new)
+
+
+async def _want_the_rest(act: Act, app: AppKey, found: Sorted, new: set[str]) -> None:
+    """The attachments of a message beyond its first, under names of their own."""
+    wanted = [
+        Wanted(message=f"{chat.id}#{number}", app=app, ref=ref)
+        for one, chat in found.chats
+        if chat.id in new
+        for number, ref in enumerate(one.media[1:], start=2)
+    ]
+    await StoredMedia.want(wanted, act.at)
+
+
+async def _recalls(page: ArchivePage, found: Sorted) -> None:
+    """Mark what was taken back, whether the message came before that became known or comes only now."""
+    await StoredRecall.keep(page.recalls)
+    here = [one.id for one in (*(one for one, _ in found.chats), *found.groups)]
+    recalled = await StoredRecall.of(here) | {one.message: one.at for one in page.recalls}
+    if recalled:
+        await StoredMessage.recall(recalled)
+        await StoredGroupWord.recall(recalled)
+
+
+def _pairs(found: Sorted) -> set[tuple[Identity, Identity]]:
+    """Who talks with whom, one to one."""
+    return {(chat.customer, colleague) for one, chat in found.chats if (colleague := _colleague(one, chat))}
+
+
+def _colleague(one: ArchivedMessage, chat: ChatMessage) -> Identity | None:
+    if one.room:
+        return None
+    if chat.author is Author.CUSTOMER:
+        return next((party.identity for party in one.receivers if party.identity != chat.customer), None)
+    return chat.staff

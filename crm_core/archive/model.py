@@ -1,0 +1,110 @@
+"""Under whom an archived message is kept.
+
+Between a staff member and a customer: under the customer. In a group: a customer's words under that customer, what
+staff say under each customer there while they are few, else under the group alone. What staff say among themselves is
+kept nowhere: a CRM has no need of it, and nobody agreed to its being read here.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crm_core.messages import ArchivedMessage, Author, ChatMessage, Party, Side
+from crm_core.values import AppKey, Identity
+
+FEW = 4
+"""In a group of at most so many customers each of them has been spoken to."""
+
+
+@dataclass(slots=True)
+class Sorted:
+    """`chats` go into histories, a message once for each customer it is kept under; `groups` under their group alone.
+
+    `among_staff` counts what is kept nowhere.
+    """
+
+    chats: list[tuple[ArchivedMessage, ChatMessage]] = field(default_factory=list[tuple[ArchivedMessage, ChatMessage]])
+    groups: list[ArchivedMessage] = field(default_factory=list[ArchivedMessage])
+    among_staff: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A record set aside, without what it says. `fault` as in `SetAside`; `seq` is text: it may be beyond 63 bits."""
+
+    id: str
+    app: AppKey
+    seq: str
+    fault: str
+    at: datetime
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What is to be tried again: sealed as it came, or what it says when `is_open`."""
+
+    id: str
+    seq: str
+    text: str = field(repr=False)
+    is_open: bool
+
+
+def sort_out(messages: Iterable[ArchivedMessage], staff: Collection[str]) -> Sorted:
+    """Sort messages by where they are kept; `staff` are the identity keys known to be colleagues, whatever they say."""
+    found = Sorted()
+    for one in messages:
+        customers = [each for each in one.receivers if _is_customer(each, staff)]
+        if _is_customer(one.sender, staff):
+            author = Author.SYSTEM if one.is_notice else Author.CUSTOMER
+            found.chats.append((one, _chat(one, one.sender.identity, author, one.id, staff)))
+        elif not customers:
+            found.among_staff += 1
+        elif one.room and len(customers) > FEW:
+            found.groups.append(one)
+        else:
+            found.chats += [(one, _spoken_to(one, each.identity, customers, staff)) for each in customers]
+    return found
+
+
+def _spoken_to(one: ArchivedMessage, to: Identity, customers: list[Party], staff: Collection[str]) -> ChatMessage:
+    key = one.id if len(customers) == 1 else f"{one.id}:{to.account}"
+    return _chat(one, to, author_of(one), key, staff)
+
+
+def _chat(
+    one: ArchivedMessage,
+    customer: Identity,
+    author: Author,
+    key: str,
+    staff: Collection[str],
+) -> ChatMessage:
+    return ChatMessage(
+        id=key,
+        conversation=_conversation(one, customer, staff),
+        customer=customer,
+        author=author,
+        staff=one.sender.identity if author is Author.STAFF else None,
+        at=one.at,
+        kind=one.kind,
+        text=one.text,
+        media=one.media[0] if one.media else None,
+    )
+
+
+def author_of(one: ArchivedMessage) -> Author:
+    """Who wrote a message that no customer wrote."""
+    return Author.SYSTEM if one.sender.side is Side.ROBOT else Author.STAFF
+
+
+def _conversation(one: ArchivedMessage, customer: Identity, staff: Collection[str]) -> str:
+    """A group, or the two who talk: the same whoever of them writes."""
+    if one.room:
+        return f"wecom:room:{one.room}"
+    others = (one.sender, *one.receivers)
+    colleague = next((each.identity.account for each in others if not _is_customer(each, staff)), "")
+    return f"wecom:archive:{colleague}:{customer.account}"
+
+
+def _is_customer(party: Party, staff: Collection[str]) -> bool:
+    return party.side is Side.CUSTOMER and party.identity.key not in staff
