@@ -98,6 +98,11 @@ async def _pages(rows: AsyncIterator[dict[str, Any]]) -> AsyncIterator[list[dict
     yield page
 
 
+def matching(terms: Terms) -> Filter:
+    """Whatever has all the terms in it, however a dictionary splits it; for a few lines that another index finds."""
+    return {"$or": [_by_words(terms), _by_pairs(terms)]}
+
+
 def _by_words(terms: Terms) -> Filter:
     tokens = [token for term in terms.terms for token in (term.pairs if term.literal else term.words)]
     return _wanted(tokens, [term for term in terms.terms if term.literal])

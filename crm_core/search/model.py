@@ -62,6 +62,29 @@ class Terms:
         return " ".join(term.text for term in self.terms)
 
 
+def spans(text: str, terms: Terms) -> list[tuple[int, int]]:
+    """Where the terms stand in a text, or else the words they are made of: from and to, in order, never overlapping."""
+    found: list[tuple[int, int]] = []
+    for term in terms.terms:
+        whole = _places(text, term.pattern)
+        found += whole or [place for word in term.words for place in _places(text, "".join(map(_either_width, word)))]
+    return _apart(sorted(found))
+
+
+def _places(text: str, pattern: str) -> list[tuple[int, int]]:
+    return [one.span() for one in re.finditer(pattern, text, re.IGNORECASE)]
+
+
+def _apart(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    apart: list[tuple[int, int]] = []
+    for start, end in places:
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A message or a note that was found. `ref` names it; `staff` is who wrote it unless the customer did."""

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from crm_core.errors import Malformed
 from crm_core.messages import Author
+from crm_core.search.model import Terms
 from crm_core.values import StaffId
 
 
@@ -20,6 +21,10 @@ class Kind(StrEnum):
     """Somebody wanted to be reminded of the customer, and what became of it."""
     OWNER = "owner"
     """Somebody else came to look after the customer."""
+    GROUP = "group"
+    """The customer came into a group, or left it."""
+    CONTACT = "contact"
+    """Somebody and the customer became contacts on a platform, or are none any more."""
 
     @property
     def rank(self) -> int:
@@ -82,6 +87,36 @@ class Moment:
     def place(self) -> tuple[datetime, int, str | int]:
         """What orders the history."""
         return (self.at, self.kind.rank, self.key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Which lines are wanted: the `limit` newest not before `since` and below `before`.
+
+    With `terms`, messages and notes that have them all; with `files`, messages with a kept file.
+    """
+
+    limit: int
+    since: datetime | None = None
+    before: Mark | None = None
+    terms: Terms | None = None
+    files: bool = False
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds that can have what is wanted."""
+        if self.files:
+            return frozenset({Kind.MESSAGE})
+        return frozenset({Kind.MESSAGE, Kind.NOTE}) if self.terms else frozenset(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What happened with a customer since somebody last wrote to or of them: the newest lines and how many in all."""
+
+    since: datetime
+    count: int
+    moments: tuple[Moment, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
