@@ -14,11 +14,14 @@ from emulator.control.routes import routes as control_routes
 from emulator.keys import CALLBACKS, WORLD
 from emulator.life.wecom import archive, handovers
 from emulator.pages import routes as page_routes
+from emulator.platforms.dingtalk.push.patience import StreamPatience
+from emulator.platforms.dingtalk.running import add_dingtalk
 from emulator.platforms.official.routes import routes as official_routes
 from emulator.platforms.wecom.finance import routes as finance_routes
 from emulator.platforms.wecom.routes import routes as wecom_routes
 from emulator.postman import Patience, Postman, address_of
 from emulator.seed import empty_world, furniture_chain
+from emulator.seed.dingtalk import empty_dingtalk, seed_dingtalk
 from emulator.world import Clock, World
 
 _log = logging.getLogger(__name__)
@@ -27,7 +30,13 @@ _LARGEST_BODY = 40 * 2**20
 
 
 def build(
-    state: Path, callbacks: str, *, seed: bool = True, clock: Clock = time.time, patience: Patience | None = None
+    state: Path,
+    callbacks: str,
+    *,
+    seed: bool = True,
+    clock: Clock = time.time,
+    patience: Patience | None = None,
+    stream_patience: StreamPatience | None = None,
 ) -> web.Application:
     """`state` is the SQLite file, made on first start; `callbacks` the bot's address, without a path.
 
@@ -36,6 +45,8 @@ def build(
     world = World.open(state, clock)
     if world.wecom.corp.is_new:
         (furniture_chain if seed else empty_world)(world)
+    if world.dingtalk.org.is_new:
+        (seed_dingtalk if seed else empty_dingtalk)(world)
     app = web.Application(client_max_size=_LARGEST_BODY)
     app[WORLD], app[CALLBACKS] = world, callbacks.rstrip("/")
     app.add_routes([*wecom_routes(), *finance_routes(), *official_routes(), *control_routes(), *page_routes()])
@@ -43,6 +54,7 @@ def build(
     app.cleanup_ctx.append(_closing)
     app.cleanup_ctx.append(_delivering(patience or Patience()))
     app.cleanup_ctx.append(_living)
+    add_dingtalk(app, stream_patience or StreamPatience())
     return app
 
 

@@ -8,6 +8,7 @@ from typing import Self
 
 from emulator.world.callbacks import Callbacks
 from emulator.world.calls import Calls
+from emulator.world.dingtalk import DingTalk
 from emulator.world.faults import Faults
 from emulator.world.official import Official
 from emulator.world.pids import Pids
@@ -30,6 +31,7 @@ class World:
     pids: Pids
     wecom: WeCom
     official: Official
+    dingtalk: DingTalk
 
     @classmethod
     def open(cls, state: Path, clock: Clock) -> Self:
@@ -44,6 +46,7 @@ class World:
             pids=Pids(store),
             wecom=WeCom.of(store),
             official=Official.of(store),
+            dingtalk=DingTalk.of(store),
         )
 
     def tell(self, event: str, **payload: str) -> None:

@@ -34,6 +34,10 @@ class Kind(StrEnum):
     CUT_BEFORE = "cut_before"
     CUT_AFTER = "cut_after"
     EMPTY_PAGE = "empty_page"
+    QUOTA = "quota"
+    IP_BANNED = "ip_banned"
+    STREAM_LEAVE = "stream_leave"
+    STREAM_CUT = "stream_cut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,10 @@ MEANINGS = {
     Kind.CUT_BEFORE: Meaning("断线（未处理）", "没有处理就断开连接"),
     Kind.CUT_AFTER: Meaning("断线（已处理）", "处理完再断开连接，调用方看不到结果"),
     Kind.EMPTY_PAGE: Meaning("客服空页", "kf/sync_msg 回答空页而 has_more=1"),
+    Kind.QUOTA: Meaning("钉钉额度用完", "钉钉接口回答本月调用次数已用完：90020 或 ApiCountLimitForOrg"),
+    Kind.IP_BANNED: Meaning("钉钉封 IP", "钉钉接口回答 status 1111，没有处理"),
+    Kind.STREAM_LEAVE: Meaning("钉钉请求重连", "推送之前，Stream 连接收到 disconnect，随后被关闭"),
+    Kind.STREAM_CUT: Meaning("钉钉连接中断", "推送刚发出，Stream 连接就断了，确认收不到"),
 }
 
 

@@ -6,13 +6,14 @@ from pydantic import Field
 
 from emulator.control.ask import Body, Route, Wrong, read, reply, world_of
 from emulator.world.faults import MEANINGS, Kind
-from emulator.world.wecom import PLATFORM
 
 
 class NewFault(Body):
-    """`path` names an API (`message/send`) or, for faults of callbacks, an app. Without count and rate: once."""
+    """`path` names an API (`message/send`), or for faults of callbacks an app, of 钉钉's pushes `event`, `robot` or
+    `card`. Without count and rate: once.
+    """
 
-    platform: Literal["wecom"]
+    platform: Literal["wecom", "dingtalk"]
     kind: str
     count: Annotated[int, Field(ge=1)] | None = None
     rate: Annotated[float, Field(gt=0, le=1)] | None = None
@@ -27,7 +28,7 @@ async def make(request: web.Request) -> web.Response:
     if fault.count is not None and fault.rate is not None:
         raise Wrong("count 和 rate 只能有一个")
     world.faults.make(
-        PLATFORM,
+        fault.platform,
         Kind(fault.kind),
         count=1 if fault.count is None and fault.rate is None else fault.count,
         rate=fault.rate,

@@ -3,6 +3,7 @@ from typing import Any
 from aiohttp import web
 
 from emulator.control.ask import Body, Route, read, reply, world_of
+from emulator.control.ding_state import ding_callbacks, ding_state
 from emulator.control.official_state import official_callbacks, official_state
 from emulator.keys import CALLBACKS
 from emulator.world import World
@@ -16,10 +17,12 @@ async def state(request: web.Request) -> web.Response:
             "corp_id": world.wecom.corp.id,
             "wecom": _wecom(world),
             "official": official_state(world),
+            "dingtalk": ding_state(world),
             "pids": world.pids.all(),
             "callbacks": [
                 *_callbacks(world, request.app[CALLBACKS]),
                 *official_callbacks(world, request.app[CALLBACKS]),
+                *ding_callbacks(world, request.app[CALLBACKS]),
             ],
         }
     )
