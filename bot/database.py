@@ -14,6 +14,7 @@ from bot import migrations
 from bot.lanes import holder_name
 from bot.migration import AppliedMigration, Migration, Standing, apply_missing, compare
 from crm_core import action
+from crm_core.accounts.documents import StoredAccountCode
 from crm_core.act import Unit
 from crm_core.allowance.documents import StoredAllowance
 from crm_core.archive.documents import (
@@ -52,6 +53,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     InboxEntry,
     Lease,
     OutboxEntry,
+    StoredAccountCode,
     StoredAllowance,
     StoredChoice,
     StoredClaims,

@@ -156,11 +156,11 @@ async def _answer(call: Call, response: aiohttp.ClientResponse) -> dict[str, Any
 
 
 def _code(found: Mapping[str, Any], status: int) -> str:
-    """What the platform refused with; empty when it did not."""
+    """What the platform refused with; empty when it did not. The older host's gateway says 88 and why beside it."""
     number = found.get("errcode", 0)
     if number not in {0, "0"}:
         sub = str(found.get("sub_code") or "")
-        return f"{number}.{sub}" if str(number) == "88" and sub else str(number)
+        return sub if str(number) == "88" and sub else str(number)
     return str(found.get("code") or "") if status >= 400 else ""
 
 

@@ -31,3 +31,15 @@ def role(
     from bot.errands.staff import give  # noqa: PLC0415
 
     give(userid, roles)
+
+
+@app.command()
+@told_plainly
+def link(
+    userid: Annotated[str, typer.Argument(help="保留角色的账号：userid，或 wecom:<企业ID>:<userid>")],
+    other: Annotated[str, typer.Argument(help="同一个人的另一个账号，例如 dingtalk:<企业ID>:<userid>")],
+) -> None:
+    """说明两个账号是同一个人。"""
+    from bot.errands.staff import link as put_together  # noqa: PLC0415
+
+    put_together(userid, other)

@@ -7,6 +7,9 @@ from typing import Any
 DATABASE = "scrm_demo"
 DIRECTORS = "总经办"
 ROLES_BY_DEPARTMENT = {"客服部": "service", "社群运营部": "community"}
+DINGTALK_USES = ("staff", "contacts", "directory")
+CARD_TEMPLATE = "scrm-card.schema"
+"""Any will do: the emulated platform shows a card as its variables say."""
 USES = {"assistant": ("staff", "contacts", "directory"), "service": ("service",)}
 
 
@@ -22,6 +25,7 @@ def demo_settings(state: dict[str, Any], *, emulator: str, mongo: str, port: int
             *_table("[staff.roles_by_department]", **ROLES_BY_DEPARTMENT),
             *_table("[wecom]", api=emulator),
             *(line for app in apps for line in _app(corp, app)),
+            *_dingtalk([one for one in state["callbacks"] if one["platform"] == "dingtalk"], emulator),
         ]
     )
 
@@ -34,6 +38,25 @@ def _director(staff: list[dict[str, Any]]) -> str:
 def _app(corp: str, app: dict[str, Any]) -> Iterable[str]:
     issued = {name: app[name] for name in ("agent_id", "secret", "token", "aes_key")}
     return _table("[[wecom.apps]]", name=app["app"], corp_id=corp, **issued, uses=USES[app["app"]])
+
+
+def _dingtalk(apps: list[dict[str, Any]], emulator: str) -> Iterable[str]:
+    yield from _table("[dingtalk]", api=emulator, oapi=emulator)
+    for app in apps:
+        yield from _table(
+            "[[dingtalk.apps]]",
+            name=app["app"],
+            corp_id=app["corp_id"],
+            app_key=app["app_key"],
+            app_secret=app["secret"],
+            robot_code=app["robot_code"],
+            agent_id=app["agent_id"],
+            card_template=CARD_TEMPLATE,
+            delivery=app["robot"],
+            token=app["token"],
+            aes_key=app["aes_key"],
+            uses=DINGTALK_USES,
+        )
 
 
 def _table(header: str, **values: object) -> Iterable[str]:

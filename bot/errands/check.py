@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 import aiohttp
 
 from bot import database
-from bot.checkup import backlog, callback, mongodb, platform
+from bot.checkup import backlog, callback, dingtalk, mongodb, platform
 from bot.checkup.line import Line, Mark, good, wrong
 from bot.errands.visit import paper
 from bot.metrics import Metrics
+from bot.platforms.dingtalk import allowance_book
+from bot.platforms.dingtalk import connected as connected_in_dingtalk
 from bot.platforms.wecom import connected
-from config.running import Mongo
 from config.settings import Settings, SettingsError, load
-from config.wecom import Wecom
 from crm_core.errors import NotFound
 
 _STYLES = {Mark.GOOD: "green", Mark.WARNING: "yellow", Mark.WRONG: "bold red"}
@@ -28,7 +28,7 @@ def check(only: str | None) -> bool:
     except SettingsError as error:
         report.tell("配置", [wrong("读取配置", str(error))])
     else:
-        asyncio.run(_look(settings, _chosen(settings.wecom, only), report))
+        asyncio.run(_look(_chosen(settings, only), report))
     return report.fine
 
 
@@ -48,30 +48,43 @@ class Report:
             self.fine = self.fine and line.mark is not Mark.WRONG
 
 
-def _chosen(wecom: Wecom, only: str | None) -> Wecom:
-    apps = tuple(app for app in wecom.apps if only in (None, app.name))
-    if not apps:
-        raise NotFound(f"配置里没有名为“{only}”的应用，有的是 {'、'.join(app.name for app in wecom.apps)}。")
-    return wecom.model_copy(update={"apps": apps})
+def _chosen(settings: Settings, only: str | None) -> Settings:
+    """The settings with the apps of this name alone."""
+    wecom = tuple(app for app in settings.wecom.apps if only in (None, app.name))
+    ding = tuple(app for app in settings.dingtalk.apps if only in (None, app.name))
+    if not wecom and not ding:
+        names = dict.fromkeys(app.name for app in (*settings.wecom.apps, *settings.dingtalk.apps))
+        raise NotFound(f"配置里没有名为“{only}”的应用，有的是 {'、'.join(names)}。")
+    return settings.model_copy(
+        update={
+            "wecom": settings.wecom.model_copy(update={"apps": wecom}),
+            "dingtalk": settings.dingtalk.model_copy(update={"apps": ding}),
+        }
+    )
 
 
-async def _look(settings: Settings, wecom: Wecom, report: Report) -> None:
-    report.tell("配置", [good(f"读取配置，{len(settings.wecom.apps)} 个企业微信应用")])
-    await _look_at_database(settings.mongo, settings.staff.first_admin, report)
+async def _look(settings: Settings, report: Report) -> None:
+    counted = [(len(settings.wecom.apps), "企业微信"), (len(settings.dingtalk.apps), "钉钉")]
+    report.tell("配置", [good("读取配置，" + "、".join(f"{count} 个{name}应用" for count, name in counted if count))])
+    await _look_at_database(settings, report)
     async with aiohttp.ClientSession() as http:
-        for app in connected(wecom, http, Metrics()):
+        for app in connected(settings.wecom, http, Metrics()):
             lines = [*await platform.examine(app), *await callback.examine(http, app, settings.web)]
             report.tell(f"应用 {app.key}", lines)
+        for ding in connected_in_dingtalk(settings.dingtalk, http, Metrics(), allowance_book(settings.dingtalk)):
+            report.tell(f"应用 {ding.key}", await dingtalk.examine(ding))
 
 
-async def _look_at_database(mongo: Mongo, first_admin: str, report: Report) -> None:
+async def _look_at_database(settings: Settings, report: Report) -> None:
     try:
-        client = database.connect(mongo.uri, connections=4)
+        client = database.connect(settings.mongo.uri, connections=4)
     except database.DatabaseError as error:
         report.tell("MongoDB", [wrong("读取地址", str(error))])
         return
     async with client:
-        found = await mongodb.examine(client, mongo.database)
+        found = await mongodb.examine(client, settings.mongo.database)
         report.tell("MongoDB", found)
         if all(line.mark is not Mark.WRONG for line in found):
-            report.tell("未完成的工作", await backlog.examine(first_admin, datetime.now(UTC)))
+            report.tell("未完成的工作", await backlog.examine(settings.staff.first_admin, datetime.now(UTC)))
+            for corp in dict.fromkeys(app.corp_id for app in settings.dingtalk.apps):
+                report.tell(f"钉钉额度 {corp}", await dingtalk.allowance(settings.dingtalk, f"dingtalk:{corp}"))

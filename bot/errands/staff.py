@@ -6,6 +6,7 @@ from rich.text import Text
 from bot.errands.people import identity_of
 from bot.errands.visit import by_operator, paper, visiting
 from config.settings import Settings
+from crm_core.accounts.actions import link_accounts
 from crm_core.errors import Malformed
 from crm_core.permissions import Role
 from crm_core.staff.actions import assign_roles, everybody
@@ -33,6 +34,13 @@ async def give(settings: Settings, name: str, roles: str) -> None:
     wanted = read_roles(roles)
     person = await assign_roles(by_operator("staff role"), identity_of(settings, name), wanted)
     paper().print(f"{person.name} 的角色已改为 {_joined(wanted)}，下一条消息起生效。")
+
+
+@visiting
+async def link(settings: Settings, name: str, other: str) -> None:
+    """Both are accounts; whoever has the second becomes the first."""
+    person = await link_accounts(by_operator("staff link"), identity_of(settings, name), identity_of(settings, other))
+    paper().print(f"已合并：{person.name} 现在有账号 {'、'.join(person.identities)}，角色以前一个账号的为准。")
 
 
 def read_roles(text: str) -> frozenset[Role]:

@@ -67,14 +67,15 @@ class DingtalkIntake:
 
 
 class DingtalkAddress:
-    """`/callback/dingtalk/{app}` for events, `…/robot` for messages, `…/card` for taps.
+    """`/callback/dingtalk/{app}` for events, `…/robot` for messages, `…/card` for taps; `app` is its name or its key.
 
     Answers 404 for an address nobody has, 403 for a wrong signature, 400 for what cannot be read, and 503 when it
     cannot be stored, so that the platform delivers it again.
     """
 
     def __init__(self, apps: Apps, intake: DingtalkIntake, metrics: Metrics) -> None:
-        self._apps = {app.key.rsplit(":", 1)[1]: app for app in apps.values() if isinstance(app, DingtalkApp)}
+        ours = [app for app in apps.values() if isinstance(app, DingtalkApp)]
+        self._apps = {name: app for app in ours for name in (app.key, app.key.rsplit(":", 1)[1])}
         self._intake = intake
         self._metrics = metrics
 

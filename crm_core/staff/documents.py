@@ -18,7 +18,7 @@ class StoredStaff(Stored):
 
     `leads` holds the departments led, with all below them; `seen` when each scope's directory named the person last,
     `lapsed` the scopes where the account is disabled or gone; `wrote_to` is the app last written to, `prefers` the
-    platform chosen for notices, empty for none.
+    platform chosen for notices, empty for none; `joined` is who this turned out to be, after which this is only a name.
     Somebody known only because a customer follows him or her has no roles and may do nothing.
     """
 
@@ -34,6 +34,7 @@ class StoredStaff(Stored):
     mobile: str = ""
     wrote_to: str = ""
     prefers: str = ""
+    joined: str = ""
 
     class Settings:
         name = "staff"
@@ -99,7 +100,8 @@ class StoredStaff(Stored):
 
     @classmethod
     async def everybody(cls) -> list[StaffMember]:
-        return [one.member for one in await cls.find_all().sort("+name").to_list()]
+        found = await cls.find({"joined": {"$in": [None, ""]}}).sort("+name").to_list()
+        return [one.member for one in found]
 
     @classmethod
     async def in_departments(cls, departments: Collection[str]) -> frozenset[StaffId]:
