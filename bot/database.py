@@ -26,25 +26,36 @@ from crm_core.archive.documents import (
 )
 from crm_core.audit.documents import AuditEntry
 from crm_core.choices.documents import StoredChoice
+from crm_core.codes.documents import StoredCode
+from crm_core.contacts.documents import StoredRelation
 from crm_core.conversations.documents import FetchCursor, StoredMessage
+from crm_core.corptags.documents import StoredCorpTag, StoredTagging
 from crm_core.customers.documents import StoredCustomer
 from crm_core.digests.documents import StoredDigest
 from crm_core.events.documents import StoredEvent
+from crm_core.followers.documents import StoredFollower
 from crm_core.followups.documents import StoredFollowUp
 from crm_core.handovers.documents import StoredHandover
 from crm_core.inbox.documents import InboxEntry
 from crm_core.lanes.documents import Lease
 from crm_core.media.documents import StoredMedia
 from crm_core.mentions.documents import StoredMention
+from crm_core.merges.documents import StoredMerge
 from crm_core.notes.documents import StoredNote
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.ownership.documents import StoredClaims, StoredOwnerChange
 from crm_core.preferences.documents import StoredPreferences
 from crm_core.questions.documents import StoredQuestion
+from crm_core.reception.documents import StoredDesk, StoredDeskWish, StoredServiceSource
 from crm_core.reminders.documents import StoredReminder
+from crm_core.reveals.documents import StoredReveal
+from crm_core.scenes.documents import StoredScene
+from crm_core.service.documents import StoredAnswer, StoredServiceEvent, StoredServiceSession
+from crm_core.sessions.documents import StoredSession
 from crm_core.staff.documents import StoredStaff
 from crm_core.unanswered.documents import StoredWatch
 from crm_core.undo.documents import StoredUndo
+from crm_core.welcomes.documents import StoredWelcome
 
 DOCUMENTS: tuple[type[Document], ...] = (
     AppliedMigration,
@@ -55,17 +66,25 @@ DOCUMENTS: tuple[type[Document], ...] = (
     OutboxEntry,
     StoredAccountCode,
     StoredAllowance,
+    StoredAnswer,
     StoredChoice,
     StoredClaims,
     StoredConsent,
+    StoredCode,
+    StoredCorpTag,
     StoredCustomer,
+    StoredTagging,
+    StoredDesk,
+    StoredDeskWish,
     StoredDigest,
     StoredEvent,
     StoredFollowUp,
+    StoredFollower,
     StoredGroupWord,
     StoredHandover,
     StoredMedia,
     StoredMention,
+    StoredMerge,
     StoredMessage,
     StoredNote,
     StoredOriginal,
@@ -73,11 +92,19 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredPreferences,
     StoredQuestion,
     StoredRecall,
+    StoredRelation,
     StoredReminder,
+    StoredServiceEvent,
+    StoredServiceSession,
+    StoredServiceSource,
+    StoredScene,
     StoredSetAside,
+    StoredReveal,
+    StoredSession,
     StoredStaff,
     StoredUndo,
     StoredWatch,
+    StoredWelcome,
 )
 
 _NAMESPACE_EXISTS = 48

@@ -9,16 +9,19 @@ import structlog
 
 from adapters.dingtalk import directory as dingtalk_directory
 from adapters.wechat.work import directory
-from bot.apps import App, Apps, DingtalkApp, dingtalk_apps, work_apps
-from bot.intake.entry import finish
+from bot.apps import Apps, DingtalkApp, WorkApp, dingtalk_apps, work_apps
+from bot.intake.entry import act_for, finish
 from crm_core.act import PROGRAM, Act
 from crm_core.inbox.documents import InboxEntry
-from crm_core.messages import Department, DirectoryChanged, Member
+from crm_core.messages import Department, DirectoryChanged, Member, MemberRenamed
 from crm_core.reminders.actions import hand_over_reminders
-from crm_core.staff.actions import retire_missing, take_over_directory
+from crm_core.staff.actions import rename_account, retire_missing, take_over_directory
 from crm_core.staff.model import RolePlan
 
 _AT_ONCE = 100
+
+Company = WorkApp | DingtalkApp
+"""Who has a directory."""
 
 log = structlog.get_logger()
 
@@ -36,17 +39,24 @@ class Directory:
         for app in (*work_apps(self._apps, "directory"), *dingtalk_apps(self._apps, "directory")):
             await self.refresh(app)
 
-    async def changed(self, entry: InboxEntry, app: App, _word: DirectoryChanged) -> None:
+    async def changed(self, entry: InboxEntry, app: Company, _word: DirectoryChanged) -> None:
         """Take in a change that the platform has told of. Raises PlatformError."""
         await self.catch_up(app, entry.received_at)
         await finish(entry)
 
-    async def catch_up(self, app: App, changed_at: datetime) -> None:
+    async def renamed(self, entry: InboxEntry, app: Company, word: MemberRenamed) -> None:
+        """The same person goes by another account; what else changed is read. Raises PlatformError."""
+        act = act_for(entry)
+        await rename_account(act, word.before, word.now)
+        await self.catch_up(app, entry.received_at)
+        await finish(entry)
+
+    async def catch_up(self, app: Company, changed_at: datetime) -> None:
         """Refresh, unless a reading begun since the change has it already: a burst of changes costs one or two."""
         if self._read.get(app.scope, datetime.min.replace(tzinfo=UTC)) <= changed_at:
             await self.refresh(app)
 
-    async def refresh(self, app: App) -> None:
+    async def refresh(self, app: Company) -> None:
         """Take over departments and members; whoever is no longer there becomes inactive. Raises PlatformError."""
         act = Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"directory:{app.scope}", trace=secrets.token_hex(8))
         departments, members = await _read(app)
@@ -66,7 +76,7 @@ def _batches(members: list[Member]) -> Iterator[tuple[Member, ...]]:
         yield some
 
 
-async def _read(app: App) -> tuple[list[Department], list[Member]]:
+async def _read(app: Company) -> tuple[list[Department], list[Member]]:
     """Raises PlatformError."""
     if isinstance(app, DingtalkApp):
         departments = await dingtalk_directory.departments(app.client)

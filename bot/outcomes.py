@@ -2,12 +2,26 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot import handovers
+from bot import codes, corp_tags, handovers, scenes, welcomes
 from bot.settled import Settled
-from crm_core.messages import Handover
+from crm_core.messages import (
+    ContactCode,
+    ContactCodeChange,
+    CorpTagWanted,
+    Handover,
+    SceneCodeWanted,
+    TagMark,
+    Welcome,
+)
 
 _CONCERNED: Mapping[type, Callable[[Settled], Awaitable[None]]] = {
     Handover: handovers.settled,
+    TagMark: corp_tags.mark_settled,
+    CorpTagWanted: corp_tags.tag_settled,
+    ContactCode: codes.code_settled,
+    ContactCodeChange: codes.change_settled,
+    SceneCodeWanted: scenes.settled,
+    Welcome: welcomes.settled,
 }
 
 

@@ -4,22 +4,25 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import aiohttp
 import structlog
 from pymongo.errors import OperationFailure
 
-from adapters.channel import PlatformError
-from bot import database, site
+from adapters.channel import PlatformError, Reaction
+from bot import codes, corp_tags, database, site
 from bot.allowance import AllowanceBook
 from bot.apps import Apps
+from bot.archive.desk import ArchiveDesk
 from bot.clock import Clock
 from bot.collector import Collector
 from bot.courier import OutboxQueue
 from bot.directory import Directory
+from bot.greetings import Greetings
 from bot.house import house
+from bot.intake.contacts import ContactDesk
 from bot.intake.effects import Effects
 from bot.intake.handlers import handlers
 from bot.intake.ledger import Ledger
@@ -31,6 +34,7 @@ from bot.metrics import Metrics
 from bot.platforms import callback_routes, connected_apps
 from bot.platforms.dingtalk import DingtalkSide, allowance_book
 from bot.ringer import Ringer
+from bot.scenes import SceneKeeper
 from commands.catalogue import load
 from config.holidays import load_holidays
 from config.settings import Settings
@@ -38,7 +42,7 @@ from crm_core.act import Unit
 from crm_core.house import House
 from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import EXPRESS
-from crm_core.messages import AllowanceSpent
+from crm_core.messages import AllowanceSpent, ArchiveStirred, Greeting
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.ownership.model import PoolLimits
 from crm_core.permissions import Role
@@ -59,6 +63,7 @@ class Workers:
     outbox: LaneWorkers[OutboxEntry]
     collector: Collector
     ringer: Ringer
+    archives: ArchiveDesk
 
     def committed(self, unit: Unit) -> None:
         """Look at once at what a transaction left to do."""
@@ -95,13 +100,18 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
                 holder=holder,
             )
         )
+        stack.push_async_callback(workers.archives.close)
         await _clear_up_after_the_dead(client, leases)
         ledger = Ledger(arrived=workers.arrived)
         dingtalk = DingtalkSide.of(settings.dingtalk, apps, book, ledger, metrics)
-        await stack.enter_async_context(_working(workers, ledger, leases, directory, dingtalk.endless(http)))
+        endless = [*dingtalk.endless(http), SceneKeeper(settings.official, leases).run]
+        endless.append(partial(_first_corp_tags, apps))
+        await stack.enter_async_context(_working(workers, ledger, leases, directory, endless))
         clock = Clock(apps, directory, leases, refresh_minutes=settings.staff.refresh_minutes)
         for duty, minutes, work in dingtalk.duties:
             clock.every(duty, work, minutes=minutes)
+        clock.every("corp tags", partial(corp_tags.refresh_all, apps), minutes=settings.staff.refresh_minutes)
+        clock.every("codes", partial(codes.look_at_shifts, codes.calendar_of(settings, rules.holidays)), minutes=1)
         clock.start()
         stack.callback(clock.stop)
         routes = [
@@ -122,6 +132,14 @@ def role_plan(settings: Settings) -> RolePlan:
     )
 
 
+def usual_greeting(settings: Settings) -> Greeting | None:
+    """None where nobody is to be greeted."""
+    welcome = settings.welcome
+    if not welcome.text and not welcome.attachments:
+        return None
+    return Greeting(text=welcome.text, attachments=welcome.attachments)
+
+
 def _workers(
     settings: Settings,
     apps: Apps,
@@ -132,9 +150,19 @@ def _workers(
     book: AllowanceBook,
 ) -> Workers:
     limits = PoolLimits(settings.pool.claims_per_day, settings.pool.claimed_at_once)
-    desk = StaffDesk(load(), rules.holidays, rules.habits, limits)
-    known = handlers(desk, directory, sync_page=settings.wecom.sync_page)
-    effects = Effects(apps=apps, handlers={**known, AllowanceSpent: partial(allowance_spent, book)})
+    desk = StaffDesk(
+        load(),
+        rules.holidays,
+        rules.habits,
+        limits,
+        corp_tags=settings.wecom.corp_tags,
+        code_slot=timedelta(minutes=settings.wecom.code_slot_minutes),
+    )
+    contacts = ContactDesk(apps, Greetings(usual_greeting(settings)))
+    known = handlers(desk, directory, contacts, sync_page=settings.wecom.sync_page)
+    archives = ArchiveDesk(apps, leases)
+    more = {AllowanceSpent: partial(allowance_spent, book), ArchiveStirred: archives.stirred}
+    effects = Effects(apps=apps, handlers={**known, **more})
     inbox = InboxQueue(effects, metrics)
     return Workers(
         inbox=LaneWorkers(inbox, leases, width=settings.workers, only=frozenset(range(EXPRESS))),
@@ -142,6 +170,7 @@ def _workers(
         outbox=LaneWorkers(OutboxQueue(apps, metrics), leases, width=settings.couriers),
         collector=Collector(apps),
         ringer=Ringer(rules, leases, now=partial(datetime.now, UTC)),
+        archives=archives,
     )
 
 
@@ -164,6 +193,7 @@ async def _working(
             group.create_task(work)
             for work in (
                 *(ledger.run(), leases.keep_alive(), workers.collector.run(), _first_directory(directory)),
+                workers.archives.run(),
                 *(one() for one in more),
             )
         ]
@@ -204,6 +234,20 @@ async def _first_directory(directory: Directory) -> None:
             await directory.refresh_all()
         except PlatformError as error:
             log.error("directory.unreachable", code=error.code, remedy=error.detail)
+            await asyncio.sleep(DIRECTORY_RETRY_SECONDS)
+        else:
+            return
+
+
+async def _first_corp_tags(apps: Apps) -> None:
+    """Read the company's tags once the bot is up; where the platform will not tell, the clock asks again."""
+    while True:
+        try:
+            await corp_tags.refresh_all(apps)
+        except PlatformError as error:
+            log.error("corp_tags.unreachable", code=error.code, remedy=error.detail)
+            if error.reaction is not Reaction.RETRY:
+                return
             await asyncio.sleep(DIRECTORY_RETRY_SECONDS)
         else:
             return

@@ -10,9 +10,12 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from config.dingtalk import Dingtalk
+from config.official import Official
 from config.people import Pool, Reminders, Staff
 from config.running import Mongo, Web
+from config.service import Service
 from config.wecom import Wecom
+from config.welcome import Welcome
 
 
 class Settings(BaseSettings):
@@ -25,7 +28,10 @@ class Settings(BaseSettings):
     staff: Staff
     wecom: Wecom
     dingtalk: Dingtalk = Dingtalk()
+    official: Official = Official()
+    welcome: Welcome = Welcome()
     pool: Pool = Pool()
+    service: Service = Service()
     reminders: Reminders = Reminders()
     workers: int = Field(default=6, ge=1, description="callbacks worked at once")
     couriers: int = Field(default=6, ge=1, description="messages sent at once")

@@ -3,24 +3,39 @@
 from collections.abc import Mapping
 from functools import partial
 
+from bot import corp_tags
 from bot.directory import Directory
-from bot.intake import contacts, service, visitors
+from bot.intake import followers, service, visitors
+from bot.intake.contacts import ContactDesk
 from bot.intake.effects import Handler
 from bot.intake.staff import StaffDesk
 from crm_core.messages import (
+    ArchiveAgreed,
+    ContactEnded,
+    CorpTagsStirred,
     CustomerAdded,
     CustomerEdited,
     CustomerServiceStirred,
     DirectoryChanged,
+    FollowerCame,
+    FollowerLeft,
+    FollowerLocated,
+    FollowerSaid,
+    FollowerScanned,
+    FollowerTapped,
     HandoverTold,
+    MassSendTold,
+    MemberRenamed,
+    NoticeTold,
     StaffSaid,
     StaffSentMedia,
     StaffTapped,
+    SubscriptionsChosen,
     VisitorSaid,
 )
 
 
-def handlers(desk: StaffDesk, directory: Directory, *, sync_page: int) -> Mapping[type, Handler]:
+def handlers(desk: StaffDesk, directory: Directory, contacts: ContactDesk, *, sync_page: int) -> Mapping[type, Handler]:
     """`sync_page` is how many messages of 微信客服 are fetched and stored at once."""
     return {
         StaffSaid: desk.serve,
@@ -28,8 +43,21 @@ def handlers(desk: StaffDesk, directory: Directory, *, sync_page: int) -> Mappin
         StaffSentMedia: desk.serve,
         CustomerAdded: contacts.added,
         CustomerEdited: contacts.edited,
+        ContactEnded: contacts.ended,
+        ArchiveAgreed: contacts.agreed,
         HandoverTold: contacts.handed_over,
+        CorpTagsStirred: corp_tags.stirred,
         CustomerServiceStirred: partial(service.stirred, page_size=sync_page),
         DirectoryChanged: directory.changed,
+        MemberRenamed: directory.renamed,
         VisitorSaid: visitors.said,
+        FollowerCame: followers.came,
+        FollowerLeft: followers.left,
+        FollowerLocated: followers.located,
+        FollowerSaid: followers.said,
+        FollowerScanned: followers.scanned,
+        FollowerTapped: followers.tapped,
+        MassSendTold: followers.mass_sent,
+        NoticeTold: followers.noticed,
+        SubscriptionsChosen: followers.chose,
     }

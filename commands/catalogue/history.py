@@ -12,7 +12,14 @@ from crm_core.staff.actions import names_of
 from crm_core.timeline.actions import latest_moments
 from crm_core.timeline.model import Kind
 
-_MARKS = {Kind.MESSAGE: "", Kind.NOTE: "备注", Kind.FOLLOW_UP: "跟进", Kind.REMINDER: "提醒", Kind.OWNER: "交接"}
+_MARKS = {
+    Kind.MESSAGE: "",
+    Kind.NOTE: "备注",
+    Kind.FOLLOW_UP: "跟进",
+    Kind.REMINDER: "提醒",
+    Kind.OWNER: "交接",
+    Kind.CONTACT: "好友",
+}
 
 
 async def _run(act: Act, talk: Talk, wanted: HistoryWanted, customer: Customer) -> Outgoing:

@@ -114,6 +114,25 @@ def announced(marks: Sequence[Mark]) -> int:
     return sum(one.announced for one in episodes(marks))
 
 
+BECAME = "与客户成为好友"
+_SAID = {
+    Deed.BY_STAFF: "{}删除了客户的好友",
+    Deed.BY_CUSTOMER: "客户删除了{}的好友",
+    Deed.BY_TRANSFER: "客户的好友从{}换给了同事",
+}
+
+
+def happened(marks: Sequence[Mark]) -> list[tuple[datetime, str]]:
+    """What a history tells of it, oldest first; `{}` stands for the staff member."""
+    told = [(one.at, "客户同意与{}的会话存档") for one in marks if one.deed is Deed.AGREED]
+    for one in episodes(marks):
+        if one.begun is not None:
+            told.append((one.begun, "{}" + BECAME))
+        if one.ended is not None and one.by is not None:
+            told.append((one.ended, _SAID[one.by]))
+    return sorted(told)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
     """What a staff member notes of a customer on the platform; `mobiles` are all of them."""
@@ -128,4 +147,4 @@ LONGEST_REMARK = 20
 LONGEST_DESCRIPTION = 150
 LONGEST_COMPANY = 20
 MOST_MOBILES = 5
-"""As the platform's documents have it (externalcontact/remark); of numbers they give no limit, its client takes five."""
+"""As the documents of externalcontact/remark have it; of numbers they give no limit, the client takes five."""

@@ -1,53 +1,66 @@
 """Customers: taken over from a platform, found by those who may see them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from crm_core.act import Act
 from crm_core.action import action, reading
+from crm_core.contacts.documents import StoredRelation
+from crm_core.contacts.following import announce, made, own_what_was_added_first, refollow, take_in_details
+from crm_core.contacts.notices import pass_on_losses
+from crm_core.corptags.telling import take_in_tags
 from crm_core.customers.birthday import EARLIEST_YEAR, Birthday
-from crm_core.customers.documents import StoredCustomer, StoredFollow
-from crm_core.customers.events import ContactMade
+from crm_core.customers.documents import StoredCustomer
 from crm_core.customers.likeness import EXACT, HOMOPHONE, rank
 from crm_core.customers.model import Customer, Match, Phones, masked, named_in
 from crm_core.customers.names import Query
 from crm_core.errors import Conflict, Malformed
-from crm_core.messages import CustomerDetails, Follow
-from crm_core.ownership.documents import StoredOwnerChange
-from crm_core.ownership.events import OwnerChanged
-from crm_core.ownership.model import OwnerChange, Why
+from crm_core.merges.one_id import profile_of
+from crm_core.messages import CustomerDetails
 from crm_core.permissions import Permission
 from crm_core.staff.documents import StoredStaff
-from crm_core.values import CustomerId, Identity, StaffId
+from crm_core.values import AppKey, CustomerId, Identity
 
 
 @action(Permission.FEED)
 async def take_over_contact(
-    act: Act, customer: Identity, staff: Identity, state: str | None, details: CustomerDetails | None, at: datetime
+    act: Act,
+    customer: Identity,
+    staff: Identity,
+    state: str | None,
+    details: CustomerDetails | None,
+    at: datetime,
+    apps: Sequence[AppKey] = (),
 ) -> CustomerId:
-    """Two people became contacts: make or complete the profile from the platform's `details`.
+    """Two people became contacts at the platform's time `at`: make or complete the profile from its `details`.
 
-    Idempotent. `details` is None when the platform would not tell; then only the relation is known.
+    Idempotent, and in any order with other events. `details` is None when the platform would not tell; then only the
+    relation is known. Should it turn out to have ended meanwhile, those concerned are told in one of `apps`.
     """
-    profile = await StoredCustomer.by_identity(customer.key, at)
+    profile = await profile_of(act, customer, details.unionid if details else None, at)
     follower = (await StoredStaff.ids_of([staff.key]))[staff.key]
-    profile.follows = [one for one in profile.follows if not (one.staff == follower and one.released)]
-    is_new = follower not in {follow.staff for follow in profile.follows}
-    bare = Follow(
-        staff=staff, remark="", description="", company="", mobiles=(), state=state, added_by="其他", added_at=at
-    )
-    untold = (bare,) if is_new else ()
-    await _complete(act, profile, details, untold if details is None else details.follows)
-    if is_new:
-        act.emit(ContactMade(CustomerId(profile.id), follower, state))
-    act.record("customers.contact", profile.id, follower)
+    if details is not None:
+        await _complete(profile, details, details.read_at or act.at)
+    relation = await StoredRelation.of(customer.key, follower)
+    fresh = made(relation, at, state)
+    relation.judge()
+    announce(act, profile, relation)
+    await relation.keep()
+    await refollow(act, profile, follower if fresh else None)
+    if fresh:
+        await own_what_was_added_first(act, profile, relation, at)
+        await pass_on_losses(act, profile, relation, apps)
+        await relation.keep()
+        act.record("customers.contact", profile.id, follower)
     return CustomerId(profile.id)
 
 
 @action(Permission.FEED)
 async def refresh_contact(act: Act, details: CustomerDetails, at: datetime) -> CustomerId:
     """Take over what the platform now says of a customer."""
-    profile = await StoredCustomer.by_identity(details.identity.key, at)
-    await _complete(act, profile, details, details.follows)
+    profile = await profile_of(act, details.identity, details.unionid, at)
+    await _complete(profile, details, details.read_at or act.at)
+    await refollow(act, profile)
     act.record("customers.refreshed", profile.id)
     return CustomerId(profile.id)
 
@@ -92,6 +105,12 @@ async def get_customer(act: Act, customer: CustomerId) -> Customer:
     return await StoredCustomer.visible_to(act).get(customer)
 
 
+@reading(Permission.READ_CUSTOMER)
+async def customer_of_account(act: Act, account: Identity) -> Customer:
+    """Whose account it is on a platform. Raises NotFound, for somebody out of sight as well."""
+    return await StoredCustomer.visible_to(act).of_identity(account.key)
+
+
 @action(Permission.READ_CUSTOMER)
 async def reveal_phone(act: Act, customer: CustomerId) -> Phones:
     """The numbers of a customer: in full for the owner, which is kept in the trail, masked for everybody else.
@@ -128,15 +147,11 @@ async def restore_birthday(act: Act, customer: CustomerId, before: Birthday | No
     return f"已撤销：{found.name}的生日恢复为{before.shown if before else '没有'}。"
 
 
-async def _complete(
-    act: Act, profile: StoredCustomer, details: CustomerDetails | None, told: tuple[Follow, ...]
-) -> None:
-    ids = await StoredStaff.ids_of(follow.staff.key for follow in told)
-    if told:
-        owner = await profile.follow(_follows(profile.follows, told, ids), act.at)
-        await _first_owner(act, profile, owner)
-    if details is None:
+async def _complete(profile: StoredCustomer, details: CustomerDetails, read_at: datetime) -> None:
+    """Write what the platform says, unless it has said something else since."""
+    if not await take_in_details(details, read_at):
         return
+    told = details.follows
     remarks = [follow.remark for follow in told]
     companies = [details.company, *(follow.company for follow in told)]
     company = next(filter(None, companies), profile.company)
@@ -146,32 +161,7 @@ async def _complete(
         names=_distinct([details.name, *remarks, company, *profile.names]),
         phones=_distinct([*(phone for follow in told for phone in follow.mobiles), *profile.phones]),
     )
-    await profile.take_over_tags(details.tags)
-
-
-async def _first_owner(act: Act, profile: StoredCustomer, owner: StaffId | None) -> None:
-    if owner is not None:
-        change = OwnerChange(
-            customer=CustomerId(profile.id), giver=None, taker=owner, by=None, why=Why.FIRST_ADDED, at=act.at
-        )
-        await StoredOwnerChange.add(change)
-        act.emit(OwnerChanged(change.customer, giver=None, taker=owner, why=Why.FIRST_ADDED))
-
-
-def _follows(known: list[StoredFollow], told: tuple[Follow, ...], ids: dict[str, StaffId]) -> list[StoredFollow]:
-    released = {one.staff for one in known if one.released}
-    fresh = {
-        ids[one.staff.key]: StoredFollow(
-            staff=ids[one.staff.key],
-            remark=one.remark,
-            added_by=one.added_by,
-            state=one.state,
-            since=one.added_at,
-            released=ids[one.staff.key] in released,
-        )
-        for one in told
-    }
-    return [*(one for one in known if one.staff not in fresh), *fresh.values()]
+    await take_in_tags(profile, details, read_at)
 
 
 def _distinct(words: list[str]) -> list[str]:

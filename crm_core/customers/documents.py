@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from bson import ObjectId
-from pydantic import BaseModel
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 
 from crm_core.act import Act
 from crm_core.customers.birthday import Birthday, celebrated_on
 from crm_core.customers.filters import in_sight_of, ways
+from crm_core.customers.follows import StoredFollow
 from crm_core.customers.model import Customer
 from crm_core.customers.names import Query, search_keys
 from crm_core.errors import NotFound
@@ -24,29 +24,19 @@ CANDIDATES = 1_000
 """How many customers a search compares at most; a text that finds more of them is too vague to rank."""
 
 
-class StoredFollow(BaseModel):
-    """One staff member's relation to the customer. `state` is that of the code it came by.
-
-    `released` when that person has given the customer away: it gives no sight any more, even while the two are still
-    contacts on the platform.
-    """
-
-    staff: StaffId
-    remark: str
-    added_by: str
-    state: str | None
-    since: datetime
-    released: bool = False
-
-
 class StoredCustomer(Stored):
     """A profile. `identities` are its accounts on all platforms; `names` all it is called by.
 
+    `unionid` is that of the person behind accounts of 微信; `absorbed` are profiles that turned out to be the same
+    person: what was written under their ids is read as this customer's. `apart` when somebody said it is not.
     `told_tags` are those the platform told last; `owner_since` is when the owner changed last, to nobody as well;
     `claimed` when the owner took it from the pool.
     """
 
     identities: list[str]
+    unionid: str | None = None
+    absorbed: list[CustomerId] = []
+    apart: bool = False
     name: str = ""
     company: str = ""
     names: list[str] = []
@@ -60,6 +50,7 @@ class StoredCustomer(Stored):
     tags: list[str] = []
     told_tags: list[str] = []
     birthday: dict[str, int | None] | None = None
+    stage: str = ""
     grams: list[str] = []
     sounds: list[str] = []
     tails: list[str] = []
@@ -69,6 +60,8 @@ class StoredCustomer(Stored):
         name = "customers"
         indexes = (
             IndexModel([("identities", ASCENDING)], unique=True),
+            IndexModel([("unionid", ASCENDING)], sparse=True),
+            IndexModel([("absorbed", ASCENDING)], sparse=True),
             IndexModel([("owner", ASCENDING), ("owner_since", DESCENDING)]),
             IndexModel([("owner_since", DESCENDING)], name="claimed", partialFilterExpression={"claimed": True}),
             IndexModel([("follows.staff", ASCENDING)]),
@@ -93,6 +86,9 @@ class StoredCustomer(Stored):
             names=tuple(self.names),
             created_at=self.created_at,
             birthday=_birthday(self.birthday),
+            stage=self.stage,
+            identities=tuple(self.identities),
+            absorbed=tuple(self.absorbed),
         )
 
     @classmethod
@@ -113,6 +109,11 @@ class StoredCustomer(Stored):
             holding(identity), {"$setOnInsert": blank}, upsert=True, return_document=ReturnDocument.AFTER
         )
         return cls.model_validate(row)
+
+    @classmethod
+    async def known_by(cls, identity: str) -> Self | None:
+        """The customer with this account, when we have heard of it."""
+        return await cls.find_one({"identities": identity})
 
     async def rename(self, *, name: str, company: str, names: list[str], phones: list[str]) -> None:
         """Write what the customer is called and reached by, with what it is then found by."""
@@ -140,9 +141,11 @@ class StoredCustomer(Stored):
         newcomers = [one for one in follows if one.staff not in known and not one.released]
         owner = min(newcomers, key=lambda one: one.since).staff if self.owner is None and newcomers else None
         if owner is not None:
+            self.owner = owner
             fields |= {"owner": owner, "owner_since": now}
         if not self.source and first is not None:
             fields |= {"source": first.added_by, "state": first.state}
+        self.follows = follows
         await self._set(fields)
         return owner
 
@@ -156,6 +159,7 @@ class StoredCustomer(Stored):
 
     async def change_first_owner(self, owner: StaffId, source: str, state: str | None, now: datetime) -> None:
         """Somebody else turned out to have been the first contact."""
+        self.owner = owner
         await self._set({"owner": owner, "owner_since": now, "source": source, "state": state})
 
     @classmethod
@@ -168,11 +172,15 @@ class StoredCustomer(Stored):
         """Whoever left the pool by a claim since then."""
         return [one.customer for one in await cls.find({"claimed": True, "owner_since": {"$gte": since}}).to_list()]
 
-    async def take_over_tags(self, told: frozenset[str]) -> None:
-        """Add what the platform newly tells and drop what it tells no longer; what was changed here stays changed."""
+    async def take_over_tags(self, told: frozenset[str], *, keeping: frozenset[str] = frozenset()) -> None:
+        """Add what the platform newly tells and drop what it tells no longer; what was changed here stays changed.
+
+        What is in `keeping` is not dropped: it is ours from now on.
+        """
         before = frozenset(self.told_tags)
-        tags = (frozenset(self.tags) | (told - before)) - (before - told)
-        await self._set({"tags": sorted(tags), "told_tags": sorted(told)})
+        tags = (frozenset(self.tags) | (told - before)) - (before - told - keeping)
+        self.tags, self.told_tags = sorted(tags), sorted(told)
+        await self._set({"tags": self.tags, "told_tags": self.told_tags})
 
     @classmethod
     async def set_tags(cls, customer: CustomerId, tags: frozenset[str]) -> None:
@@ -195,14 +203,20 @@ class VisibleCustomers:
 
     async def get(self, customer: CustomerId) -> Customer:
         """Raises NotFound."""
-        found = await StoredCustomer.find_one({"_id": customer, **self._scope})
+        found = await self.profile(customer)
         if found is None:
             raise NotFound("没有找到您能查看的这位客户。")
         return found.customer
 
     async def profile(self, customer: CustomerId) -> StoredCustomer | None:
-        """The whole document, to change it; None for one outside this person's sight."""
-        return await StoredCustomer.find_one({"_id": customer, **self._scope})
+        """The whole document, to change it; None for one outside this person's sight.
+
+        An absorbed profile answers as the one it was absorbed by.
+        """
+        for way in ("_id", "absorbed"):
+            if found := await StoredCustomer.find_one({way: customer, **self._scope}):
+                return found
+        return None
 
     async def in_pool(self, *, skip: int, limit: int) -> tuple[list[Customer], int]:
         """Customers nobody owns, whoever came to the pool last first; and how many there are in all."""
@@ -227,21 +241,29 @@ class VisibleCustomers:
 
     async def ids(self, most: int) -> frozenset[CustomerId] | None:
         """All of them; None when they are more than `most`."""
-        cursor = StoredCustomer.rows().find(self._scope, {"_id": 1}).limit(most + 1)
-        found = frozenset([CustomerId(row["_id"]) async for row in cursor])
+        cursor = StoredCustomer.rows().find(self._scope, {"absorbed": 1}).limit(most + 1)
+        found = frozenset([CustomerId(one) async for row in cursor for one in (row["_id"], *row.get("absorbed", ()))])
         return found if len(found) <= most else None
 
     async def named(self, customers: Iterable[CustomerId]) -> dict[CustomerId, str]:
         """The names of those of `customers` that are visible."""
-        wanted = {"$and": [{"_id": {"$in": [*customers]}}, self._scope]}
-        return {
-            CustomerId(row["_id"]): row.get("name", "") async for row in StoredCustomer.rows().find(wanted, {"name": 1})
-        }
+        return {one: row.get("name", "") for one, row in (await self._rows(customers, "name")).items()}
 
     async def owners(self, customers: Iterable[CustomerId]) -> dict[CustomerId, StaffId]:
         """Who owns those of `customers` that are visible and have an owner."""
-        wanted = {"$and": [self._scope, {"_id": {"$in": [*customers]}, "owner": {"$ne": None}}]}
-        return {CustomerId(row["_id"]): row["owner"] async for row in StoredCustomer.rows().find(wanted, {"owner": 1})}
+        found = await self._rows(customers, "owner")
+        return {one: row["owner"] for one, row in found.items() if row.get("owner") is not None}
+
+    async def _rows(self, customers: Iterable[CustomerId], field: str) -> dict[CustomerId, dict[str, Any]]:
+        """Those of `customers` that are visible; an absorbed profile as the one it was absorbed by."""
+        wanted = {*customers}
+        found: dict[CustomerId, dict[str, Any]] = {}
+        for way in ("_id", "absorbed"):
+            if left := [*(wanted - found.keys())]:
+                query = {"$and": [{way: {"$in": left}}, self._scope]}
+                async for row in StoredCustomer.rows().find(query, {field: 1, "absorbed": 1}):
+                    found |= {one: row for one in (row["_id"], *row.get("absorbed", ())) if one in wanted}
+        return found
 
     async def named_in(self, text: str) -> list[Customer]:
         """Those one of whose names, of two characters or more, stands in `text`; at most CANDIDATES."""

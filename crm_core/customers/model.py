@@ -12,7 +12,8 @@ from crm_core.values import CustomerId, StaffId
 class Customer:
     """`owner` is None in the public pool. `source` says how the customer first came, in Chinese.
 
-    `state` is that of the code the customer came by, None without one.
+    `state` is that of the code the customer came by, None without one; `absorbed` are profiles that turned out
+    to be the same person.
     """
 
     id: CustomerId
@@ -26,6 +27,14 @@ class Customer:
     names: tuple[str, ...]
     created_at: datetime
     birthday: Birthday | None = None
+    stage: str = ""
+    identities: tuple[str, ...] = ()
+    absorbed: tuple[CustomerId, ...] = ()
+
+    @property
+    def whole(self) -> tuple[CustomerId, ...]:
+        """Every id that something of this customer may be written under."""
+        return (self.id, *self.absorbed)
 
 
 @dataclass(frozen=True, slots=True)

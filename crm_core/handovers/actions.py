@@ -2,6 +2,9 @@
 
 from crm_core.act import Act, Urgency
 from crm_core.action import action, reading
+from crm_core.contacts.documents import StoredRelation
+from crm_core.contacts.following import refollow
+from crm_core.contacts.model import Deed
 from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import Conflict
 from crm_core.handovers.documents import StoredHandover
@@ -104,17 +107,22 @@ async def _end(act: Act, key: str, state: HandoverState, code: str | None) -> No
         return
     act.record(f"handovers.{state}", handover.customer, key)
     if state is HandoverState.DONE:
-        await _part(handover)
+        await _part(act, handover)
     else:
         await _tell(act, handover)
 
 
-async def _part(handover: StoredHandover) -> None:
-    """The giver is no contact of the customer any more."""
+async def _part(act: Act, handover: StoredHandover) -> None:
+    """The giver is no contact of the customer any more, should no event have said so yet."""
     profile = await StoredCustomer.get(handover.customer)
     giver = (await StoredStaff.ids_of([handover.giver]))[handover.giver]
-    if profile is not None:
-        await profile.unfollow(giver)
+    relation = await StoredRelation.of(handover.account, giver)
+    if profile is None or not relation.active:
+        return
+    relation.note(act.at, Deed.BY_TRANSFER)
+    relation.judge()
+    await relation.keep()
+    await refollow(act, profile)
 
 
 async def _tell(act: Act, handover: StoredHandover) -> None:

@@ -15,6 +15,8 @@ from crm_core.stored import Stored
 from crm_core.values import AppKey, Identity
 
 _words: TypeAdapter[Outgoing] = TypeAdapter(Outgoing)
+HANDED_OUT = "handed out"
+"""The message id of what was said as the answer to a callback: the platform gives it none."""
 _SENT_KEPT = timedelta(days=30)
 _IS_OPEN = {"state": {"$in": [*OPEN]}}
 _IS_STUCK = {"state": {"$in": [*STUCK]}}
@@ -74,7 +76,7 @@ class OutboxEntry(Stored):
             seq=time.time_ns(),
             words=_words.dump_python(call.words, mode="json"),
             state=CallState.WAITING,
-            due=call.at,
+            due=call.not_before or call.at,
             trace=call.trace,
             created_at=call.at,
             route=call.route,
@@ -95,11 +97,15 @@ class OutboxEntry(Stored):
 
     @classmethod
     async def lanes_waiting(cls, now: datetime) -> list[int]:
-        """Lanes that have something due. A call left `sending` by a dead process is always due."""
+        """Lanes that have something due, those with a greeting first: it can be sent for 20 s only.
+
+        A call left `sending` by a dead process is always due.
+        """
+        greets = {"$cond": [{"$eq": ["$urgency", Urgency.WELCOME]}, 0, 1]}
         pipeline: list[dict[str, Any]] = [
             {"$match": {**_IS_OPEN, "due": {"$lte": now}}},
-            {"$group": {"_id": "$lane", "first": {"$min": "$seq"}}},
-            {"$sort": {"first": 1}},
+            {"$group": {"_id": "$lane", "first": {"$min": "$seq"}, "greets": {"$min": greets}}},
+            {"$sort": {"greets": 1, "first": 1}},
         ]
         cursor = await cls.rows().aggregate(pipeline)
         return [row["_id"] async for row in cursor]
@@ -122,6 +128,25 @@ class OutboxEntry(Stored):
         if response_code:
             fields["response_code"] = response_code
         await cls.rows().update_one({"_id": key}, {"$set": fields, "$inc": {"tries": 1, "repeats": int(repeated)}})
+
+    @classmethod
+    async def hand_out(cls, key: str, now: datetime, until: datetime) -> Self | None:
+        """Take a call from the courier to say it as the answer to the very callback it replies to; None if it is gone.
+
+        What was handed out before may be so again: a callback comes again only when its answer did not arrive. Not
+        marked sent `until` then, nobody knows whether it arrived.
+        """
+        untouched = {"state": CallState.WAITING, "began": None, "tries": 0}
+        ours = {"message_id": HANDED_OUT, "state": {"$ne": CallState.DROPPED}}
+        fields = {"state": CallState.SENDING, "began": now, "due": until, "message_id": HANDED_OUT}
+        row = await cls.rows().find_one_and_update({"_id": key, "$or": [untouched, ours]}, {"$set": fields})
+        return cls.model_validate(row) if row else None
+
+    @classmethod
+    async def take_back(cls, key: str, due: datetime) -> None:
+        """What was handed out certainly did not arrive: the courier sends it."""
+        fields = {"state": CallState.WAITING, "began": None, "due": due, "message_id": None}
+        await cls.rows().update_one({"_id": key, "message_id": HANDED_OUT}, {"$set": fields})
 
     @classmethod
     async def failed(
@@ -166,6 +191,18 @@ class OutboxEntry(Stored):
         """Empty when the card did not arrive or is long forgotten."""
         row = await cls.rows().find_one({"_id": key}, {"response_code": 1})
         return row.get("response_code", "") if row else ""
+
+    @classmethod
+    async def open_words(cls, to: str, kind: str) -> list[tuple[str, Outgoing]]:
+        """What of this kind is still to be tried for this receiver, or tried again, by key and in order."""
+        wanted = {"lane": lane_of(to), **_IS_OPEN, "to": to, "words.kind": kind}
+        cursor = cls.rows().find(wanted, {"words": 1}, sort=[("seq", 1)])
+        return [(row["_id"], _words.validate_python(row["words"])) async for row in cursor]
+
+    @classmethod
+    async def reword(cls, key: str, words: Outgoing) -> None:
+        """Have later tries say something else; one that is under way is not held back."""
+        await cls._set(key, {"words": _words.dump_python(words, mode="json")})
 
     @classmethod
     async def stuck(cls, limit: int) -> list[StuckCall]:

@@ -12,6 +12,7 @@ from crm_core.messages import Department, Member
 from crm_core.permissions import Permission, Role
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import RolePlan, StaffMember, Told, below, looks_after_customers, meant
+from crm_core.staff.renaming import renamed
 from crm_core.values import AppKey, Identity, StaffId
 
 
@@ -56,6 +57,13 @@ def _told(known: StaffMember, member: Member, departments: tuple[Department, ...
 
 
 @action(Permission.FEED)
+async def rename_account(act: Act, before: Identity, now: Identity) -> None:
+    """A member goes by another account and stays the same person. Idempotent, also after the new name was met."""
+    if (person := await renamed(before.key, now.key)) is not None:
+        act.record("staff.renamed", person)
+
+
+@action(Permission.FEED)
 async def retire_missing(act: Act, scope: str) -> int:
     """Deactivate whoever of this scope the directory read at `act.at` did not name; returns how many."""
     return await StoredStaff.deactivate_missing(scope, act.at)
@@ -65,9 +73,13 @@ async def retire_missing(act: Act, scope: str) -> int:
 async def actor_for(act: Act, identity: Identity) -> Actor | None:
     """In whose name this account acts; None for somebody unknown, disabled or without any role."""
     member = await StoredStaff.by_identity(identity.key)
-    if member is None or not member.active or not member.roles:
-        return None
-    return await _actor(member)
+    return await actor_of(act, member) if member else None
+
+
+@reading(Permission.FEED)
+async def actor_of(act: Act, member: StaffMember) -> Actor | None:
+    """In whose name this member acts; None for somebody disabled or without any role."""
+    return await _actor(member) if member.active and member.roles else None
 
 
 @reading(Permission.FEED)

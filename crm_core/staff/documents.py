@@ -157,6 +157,16 @@ class StoredStaff(Stored):
         await cls.rows().update_one({"_id": staff}, {"$addToSet": {"identities": {"$each": [*identities]}}})
 
     @classmethod
+    async def call_account(cls, staff: StaffId, before: str, now: str) -> None:
+        """An account of this person goes by another name."""
+        await cls.rows().update_one({"_id": staff, "identities": before}, {"$set": {"identities.$": now}})
+
+    @classmethod
+    async def forget(cls, staff: StaffId) -> None:
+        """This was nobody, but somebody else by another name."""
+        await cls.rows().delete_one({"_id": staff})
+
+    @classmethod
     async def note_where(cls, staff: StaffId, app: str) -> None:
         await cls.rows().update_one({"_id": staff, "wrote_to": {"$ne": app}}, {"$set": {"wrote_to": app}})
 

@@ -39,6 +39,11 @@ class Mark:
     kind: Kind
     key: str | int
 
+    @property
+    def place(self) -> tuple[datetime, int, str | int]:
+        """What orders the history."""
+        return (self.at, self.kind.rank, self.key)
+
     def __str__(self) -> str:
         return f"{round(self.at.timestamp() * 1000)}.{self.kind}.{self.key}"
 
@@ -86,7 +91,7 @@ class Moment:
     @property
     def place(self) -> tuple[datetime, int, str | int]:
         """What orders the history."""
-        return (self.at, self.kind.rank, self.key)
+        return self.mark.place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,11 +114,18 @@ async def test_who_followed_first_owns_and_tells_the_source() -> None:
 
 
 async def test_a_later_follower_changes_neither_owner_nor_source() -> None:
-    await contact(details("wm1", "张三", follow("lisi", how="扫码")))
-    again = details("wm1", "张三", follow("wangwu", how="名片分享", at=EARLIER), follow("lisi", how="扫码"))
+    await contact(details("wm1", "张三", follow("lisi", how="扫码", at=EARLIER)))
+    again = details("wm1", "张三", follow("wangwu", how="名片分享"), follow("lisi", how="扫码", at=EARLIER))
     customer = await seen(await contact(again))
     assert (customer.owner, customer.source) == (await id_of("lisi"), "扫码")
     assert await contacts_made() == [(await id_of("lisi"), None), (await id_of("wangwu"), None)]
+
+
+async def test_who_was_added_first_owns_also_when_that_is_told_later() -> None:
+    await contact(details("wm1", "张三", follow("lisi", how="扫码")))
+    again = details("wm1", "张三", follow("wangwu", how="名片分享", at=EARLIER), follow("lisi", how="扫码"))
+    customer = await seen(await contact(again))
+    assert (customer.owner, customer.source) == (await id_of("wangwu"), "名片分享")
 
 
 async def test_a_stranger_of_customer_service_waits_in_the_pool_and_is_owned_once_added() -> None:

@@ -196,6 +196,8 @@ async def test_who_is_added_anew_by_a_customer_of_the_pool_has_it_again(lisi: Ac
     customer = await customer_of("lisi", "张三")
     await give_back(step(lisi, 1), customer)
     await customer_of("lisi", "张三")
+    assert (await seen(customer)).owner is None
+    await contact(details("wm-张三-lisi", "张三", follow("lisi", at=NOW + timedelta(days=1))))
     assert (await seen(customer)).owner == lisi.staff
 
 

@@ -4,9 +4,37 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from adapters.channel import Receipt
+from adapters.wechat.work.calls.codes import add_code, change_code, end_code
+from adapters.wechat.work.calls.group_codes import drop_code, want_code
 from adapters.wechat.work.calls.handover import hand_over
+from adapters.wechat.work.calls.mass_sends import mass_send, remind_senders, stop_sending
+from adapters.wechat.work.calls.service import answer, link, move, notice
+from adapters.wechat.work.calls.service_accounts import change_servicers, make, remove, rename
+from adapters.wechat.work.calls.tags import add_corp_tag, mark
+from adapters.wechat.work.calls.welcome import send_welcome
 from adapters.wechat.work.client import WorkClient
-from crm_core.messages import Handover
+from crm_core.messages import (
+    AccountMade,
+    AccountRemoved,
+    AccountRenamed,
+    ContactCode,
+    ContactCodeChange,
+    ContactCodeEnd,
+    CorpTagWanted,
+    GroupCodeUnwanted,
+    GroupCodeWanted,
+    Handover,
+    MassSend,
+    MassSendReminder,
+    MassSendStop,
+    ServiceAnswer,
+    ServiceLinkWanted,
+    ServiceNotice,
+    ServicersChanged,
+    SessionMove,
+    TagMark,
+    Welcome,
+)
 from crm_core.values import Identity
 
 
@@ -28,5 +56,24 @@ class PlatformCall(Protocol):
 
 
 CALLS: Mapping[type, PlatformCall] = {
+    GroupCodeUnwanted: drop_code,
+    GroupCodeWanted: want_code,
     Handover: hand_over,
+    Welcome: send_welcome,
+    MassSend: mass_send,
+    MassSendReminder: remind_senders,
+    MassSendStop: stop_sending,
+    TagMark: mark,
+    CorpTagWanted: add_corp_tag,
+    ContactCode: add_code,
+    ContactCodeChange: change_code,
+    ContactCodeEnd: end_code,
+    ServiceAnswer: answer,
+    ServiceNotice: notice,
+    SessionMove: move,
+    ServiceLinkWanted: link,
+    AccountMade: make,
+    AccountRenamed: rename,
+    AccountRemoved: remove,
+    ServicersChanged: change_servicers,
 }

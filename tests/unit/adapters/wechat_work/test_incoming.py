@@ -9,13 +9,17 @@ from hypothesis import strategies as st
 from adapters.envelope import Unreadable
 from adapters.wechat.work.incoming import parse
 from crm_core.messages import (
+    ArchiveAgreed,
+    ContactEnded,
     CustomerAdded,
     CustomerEdited,
     CustomerServiceStirred,
     DirectoryChanged,
+    Ending,
     HandoverProgress,
     HandoverTold,
     Incoming,
+    MemberRenamed,
     StaffSaid,
     StaffSentMedia,
     StaffTapped,
@@ -51,6 +55,10 @@ KF = {"CreateTime": "1403614513", "MsgType": "event", "Event": "kf_msg_or_event"
 
 def customer_added(state: str | None, welcome_code: str | None) -> CustomerAdded:
     return CustomerAdded(staff=person("lisi"), customer=person("wmA"), state=state, welcome_code=welcome_code, at=AT)
+
+
+def contact_ended(by: Ending) -> ContactEnded:
+    return ContactEnded(staff=person("lisi"), customer=person("wmA"), by=by, at=AT)
 
 
 def handover_told(progress: HandoverProgress) -> HandoverTold:
@@ -97,15 +105,39 @@ def handover_told(progress: HandoverProgress) -> HandoverTold:
         ),
         (
             OF_CONTACT | {"ChangeType": "del_follow_user"},
-            Unrecognised(kind="event/change_external_contact/del_follow_user"),
+            contact_ended(Ending.CUSTOMER),
         ),
         (
             OF_CONTACT | {"ChangeType": "del_external_contact", "Source": "DELETE_BY_TRANSFER"},
-            handover_told(HandoverProgress.DONE),
+            contact_ended(Ending.TRANSFER),
         ),
         (
             OF_CONTACT | {"ChangeType": "del_external_contact"},
-            Unrecognised(kind="event/change_external_contact/del_external_contact"),
+            contact_ended(Ending.STAFF),
+        ),
+        (
+            OF_CONTACT | {"ChangeType": "del_external_contact", "Source": "A_NEW_SOURCE"},
+            contact_ended(Ending.STAFF),
+        ),
+        (
+            OF_CONTACT | {"ChangeType": "msg_audit_approved"},
+            ArchiveAgreed(staff=person("lisi"), customer=person("wmA"), welcome_code=None, at=AT),
+        ),
+        (
+            OF_CONTACT | {"ChangeType": "msg_audit_approved", "WelcomeCode": "w"},
+            ArchiveAgreed(staff=person("lisi"), customer=person("wmA"), welcome_code="w", at=AT),
+        ),
+        (
+            OF_CONTACT | {"Event": "change_contact", "ChangeType": "update_user", "NewUserID": "lisi2"},
+            MemberRenamed(before=person("lisi"), now=person("lisi2"), at=AT),
+        ),
+        (
+            OF_CONTACT | {"Event": "change_contact", "ChangeType": "update_user", "NewUserID": "lisi"},
+            DirectoryChanged(at=AT),
+        ),
+        (
+            OF_CONTACT | {"Event": "change_contact", "ChangeType": "update_tag", "TagId": "1"},
+            Unrecognised(kind="event/change_contact/update_tag"),
         ),
         (
             OF_CONTACT | {"ChangeType": "transfer_fail", "FailReason": "customer_refused"},
@@ -136,7 +168,7 @@ def test_a_callback_is_put_in_our_words(fields: dict[str, str], understood: Inco
 def test_a_tap_is_understood_with_any_number_of_selected_items(count: int):
     item = "<SelectedItem><QuestionKey>q</QuestionKey><OptionIds><OptionId>o</OptionId></OptionIds></SelectedItem>"
     found = parse(xml(TAP, f"<SelectedItems>{item * count}</SelectedItems>"), CORP)
-    assert found == StaffTapped(staff=person("lisi"), button="pick:2", task_id="t1", at=AT)
+    assert found == StaffTapped(staff=person("lisi"), button="pick:2", task_id="t1", at=AT, chosen=("o",) * bool(count))
 
 
 def test_json_says_the_same_as_xml():
