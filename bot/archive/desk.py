@@ -1,18 +1,19 @@
 """All archives this bot is connected to."""
 
 import asyncio
-from collections.abc import Sequence
 
-from bot.apps import App
+from bot.apps import App, Apps, work_apps
 from bot.archive.puller import ArchivePuller
 from bot.intake.entry import finish
+from bot.lanes import Leases
 from crm_core.inbox.documents import InboxEntry
 from crm_core.messages import ArchiveStirred
 
 
 class ArchiveDesk:
-    def __init__(self, pullers: Sequence[ArchivePuller]) -> None:
-        self._pullers = pullers
+    def __init__(self, apps: Apps, leases: Leases) -> None:
+        self._archives = [app.archive for app in work_apps(apps, "archive") if app.archive]
+        self._pullers = [ArchivePuller(app, app.archive, leases) for app in work_apps(apps, "archive") if app.archive]
 
     async def stirred(self, entry: InboxEntry, _app: App, _word: ArchiveStirred) -> None:
         """There is news: somebody looks."""
@@ -25,3 +26,8 @@ class ArchiveDesk:
         async with asyncio.TaskGroup() as group:
             for puller in self._pullers:
                 group.create_task(puller.run())
+
+    async def close(self) -> None:
+        """End the processes of the library."""
+        for archive in self._archives:
+            await archive.reader.close()

@@ -41,11 +41,8 @@ class ArchivePuller:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        try:
-            while True:
-                await self._wait(self._access.every_seconds if await self._look() else BUSY_SECONDS)
-        finally:
-            await self._access.reader.close()
+        while True:
+            await self._wait(self._access.every_seconds if await self._look() else BUSY_SECONDS)
 
     async def _wait(self, seconds: float) -> None:
         with suppress(TimeoutError):

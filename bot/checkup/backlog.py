@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.checkup.line import Line, good, warning
 from bot.errands.visit import by_operator
+from crm_core.archive.actions import set_aside_count
 from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import Backlog
 from crm_core.media.documents import StoredMedia
@@ -27,6 +28,11 @@ async def examine(first_admin: str, now: datetime) -> list[Line]:
         _counted("没有送达的发送", await OutboxEntry.count_in(CallState.DEAD), "用 scrm outbox 查看并处理"),
         _counted("不知是否送达的发送", await OutboxEntry.count_in(CallState.UNKNOWN), "用 scrm outbox 查看并处理"),
         _counted("没有取到的附件", await StoredMedia.count_in(MediaState.LOST), "平台上已经没有，请向当事人再要一份"),
+        _counted(
+            "搁置的存档记录",
+            await set_aside_count(by_operator("check")),
+            "用 scrm archive 查看原因，排除后 scrm archive replay --all",
+        ),
         *of_staff(await everybody(by_operator("check")), first_admin),
     ]
 

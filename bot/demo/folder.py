@@ -30,6 +30,10 @@ class DemoFolder:
         return self.root / "demo.toml"
 
     @property
+    def archive_key(self) -> Path:
+        return self.root / "archive-key.pem"
+
+    @property
     def bot_port(self) -> Path:
         return self.root / "bot-port"
 
@@ -61,7 +65,12 @@ class DemoFolder:
         self.logs.mkdir()
 
     def write_settings(self, text: str) -> None:
-        """Readable by its owner only: it has the apps' secrets."""
-        private = os.open(self.settings, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(private, "w", encoding="utf-8") as file:
-            file.write(text)
+        """It has the apps' secrets."""
+        write_private(self.settings, text)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Readable by its owner only."""
+    private = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(private, "w", encoding="utf-8") as file:
+        file.write(text)

@@ -38,6 +38,25 @@ class Emulator:
             reason = f"模拟平台没有应答（{type(error).__name__}）：请重新运行 make demo。"
             raise DemoError(reason) from error
 
+    async def archive_library(self, folder: str) -> str | None:
+        """Have the library of the chat archive built; None without a C compiler. Raises DemoError."""
+        return (await self._does("POST", "wecom/archive/library", {"folder": folder}))["library"]
+
+    async def archive_key(self, public_key: str) -> int:
+        """Set the public key of the chat archive, as an administrator would; its version. Raises DemoError."""
+        body = {"public_key": public_key, "sample": True}
+        return (await self._does("PUT", "wecom/archive/key", body))["version"]
+
+    async def _does(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        try:
+            address, patience = f"{self.address}/control/{path}", aiohttp.ClientTimeout(total=30)
+            async with self._http.request(method, address, json=body, timeout=patience) as answer:
+                answer.raise_for_status()
+                return await answer.json()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            reason = f"模拟平台没有应答（{type(error).__name__}）：请重新运行 make demo。"
+            raise DemoError(reason) from error
+
 
 class Bot:
     def __init__(self, http: aiohttp.ClientSession, address: str) -> None:

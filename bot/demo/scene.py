@@ -11,6 +11,7 @@ from typing import Self
 
 import aiohttp
 
+from bot.demo.archive import open_archive
 from bot.demo.errors import DemoError
 from bot.demo.folder import DemoFolder
 from bot.demo.neighbours import Bot, Emulator
@@ -86,7 +87,10 @@ class Scene:
             emulator = Emulator(http, f"http://{HOST}:{self.port}")
             bot = Bot(http, f"http://{HOST}:{bot_port}")
             state = await first_state(emulator)
-            self.folder.write_settings(demo_settings(state, emulator=emulator.address, mongo=mongo.uri, port=bot_port))
+            archive = await open_archive(emulator, self.folder, self.screen)
+            self.folder.write_settings(
+                demo_settings(state, emulator=emulator.address, mongo=mongo.uri, port=bot_port, archive=archive)
+            )
             opened = Event()
 
             async def started(process: Process) -> None:

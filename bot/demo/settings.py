@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 DATABASE = "scrm_demo"
@@ -13,8 +14,22 @@ CARD_TEMPLATE = "scrm-card.schema"
 USES = {"assistant": ("staff", "contacts", "directory"), "service": ("service",)}
 
 
-def demo_settings(state: dict[str, Any], *, emulator: str, mongo: str, port: int) -> str:
-    """The settings file (TOML). `state` is the emulator's `/control/state`; `emulator` and `mongo` are addresses."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoArchive:
+    """The library that opens the archive's records, and the file of the private key of that version."""
+
+    library: str
+    key: str
+    version: int
+
+
+def demo_settings(
+    state: dict[str, Any], *, emulator: str, mongo: str, port: int, archive: DemoArchive | None = None
+) -> str:
+    """The settings file (TOML). `state` is the emulator's `/control/state`; `emulator` and `mongo` are addresses.
+
+    Without `archive` 会话存档 is off.
+    """
     corp: str = state["corp_id"]
     apps = [one for one in state["callbacks"] if one["platform"] == "wecom" and one["app"] in USES]
     return "\n".join(
@@ -24,7 +39,8 @@ def demo_settings(state: dict[str, Any], *, emulator: str, mongo: str, port: int
             *_table("[staff]", first_admin=f"wecom:{corp}:{_director(state['wecom']['staff'])}"),
             *_table("[staff.roles_by_department]", **ROLES_BY_DEPARTMENT),
             *_table("[wecom]", api=emulator),
-            *(line for app in apps for line in _app(corp, app)),
+            *(line for app in apps for line in _app(corp, app, USES[app["app"]])),
+            *_archive(corp, state["callbacks"], archive, emulator),
             *_dingtalk([one for one in state["callbacks"] if one["platform"] == "dingtalk"], emulator),
         ]
     )
@@ -35,9 +51,17 @@ def _director(staff: list[dict[str, Any]]) -> str:
     return next((one["userid"] for one in staff if one["department"] == DIRECTORS), staff[0]["userid"])
 
 
-def _app(corp: str, app: dict[str, Any]) -> Iterable[str]:
+def _app(corp: str, app: dict[str, Any], uses: tuple[str, ...]) -> Iterable[str]:
     issued = {name: app[name] for name in ("agent_id", "secret", "token", "aes_key")}
-    return _table("[[wecom.apps]]", name=app["app"], corp_id=corp, **issued, uses=USES[app["app"]])
+    return _table("[[wecom.apps]]", name=app["app"], corp_id=corp, **issued, uses=uses)
+
+
+def _archive(corp: str, apps: list[dict[str, Any]], archive: DemoArchive | None, emulator: str) -> Iterable[str]:
+    app = next((one for one in apps if (one["platform"], one["app"]) == ("wecom", "archive")), None)
+    if app is not None and archive is not None:
+        yield from _app(corp, app, ("archive",))
+        yield from _table("[wecom.apps.archive]", library=archive.library, proxy=emulator)
+        yield from _table("[wecom.apps.archive.keys]", **{str(archive.version): archive.key})
 
 
 def _dingtalk(apps: list[dict[str, Any]], emulator: str) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """Conversations: taken over page by page, read by those who may see the customer."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from crm_core.act import Act
 from crm_core.action import action, reading
@@ -16,9 +16,6 @@ from crm_core.permissions import Permission
 from crm_core.staff.documents import StoredStaff
 from crm_core.unanswered.actions import watch_messages
 from crm_core.values import AppKey, CustomerId
-
-EVER = datetime.min.replace(tzinfo=UTC)
-
 
 @action(Permission.FEED)
 async def record_page(
@@ -42,7 +39,7 @@ async def record_messages(
     messages: Iterable[ChatMessage],
     *,
     names: Mapping[str, str],
-    wait_since: datetime = EVER,
+    wait_since: datetime | None = None,
 ) -> set[str]:
     """Store what is not recorded yet; returns the ids of what was new.
 
@@ -76,8 +73,8 @@ async def cursor_of(act: Act, source: str) -> str:
     return await FetchCursor.of(source)
 
 
-def _counts(one: ChatMessage, wait_since: datetime) -> bool:
-    return one.author is Author.STAFF or one.at >= wait_since
+def _counts(one: ChatMessage, wait_since: datetime | None) -> bool:
+    return wait_since is None or one.author is Author.STAFF or one.at >= wait_since
 
 
 async def _unrecorded(messages: Iterable[ChatMessage]) -> list[ChatMessage]:

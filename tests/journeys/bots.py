@@ -38,7 +38,7 @@ async def _knows_everybody(company: Company) -> bool:
 class BotProcess:
     """`python -m bot run`, which can be killed and started again. `log` collects what all its runs wrote."""
 
-    def __init__(self, company: Company, folder: Path, *, address: str = "", **wecom: float) -> None:
+    def __init__(self, company: Company, folder: Path, *, address: str = "", **wecom: Any) -> None:
         self._company = company
         self._folder = folder
         self._wecom = wecom

@@ -89,7 +89,7 @@ class Company:
         async with self.http.delete(f"{self.emulator}/control/faults") as answer:
             assert answer.status == 200
 
-    async def settings(self, bot: str = "", /, **wecom: float) -> Row:
+    async def settings(self, bot: str = "", /, **wecom: Any) -> Row:
         """What the bot is told: the demo's settings with a database of its own, and with these for 企业微信."""
         port = int((bot or self.bot).rsplit(":", 1)[1])
         values = tomllib.loads(

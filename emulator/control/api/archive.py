@@ -1,11 +1,14 @@
+import asyncio
 import base64
 import hashlib
+from pathlib import Path
 from typing import Annotated, Any
 
 from aiohttp import web
 from pydantic import Field
 
 from emulator.control.ask import Body, Route, Wrong, read, reply, world_of
+from emulator.finance.build import build
 from emulator.finance.seal import public_key
 from emulator.life.wecom import archive as life
 from emulator.life.wecom.archive import Poison
@@ -112,4 +115,19 @@ async def set_key(request: web.Request) -> web.Response:
     return reply({"version": version})
 
 
-ROUTES = (Route("POST", "wecom/archive", put), Route("PUT", "wecom/archive/key", set_key))
+class Where(Body):
+    folder: str
+
+
+async def make_library(request: web.Request) -> web.Response:
+    """Build what opens the records, into that folder; null without a C compiler."""
+    body = await read(request, Where)
+    library = await asyncio.to_thread(build, Path(body.folder))
+    return reply({"library": str(library) if library else None})
+
+
+ROUTES = (
+    Route("POST", "wecom/archive", put),
+    Route("PUT", "wecom/archive/key", set_key),
+    Route("POST", "wecom/archive/library", make_library),
+)

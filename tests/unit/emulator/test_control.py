@@ -53,6 +53,7 @@ async def test_the_state_names_people_accounts_and_how_to_reach_the_bot(stage: S
     assert [(row["app"], row["agent_id"]) for row in state["callbacks"] if row["platform"] == "wecom"] == [
         ("assistant", 1000002),
         ("service", 1000003),
+        ("archive", 2000004),
     ]
     assert state["callbacks"][0]["url"] == f"{stage.bot.address}/callback/wecom/{corp.id}/assistant"
     assert len(state["callbacks"][0]["aes_key"]) == 43

@@ -1,11 +1,11 @@
 """What goes over the pipes: a frame is two lengths (32 bits, big-endian), a JSON object, and bytes as they are."""
 
 import json
-import struct
 from asyncio import IncompleteReadError, StreamReader
+from struct import Struct
 from typing import Any, BinaryIO, cast
 
-_HEAD = struct.Struct(">II")
+_HEAD = Struct(">II")
 LARGEST = 256 * 2**20
 """Bytes; more than that is no frame but something else on the pipe."""
 

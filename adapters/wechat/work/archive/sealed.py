@@ -19,8 +19,6 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from adapters.wechat.work.answers import nested
 from adapters.wechat.work.archive.sdk import SdkError
 
-_PRINTABLE = frozenset(range(0x21, 0x7F))
-
 
 class KeyUnusable(Exception):
     """What stands in a key file is no RSA private key, or needs a password."""
@@ -117,6 +115,6 @@ def _unwrapped(key: RSAPrivateKey, version: int, wrapped: str) -> bytes:
         random_key = key.decrypt(content, PKCS1v15())
     except ValueError:  # how an older OpenSSL says that the key is the wrong one
         random_key = b""
-    if not random_key or not _PRINTABLE.issuperset(random_key):
+    if not random_key or not all(0x21 <= byte < 0x7F for byte in random_key):
         raise _Fault(f"wrong_key:{version}")
     return random_key
