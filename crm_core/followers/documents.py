@@ -1,0 +1,101 @@
+"""Followers in MongoDB."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from pymongo import DESCENDING, IndexModel, ReturnDocument
+
+from crm_core.followers.model import Opened, Window
+from crm_core.stored import Stored
+from crm_core.values import CustomerId, Identity
+
+
+class StoredFollower(Stored):
+    """One follower of one account. `_id` is the identity.
+
+    `changed_at` is the platform's time of the last coming or going; `spoke_at` and `touched_at` open the windows to
+    send in, `spoke_used` and `touched_used` count what has been; `permits` are subscribe messages allowed and not yet
+    sent, by template.
+    """
+
+    customer: CustomerId
+    follows: bool = False
+    changed_at: datetime | None = None
+    scene: str | None = None
+    added_by: str = ""
+    spoke_at: datetime | None = None
+    spoke_used: int = 0
+    touched_at: datetime | None = None
+    touched_used: int = 0
+    answered_at: datetime | None = None
+    permits: dict[str, int] = {}
+    place: dict[str, Any] | None = None
+
+    class Settings:
+        name = "followers"
+        indexes = (IndexModel([("customer", DESCENDING)]),)
+
+    @classmethod
+    async def of(cls, follower: Identity, customer: CustomerId) -> Self:
+        """This follower; begun when it is the first we hear of them."""
+        row = await cls.rows().find_one_and_update(
+            {"_id": follower.key}, {"$set": {"customer": customer}}, upsert=True, return_document=ReturnDocument.AFTER
+        )
+        return cls.model_validate(row)
+
+    async def come_or_gone(
+        self, *, follows: bool, at: datetime, scene: str | None, added_by: str, settled: bool
+    ) -> bool:
+        """Take over who follows, unless a later word is known; `settled` says the platform was asked just now.
+
+        Returns whether that changed anything. The first scene of a follow is kept.
+        """
+        known = self.changed_at
+        if not settled and known is not None and (known, self.follows) >= (at, follows):
+            return False
+        fields: dict[str, Any] = {"follows": follows, "changed_at": max(at, known or at)}
+        fields |= {name: value for name, value in (("scene", scene), ("added_by", added_by)) if value and follows}
+        await self._set(fields)
+        changed = self.follows != follows or known is None
+        self.follows = follows
+        return changed
+
+    async def open(self, window: Window, at: datetime) -> None:
+        """The follower did something that lets us speak; an earlier word that comes late opens nothing anew."""
+        known = self.spoke_at if window is Window.SPOKE else self.touched_at
+        if known is None or known < at:
+            await self._set({f"{window}_at": at, f"{window}_used": 0})
+            opened = {f"{window}_at": at, f"{window}_used": 0}
+            for name, value in opened.items():
+                setattr(self, name, value)
+
+    @property
+    def spoke(self) -> Opened:
+        """The window that words open."""
+        return Opened(at=self.spoke_at, used=self.spoke_used)
+
+    @property
+    def touched(self) -> Opened:
+        """The window that coming, scanning and clicking open."""
+        return Opened(at=self.touched_at, used=self.touched_used)
+
+    async def use(self, window: Window) -> None:
+        """One message is sent in it."""
+        await self.rows().update_one({"_id": self.id}, {"$inc": {f"{window}_used": 1}})
+
+    async def was_answered(self, at: datetime) -> None:
+        """By itself, so that it is not again at once."""
+        await self._set({"answered_at": at})
+
+    async def is_at(self, place: dict[str, Any]) -> None:
+        """Where the follower was last; an older word changes nothing."""
+        if self.place is None or self.place["at"] <= place["at"]:
+            await self._set({"place": place})
+
+    async def permit(self, template: str, count: int) -> None:
+        """So many more subscribe messages of this template may be sent, or fewer."""
+        left = max(self.permits.get(template, 0) + count, 0)
+        await self._set({f"permits.{template.replace('.', '_').replace('$', '_')}": left})
+
+    async def _set(self, fields: dict[str, Any]) -> None:
+        await self.rows().update_one({"_id": self.id}, {"$set": fields})

@@ -1,0 +1,1 @@
+"""Profiles that turned out to be one person."""
