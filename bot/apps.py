@@ -8,9 +8,13 @@ from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.incoming import parse as parse_dingtalk
 from adapters.dingtalk.route import Route
 from adapters.envelope import Envelope
+from adapters.wechat.official.callbacks import Post
+from adapters.wechat.official.client import OfficialClient
+from adapters.wechat.official.incoming import read as parse_official
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.incoming import parse
 from bot.archive.access import ArchiveAccess
+from crm_core.followers.model import Answers
 from crm_core.messages import Incoming
 from crm_core.values import AppKey, Identity, Platform, Use
 
@@ -61,7 +65,29 @@ class DingtalkApp:
         return parse_dingtalk(body, self.corp_id)
 
 
-App = WorkApp | DingtalkApp
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialApp:
+    """One 公众号. `post` is how its callbacks are signed, `answers` what it says by itself."""
+
+    key: AppKey
+    app_id: str
+    name: str
+    uses: frozenset[Use]
+    post: Post
+    client: OfficialClient
+    channel: Channel
+    answers: Answers
+
+    @property
+    def scope(self) -> str:
+        return f"{Platform.OFFICIAL}:{self.app_id}"
+
+    def parse(self, body: str) -> Incoming:
+        """Read the plaintext of a callback. Raises Unreadable."""
+        return parse_official(body, self.app_id)
+
+
+App = WorkApp | DingtalkApp | OfficialApp
 Apps = Mapping[AppKey, App]
 
 

@@ -54,6 +54,7 @@ class OutgoingCall:
     trace: str
     at: datetime
     route: str = ""
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,11 +154,29 @@ class Act:
     def emit(self, event: Event) -> None:
         current_unit().events.append(Emitted(event=event, cause=self.cause, trace=self.trace, at=self.at))
 
-    def send(self, key: str, *, app: AppKey, to: Identity, words: Outgoing, urgency: Urgency, route: str = "") -> None:
-        """Say something to somebody; `route` is that of the words answered."""
+    def send(
+        self,
+        key: str,
+        *,
+        app: AppKey,
+        to: Identity,
+        words: Outgoing,
+        urgency: Urgency,
+        route: str = "",
+        not_before: datetime | None = None,
+    ) -> None:
+        """Say something to somebody, at once or `not_before` a moment; `route` is that of the words answered."""
         current_unit().calls.append(
             OutgoingCall(
-                key=key, app=app, to=to, words=words, urgency=urgency, trace=self.trace, at=self.at, route=route
+                key=key,
+                app=app,
+                to=to,
+                words=words,
+                urgency=urgency,
+                trace=self.trace,
+                at=self.at,
+                route=route,
+                not_before=not_before,
             )
         )
 

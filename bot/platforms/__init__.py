@@ -9,7 +9,7 @@ from bot.allowance import AllowanceBook
 from bot.apps import App, Apps
 from bot.intake.ledger import Ledger
 from bot.metrics import Metrics
-from bot.platforms import dingtalk, wecom
+from bot.platforms import dingtalk, official, wecom
 from config.settings import Settings
 
 
@@ -18,10 +18,14 @@ def connected_apps(settings: Settings, http: aiohttp.ClientSession, metrics: Met
     apps: list[App] = [
         *wecom.connected(settings.wecom, http, metrics),
         *dingtalk.connected(settings.dingtalk, http, metrics, book),
+        *official.connected(settings.official, http, metrics),
     ]
     return {app.key: app for app in apps}
 
 
 def callback_routes(settings: Settings, apps: Apps, ledger: Ledger, metrics: Metrics) -> Sequence[web.RouteDef]:
     """Where the platforms deliver."""
-    return wecom.callback_routes(settings.wecom, apps, ledger, metrics)
+    return [
+        *wecom.callback_routes(settings.wecom, apps, ledger, metrics),
+        *official.callback_routes(settings.official, apps, ledger, metrics),
+    ]

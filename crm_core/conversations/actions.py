@@ -17,6 +17,7 @@ from crm_core.staff.documents import StoredStaff
 from crm_core.unanswered.actions import watch_messages
 from crm_core.values import AppKey, CustomerId
 
+
 @action(Permission.FEED)
 async def record_page(
     act: Act, app: AppKey, source: str, *, after: str, page: ChatPage, names: Mapping[str, str]
@@ -63,8 +64,9 @@ async def record_messages(
 @reading(Permission.READ_HISTORY)
 async def latest_messages(act: Act, customer: CustomerId, *, since: datetime | None, limit: int) -> list[Message]:
     """The latest messages with a visible customer, newest first. Raises NotFound."""
-    await get_customer(act, customer)
-    return await StoredMessage.of_customer(customer, since=since, limit=limit)
+    whole = (await get_customer(act, customer)).whole
+    found = [one for each in whole for one in await StoredMessage.of_customer(each, since=since, limit=limit)]
+    return sorted(found, key=lambda message: message.at, reverse=True)[:limit] if len(whole) > 1 else found
 
 
 @reading(Permission.FEED)

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import aiohttp
 
 from adapters.channel import PlatformError, Reaction
+from adapters.wechat.official.client import OfficialClient
 from adapters.wechat.work.answers import Answer, successful
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.multipart import Upload
@@ -31,7 +32,7 @@ class Downloaded:
     file_name: str
 
 
-async def download(client: WorkClient, media_id: str, *, largest: int = LARGEST) -> Downloaded:
+async def download(client: WorkClient | OfficialClient, media_id: str, *, largest: int = LARGEST) -> Downloaded:
     """Fetch a file whole. Raises PlatformError: 40007 when it is gone, `too_large` when it is over `largest` bytes."""
 
     async def read(response: aiohttp.ClientResponse) -> Downloaded:

@@ -13,7 +13,7 @@ class NewFault(Body):
     `card`. Without count and rate: once.
     """
 
-    platform: Literal["wecom", "dingtalk"]
+    platform: Literal["wecom", "official", "dingtalk"]
     kind: str
     count: Annotated[int, Field(ge=1)] | None = None
     rate: Annotated[float, Field(gt=0, le=1)] | None = None
