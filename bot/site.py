@@ -1,6 +1,6 @@
 """The bot's web server: callbacks, health, metrics."""
 
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import pymongo
@@ -59,10 +59,14 @@ class Health:
 
 
 @asynccontextmanager
-async def listening(settings: Web, routes: Iterable[web.RouteDef]) -> AsyncGenerator[None]:
-    """Serve until the block is left. Raises PortTaken."""
+async def listening(
+    settings: Web, routes: Iterable[web.RouteDef], parts: Mapping[str, web.Application]
+) -> AsyncGenerator[None]:
+    """Serve until the block is left; `parts` by what their paths begin with. Raises PortTaken."""
     app = web.Application(client_max_size=settings.largest_callback)
     app.add_routes(routes)
+    for begins_with, part in parts.items():
+        app.add_subapp(begins_with, part)
     runner = web.AppRunner(app, access_log=None, handle_signals=False)
     await runner.setup()
     try:

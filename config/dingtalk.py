@@ -40,6 +40,7 @@ class Dingtalk(Section):
 
     api: str = "https://api.dingtalk.com"
     oapi: str = "https://oapi.dingtalk.com"
+    page_digest: Literal["sha1", "sha256"] = "sha256"
     call_seconds: float = Field(default=10.0, gt=0)
     text_bytes: int = Field(default=4_000, ge=64, le=15_000)
     calls_per_month: int = Field(default=5_000, ge=1)

@@ -1,8 +1,10 @@
 """Where the program keeps its data and listens."""
 
-from pydantic import Field
+from pydantic import Field, SecretStr, model_validator
 
 from config.section import Section
+
+SHORTEST_KEY = 32
 
 
 class Mongo(Section):
@@ -14,6 +16,22 @@ class Mongo(Section):
 
 
 class Web(Section):
+    """`origin` is the address people open the pages at (`https://crm.example.com`), empty for no pages.
+
+    `key` signs the references in links, the same for all processes; `frames` are addresses that may show the pages in
+    a frame, which no platform needs; `requests_a_minute` holds for one person signed in.
+    """
+
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
     largest_callback: int = Field(default=1_048_576, description="bytes")
+    origin: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
+    key: SecretStr = SecretStr("")
+    frames: tuple[str, ...] = ()
+    requests_a_minute: int = Field(default=120, ge=10)
+
+    @model_validator(mode="after")
+    def _pages_have_a_key(self) -> "Web":
+        if self.origin and len(self.key.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(f"开通侧边栏（origin）需要 key：至少 {SHORTEST_KEY} 个随机字符")
+        return self

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from crm_core.errors import Refusal
+from crm_core.sessions.model import Session
 from crm_core.values import AppKey, Identity, Platform
 
 
@@ -63,3 +64,11 @@ class PageApp:
 
 PagePlatforms = Mapping[str, PagePlatform]
 """By `PageApp.path`."""
+
+
+def of_session(platforms: PagePlatforms, session: Session) -> PagePlatform:
+    """The app a session was opened from. Raises SignInRefused when it is no longer in the settings."""
+    found = next((one for one in platforms.values() if one.key == session.app), None)
+    if found is None:
+        raise SignInRefused("这个应用已不在配置里，请从聊天里重新打开侧边栏。")
+    return found

@@ -10,8 +10,8 @@ from crm_core.errors import NotFound
 from crm_core.permissions import Permission
 from crm_core.sessions.actions import sign_in, sign_out
 from crm_core.sessions.model import LASTS, session_id
-from web.gate import COOKIE, Gate, NotSignedIn, Visit, as_json, program
-from web.platform import PageApp, PagePlatform, PagePlatforms, SignInRefused
+from web.gate import COOKIE, Gate, Visit, as_json, program
+from web.platform import PageApp, PagePlatform, PagePlatforms, SignInRefused, of_session
 
 STATE_COOKIE = "scrm_signin"
 STATE_SECONDS = 600
@@ -92,10 +92,7 @@ class SignIn:
         url = visit.query.get("url", "")
         if not url.startswith(f"{self._origin}/sidebar/"):
             raise NotFound("这个地址不是侧边栏的页面。")
-        platform = next((one for one in self._platforms.values() if one.key == visit.who.session.app), None)
-        if platform is None:
-            raise NotSignedIn("这个应用已不在配置里，请从聊天里重新打开侧边栏。")
-        return await platform.page_signature(url)
+        return await of_session(self._platforms, visit.who.session).page_signature(url)
 
     def _invite(self, platform: PagePlatform) -> web.Response:
         state = secrets.token_hex(16)

@@ -1,12 +1,13 @@
 """The event log in MongoDB."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from beanie import Document
 from pymongo import ASCENDING, IndexModel
+from pymongo.asynchronous.collection import AsyncCollection
 
 from crm_core.act import Emitted
 from crm_core.values import CustomerId
@@ -39,6 +40,18 @@ class StoredEvent(Document):
             trace=emitted.trace,
             at=emitted.at,
         )
+
+    @classmethod
+    async def arriving(cls) -> AsyncIterator[tuple[CustomerId, str]]:
+        """Whose event, and its name, as events are written from now on, by any process; until MongoDB is lost.
+
+        Raises PyMongoError.
+        """
+        rows = cast("AsyncCollection[dict[str, Any]]", cls.get_pymongo_collection())  # pyright: ignore[reportUnknownMemberType]
+        async with await rows.watch([{"$match": {"operationType": "insert"}}]) as stream:
+            async for change in stream:
+                row = change["fullDocument"]
+                yield CustomerId(row["customer"]), row["name"]
 
     @classmethod
     async def write(cls, emitted: Sequence[Emitted]) -> None:

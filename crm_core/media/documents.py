@@ -1,6 +1,6 @@
 """Media in MongoDB: what is wanted in a collection, what is kept in GridFS under the id of its message."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import IO, Any, Self
@@ -13,6 +13,9 @@ from crm_core.media.model import CLAIM, MediaState, Wanted
 from crm_core.messages import MediaKind
 from crm_core.stored import Stored
 from crm_core.values import AppKey
+
+PIECE = 262_144
+"""Bytes, about what GridFS keeps in one document."""
 
 
 class StoredMedia(Stored):
@@ -79,6 +82,14 @@ class StoredMedia(Stored):
         """Raises NoFile."""
         stream = await cls._bucket().open_download_stream(message)
         return await stream.read()
+
+    async def pieces(self, start: int, length: int) -> AsyncIterator[bytes]:
+        """Up to `length` of its bytes from `start` on. Raises NoFile."""
+        stream = await self._bucket().open_download_stream(self.id)
+        await stream.seek(start)
+        while length > 0 and (piece := await stream.read(min(length, PIECE))):
+            length -= len(piece)
+            yield piece
 
     @classmethod
     async def kept(cls, message: str, *, name: str, content_type: str, size: int) -> None:

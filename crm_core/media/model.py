@@ -1,5 +1,6 @@
 """The rules of fetching media before the platform forgets them."""
 
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -28,6 +29,16 @@ class Wanted:
     message: str
     app: AppKey
     ref: MediaRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A file that is kept; `size` in bytes, `read` gives up to so many of them from `start` on, in pieces."""
+
+    name: str
+    content_type: str
+    size: int
+    read: Callable[[int, int], AsyncIterator[bytes]]
 
 
 def wait_before(next_try: int) -> timedelta:

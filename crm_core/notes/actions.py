@@ -1,12 +1,12 @@
 """Notes: written and taken back."""
 
 from crm_core.act import Act
-from crm_core.action import action
+from crm_core.action import action, reading
 from crm_core.customers.actions import get_customer
 from crm_core.customers.model import Customer
 from crm_core.errors import Malformed, NotFound
 from crm_core.notes.documents import StoredNote
-from crm_core.notes.model import LONGEST_NOTE
+from crm_core.notes.model import LONGEST_NOTE, Note
 from crm_core.permissions import Permission
 from crm_core.values import CustomerId
 
@@ -21,6 +21,13 @@ async def add_note(act: Act, customer: CustomerId, text: str) -> Customer:
     act.undo_with(remove_note, customer=customer, note=note.id)
     act.record("notes.add", customer, note.id)
     return found
+
+
+@reading(Permission.READ_HISTORY)
+async def latest_notes(act: Act, customer: CustomerId, *, limit: int) -> list[Note]:
+    """Notes about a visible customer, the newest first. Raises NotFound."""
+    await get_customer(act, customer)
+    return await StoredNote.of_customer(customer, since=None, limit=limit)
 
 
 @action(Permission.NOTE_CUSTOMER)

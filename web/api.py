@@ -1,0 +1,49 @@
+"""Everything the pages may ask for, below `/api`. Nothing is open that the gate was not told to open."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from crm_core.house import House
+from web import customers, media
+from web.changes import Changes
+from web.gate import LARGEST_BODY, Gate
+from web.live import Live
+from web.opening import Opening
+from web.pace import Pace
+from web.platform import PagePlatforms
+from web.refs import Refs
+from web.signin import SignIn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """What the pages are made of. `origin` is the address people open them at, without a slash at the end.
+
+    `requests_a_minute` holds for one session, and for one address of guests. `demo` when a stranger may look around.
+    """
+
+    platforms: PagePlatforms
+    house: House
+    refs: Refs
+    origin: str
+    requests_a_minute: int
+    demo: bool
+
+
+def api(pages: Pages) -> tuple[web.Application, Live]:
+    """The application, and what has to run beside it."""
+    gate = Gate(origin=pages.origin, pace=Pace(most=pages.requests_a_minute))
+    live = Live(gate)
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app.add_routes(
+        [
+            *SignIn(pages.platforms, gate, origin=pages.origin, demo=pages.demo).routes(),
+            *Opening(gate, pages.platforms, pages.refs).routes(),
+            *customers.routes(gate),
+            *Changes(gate, pages.house).routes(),
+            *media.routes(gate),
+            *live.routes(),
+        ]
+    )
+    return app, live

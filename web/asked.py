@@ -1,0 +1,46 @@
+"""What pages send, each with its limits."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Id = Field(min_length=1, max_length=200)
+
+
+class Asked(BaseModel):
+    """A field nobody knows is an error: it was meant for something."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class ToOpen(Asked):
+    """Exactly one of the ways a platform names whom its chat is with."""
+
+    external_userid: str = Field(default="", max_length=200)
+    chat_id: str = Field(default="", max_length=200)
+    ref: str = Field(default="", max_length=1_000)
+
+
+class Tags(Asked):
+    add: tuple[str, ...] = Field(default=(), max_length=50)
+    remove: tuple[str, ...] = Field(default=(), max_length=50)
+
+
+class Words(Asked):
+    text: str = Field(min_length=1, max_length=4_000)
+
+
+class Reveal(Asked):
+    reason: str = Field(default="", max_length=200)
+
+
+class FollowUp(Asked):
+    text: str = Field(min_length=1, max_length=4_000)
+    result: str = Field(default="", max_length=1_000)
+    next: str = Field(default="", max_length=1_000)
+
+
+class Transfer(Asked):
+    to: str = Id
+
+
+class NewStage(Asked):
+    stage: str = Field(max_length=20)

@@ -1,0 +1,132 @@
+"""What happens with a customer, told to the pages that show the customer, as it happens (server-sent events)."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import orjson
+import structlog
+from aiohttp import web
+from pymongo.errors import PyMongoError
+
+from crm_core.act import Act
+from crm_core.errors import Refusal
+from crm_core.events.actions import arriving
+from crm_core.timeline.actions import timeline_page
+from crm_core.timeline.model import Kind, Mark, Moment, Stretch
+from crm_core.values import CustomerId
+from web import shown
+from web.gate import Gate, Visit, program
+from web.pace import TooFast
+
+HEARTBEAT_SECONDS = 15.0
+GATHER_SECONDS = 0.1
+AGAIN_SECONDS = 2.0
+MOST_AT_ONCE = 50
+MOST_STREAMS = 6
+"""Of one session."""
+
+log = structlog.get_logger()
+
+
+class Live:
+    """One watch on the event log for all pages of this process."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._bells: set[tuple[CustomerId, asyncio.Event]] = set()
+        self._streams: Counter[str] = Counter()
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/events", self._gate.members(self.stream))]
+
+    async def run(self) -> None:
+        """Ring for whoever shows a customer with whom something happens; until cancelled."""
+        while True:
+            try:
+                async for customer, _name in await arriving(program("web.live")):
+                    self._ring(customer)
+            except PyMongoError as error:
+                log.error("web.watch_lost", error=type(error).__name__)
+            await asyncio.sleep(AGAIN_SECONDS)
+            self._ring(None)
+
+    async def stream(self, visit: Visit) -> web.StreamResponse:
+        """Lines above the place `after`, or above the last one received, for as long as the page listens.
+
+        `moment` carries one line; `customer` says that the rest of the view may have changed. Raises NotFound.
+        """
+        customer = CustomerId(visit.query.get("customer", ""))
+        last = visit.request.headers.get("Last-Event-ID") or visit.query.get("after", "")
+        place = Mark.read(last) if last else await _top(visit.act, customer)
+        with self._listening(visit.who.session.id, customer) as bell:
+            answer = web.StreamResponse(
+                headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+            )
+            await answer.prepare(visit.request)
+            try:
+                await self._follow(visit, answer, customer, place, bell)
+            except (ConnectionError, Refusal):
+                await answer.write_eof()
+        return answer
+
+    async def _follow(
+        self, visit: Visit, answer: web.StreamResponse, customer: CustomerId, place: Mark | None, bell: asyncio.Event
+    ) -> None:
+        """Until the session ends, the customer is out of sight or nobody listens. Raises Refusal, ConnectionError."""
+        while (who := await self._gate.who(visit.request)) is not None:
+            act = Act(actor=who.actor, at=visit.act.at, cause=visit.act.cause, trace=visit.act.trace)
+            for one in await _above(act, customer, place):
+                place = one.mark
+                await answer.write(_event("moment", await shown.named(act, one), str(place)))
+            await _heard(answer, bell)
+            await answer.write(_event("customer", {}))
+
+    @contextmanager
+    def _listening(self, session: str, customer: CustomerId) -> Generator[asyncio.Event]:
+        if self._streams[session] >= MOST_STREAMS:
+            raise TooFast(60)
+        bell = asyncio.Event()
+        self._bells.add((customer, bell))
+        self._streams[session] += 1
+        try:
+            yield bell
+        finally:
+            self._bells.discard((customer, bell))
+            self._streams[session] -= 1
+            self._streams += Counter()
+
+    def _ring(self, customer: CustomerId | None) -> None:
+        """For whoever shows this customer; with None for all."""
+        for shows, bell in self._bells:
+            if customer in (None, shows):
+                bell.set()
+
+
+async def _top(act: Act, customer: CustomerId) -> Mark | None:
+    newest = (await timeline_page(act, customer, Stretch(limit=1), frozenset(Kind))).moments
+    return newest[0].mark if newest else None
+
+
+async def _above(act: Act, customer: CustomerId, place: Mark | None) -> list[Moment]:
+    """The lines above a place, at most MOST_AT_ONCE, in their order. Raises NotFound."""
+    newest = (await timeline_page(act, customer, Stretch(limit=MOST_AT_ONCE), frozenset(Kind))).moments
+    return [one for one in reversed(newest) if place is None or one.place > place.place]
+
+
+async def _heard(answer: web.StreamResponse, bell: asyncio.Event) -> None:
+    """Wait until something happened; what happens right after it comes along. Raises ConnectionError."""
+    while not bell.is_set():
+        try:
+            async with asyncio.timeout(HEARTBEAT_SECONDS):
+                await bell.wait()
+        except TimeoutError:
+            await answer.write(b": still here\n\n")
+    await asyncio.sleep(GATHER_SECONDS)
+    bell.clear()
+
+
+def _event(name: str, said: object, key: str = "") -> bytes:
+    head = f"id: {key}\n" if key else ""
+    return f"{head}event: {name}\ndata: ".encode() + orjson.dumps(said) + b"\n\n"

@@ -1,0 +1,37 @@
+"""Whom a chat is with: what a platform's page says is only a hint, what the person may see decides."""
+
+from aiohttp import web
+
+from crm_core.customers.actions import customer_of_account
+from crm_core.errors import Malformed
+from crm_core.values import Identity
+from web import asked
+from web.gate import Gate, Visit, body
+from web.platform import PagePlatforms, of_session
+from web.refs import Refs
+
+
+class Opening:
+    """`refs` reads the references in links, for platforms that do not tell whom a chat is with."""
+
+    def __init__(self, gate: Gate, platforms: PagePlatforms, refs: Refs) -> None:
+        self._gate = gate
+        self._platforms = platforms
+        self._refs = refs
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post("/open", self._gate.members(self.open))]
+
+    async def open(self, visit: Visit) -> object:
+        """The customer's id; whether this person may see the customer is asked again when it is read.
+
+        Raises NotFound for an account nobody has, one out of sight and a forged reference alike.
+        """
+        wanted = await body(visit, asked.ToOpen)
+        if wanted.ref:
+            return {"customer": self._refs.read(wanted.ref)}
+        if not wanted.external_userid:
+            raise Malformed("没有说是和谁的聊天。")
+        platform = of_session(self._platforms, visit.who.session)
+        account = Identity(platform=platform.platform, scope=platform.corp_id, account=wanted.external_userid)
+        return {"customer": (await customer_of_account(visit.act, account)).id}
