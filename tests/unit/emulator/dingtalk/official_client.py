@@ -6,9 +6,12 @@ Run by itself, as the client cannot be stopped from inside. Arguments: client id
 import json
 import logging
 import sys
+from importlib import import_module
+from typing import Any
 
-import dingtalk_stream
-from dingtalk_stream import AckMessage
+sdk: Any = import_module("dingtalk_stream")
+"""It has no types."""
+Json = dict[str, Any]
 
 
 def say(what: str, said: object) -> None:
@@ -16,40 +19,40 @@ def say(what: str, said: object) -> None:
     sys.stdout.flush()
 
 
-class Messages(dingtalk_stream.ChatbotHandler):
+class Messages(sdk.ChatbotHandler):
     failed = False
 
-    async def process(self, callback: dingtalk_stream.CallbackMessage) -> tuple[int, str]:
-        message = dingtalk_stream.ChatbotMessage.from_dict(callback.data)
-        say("message", {"text": message.text.content.strip(), "from": message.sender_staff_id})
+    async def process(self, message: Any) -> tuple[int, str]:
+        heard = sdk.ChatbotMessage.from_dict(message.data)
+        say("message", {"text": heard.text.content.strip(), "from": heard.sender_staff_id})
         if not Messages.failed:
             Messages.failed = True
             raise RuntimeError("not yet")
-        self.reply_text("收到", message)
-        return AckMessage.STATUS_OK, "OK"
+        self.reply_text("收到", heard)
+        return sdk.AckMessage.STATUS_OK, "OK"
 
 
-class Events(dingtalk_stream.EventHandler):
-    async def process(self, event: dingtalk_stream.EventMessage) -> tuple[int, str]:
+class Events(sdk.EventHandler):
+    async def process(self, event: Any) -> tuple[int, str]:
         say("event", {"type": event.headers.event_type, "data": event.data})
-        return AckMessage.STATUS_OK, "OK"
+        return sdk.AckMessage.STATUS_OK, "OK"
 
 
-class Cards(dingtalk_stream.CallbackHandler):
-    async def process(self, callback: dingtalk_stream.CallbackMessage) -> tuple[int, dict[str, object]]:
-        tap = dingtalk_stream.CardCallbackMessage.from_dict(callback.data)
+class Cards(sdk.CallbackHandler):
+    async def process(self, message: Any) -> tuple[int, Json]:
+        tap = sdk.CardCallbackMessage.from_dict(message.data)
         say("tap", {"card": tap.card_instance_id, "by": tap.user_id, "content": tap.content})
-        changed = {"cardData": {"cardParamMap": {"status": "办好了", "buttons": "[]"}}}
-        return AckMessage.STATUS_OK, changed | {"cardUpdateOptions": {"updateCardDataByKey": True}}
+        changed: Json = {"cardData": {"cardParamMap": {"status": "办好了", "buttons": "[]"}}}
+        return sdk.AckMessage.STATUS_OK, changed | {"cardUpdateOptions": {"updateCardDataByKey": True}}
 
 
 def main() -> None:
     quiet = logging.getLogger("quiet")
     quiet.addHandler(logging.NullHandler())
     quiet.propagate = False
-    client = dingtalk_stream.DingTalkStreamClient(dingtalk_stream.Credential(sys.argv[1], sys.argv[2]), quiet)
+    client = sdk.DingTalkStreamClient(sdk.Credential(sys.argv[1], sys.argv[2]), quiet)
     client.register_all_event_handler(Events())
-    client.register_callback_handler(dingtalk_stream.ChatbotMessage.TOPIC, Messages())
+    client.register_callback_handler(sdk.ChatbotMessage.TOPIC, Messages())
     client.register_callback_handler(Cards.TOPIC_CARD_CALLBACK, Cards())
     client.start_forever()
 

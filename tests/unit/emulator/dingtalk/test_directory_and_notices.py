@@ -63,12 +63,8 @@ async def test_outside_contacts_are_made_read_in_pages_changed_and_removed(ding:
     }  # fmt: skip
     create = "topapi/extcontact/create"
     userid = (await ding.oapi(create, {"contact": contact}))["userid"]
-    wrong = [
-        contact,
-        contact | {"mobile": "x"},
-        contact | {"name": ""},
-        contact | {"mobile": "1" * 11, "label_ids": []},
-    ]
+    unlabelled: Json = {"mobile": "1" * 11, "label_ids": []}
+    wrong: list[Json] = [contact, contact | {"mobile": "x"}, contact | {"name": ""}, contact | unlabelled]
     assert [(await ding.oapi(create, {"contact": one}))["errcode"] for one in wrong] == [22005, 60103, 60112, 60204]
     change: Json = {"user_id": userid, "name": "高总", "label_ids": [102], "follower_user_id": "mengqi"}
     await ding.oapi("topapi/extcontact/update", {"contact": change})
@@ -95,6 +91,7 @@ async def test_an_equal_notice_on_the_same_day_is_dropped_without_a_word(ding: D
     assert len(await ding.received("luting")) == 1
     assert (await ding.get("state"))["dingtalk"]["dropped"] == 1
     ding.clock.now += 86400
+    ding.tokens.clear()
     await notify(ding, "luting", words)
     assert [one["text"] for one in await ding.received("luting")] == ["该回访了"] * 2
 
@@ -160,7 +157,8 @@ async def test_a_todo_is_made_once_per_source_found_and_settled(ding: Ding) -> N
     }  # fmt: skip
     made = await ding.good(path, todo)
     assert (await ding.good(path, todo))["id"] == made["id"]
-    for wrong in ({"subject": "长" * 1025}, {"detailUrl": {}}, {"executorIds": ["luting"]}, {"priority": 5}):
+    mistakes: list[Json] = [{"subject": "长" * 1025}, {"detailUrl": {}}, {"executorIds": ["luting"]}, {"priority": 5}]
+    for wrong in mistakes:
         assert (await ding.api(path, todo | wrong))[0] == 400
     done = {"executorStatusList": [{"id": luting.unionid, "isDone": True}]}
     await ding.good(f"{path}/{made['id']}/executorStatus", done, method="PUT")

@@ -46,12 +46,13 @@ async def test_an_event_is_tried_three_times_and_then_found_in_both_lists(ding: 
     await ding.post("dingtalk/events", EVENT)
     await ding.settled()
     assert len(app.posted) == 3
-    window = {"beginTime": "0", "endTime": str(int((ding.clock.now + 999) * 1000))}
     assert await ding.oapi("call_back/get_call_back_failed_result") | {"request_id": ""} == {
         "errcode": 0, "errmsg": "ok", "request_id": "", "has_more": False, "failed_list": [],
     }  # fmt: skip
     ding.clock.now += 181
-    [new] = (await ding.good("v1.0/event/callbacks/failedResults", method="GET", **window))["failedList"]
+    until = str(int((ding.clock.now + 999) * 1000))
+    failed = await ding.good("v1.0/event/callbacks/failedResults", method="GET", beginTime="0", endTime=until)
+    [new] = failed["failedList"]
     assert (new["callBackTag"], new["corpId"]) == ("chat_update_title", ding.world.dingtalk.org.id)
     [old] = (await ding.oapi("call_back/get_call_back_failed_result"))["failed_list"]
     assert old["call_back_tag"] == "chat_update_title"

@@ -42,7 +42,7 @@ async def test_the_official_client_gets_messages_events_and_taps_and_answers_the
     for _ in range(2):  # its handler failed the first time, so it said nothing, and the message came again
         assert await told(client) == {"what": "message", "said": {"text": "查 李雷", "from": "luting"}}
     await ding.settled()
-    assert [one["text"] for one in await ding.received("luting")] == ["收到"]
+    assert [one["text"] for one in await ding.received("luting")] == ["收到\n@luting"]
 
     await ding.post("dingtalk/staff", {"userid": "jinzhengyu", "name": "金正宇"})
     event = await told(client)
