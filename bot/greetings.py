@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from crm_core.act import Act
+from crm_core.codes.actions import welcome_of
 from crm_core.messages import Greeting
 
 
@@ -12,6 +13,12 @@ class Greetings:
 
     usual: Greeting | None
 
-    async def of(self, act: Act, state: str | None) -> Greeting | None:  # noqa: ARG002 - no code has its own yet
-        """The greeting for somebody who came by the code with this state, None for by none."""
-        return self.usual
+    async def of(self, act: Act, state: str | None) -> Greeting | None:
+        """The greeting for somebody who came by the code with this state, None for by none.
+
+        The attachments are the usual ones.
+        """
+        text = await welcome_of(act, state)
+        if not text:
+            return self.usual
+        return Greeting(text=text, attachments=self.usual.attachments if self.usual else ())

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Literal
 
 from aiohttp import web
 
@@ -20,6 +21,17 @@ class Newcomer(Body):
     remark: str = ""
     mobiles: tuple[str, ...] = ()
     add_way: int = 1
+    half: bool = False
+    """Whether the staff member confirms only afterwards: then two events tell of it."""
+
+
+class Parting(Body):
+    userid: str
+    by: Literal["customer", "staff"]
+
+
+class Agreement(Body):
+    userid: str
 
 
 class Noted(Body):
@@ -60,7 +72,7 @@ def _add(world: World, customer: Customer, newcomer: Newcomer, staff: Staff) -> 
         add_way=newcomer.add_way,
         state=newcomer.state,
     )
-    return life.adds(world, customer, follow)
+    return life.adds(world, customer, follow, by_halves=newcomer.half)
 
 
 def _appear(world: World, customer: Customer) -> bool:
@@ -73,15 +85,40 @@ def _appear(world: World, customer: Customer) -> bool:
 async def note(request: web.Request) -> web.Response:
     """A staff member changes remark, description or numbers in the client."""
     world, customer, noted = world_of(request), the_customer(request), await read(request, Noted)
-    follow = world.wecom.customers.follow(noted.userid, customer.external_userid)
-    if follow is None:
-        raise Wrong("员工“{}”没有添加这位客户", noted.userid, status=404)
+    follow = _follow(world, noted.userid, customer)
     given = noted.model_dump(exclude={"userid"}, exclude_none=True)
     life.is_noted(world, replace(follow, **given))
     return reply({})
 
 
+async def part(request: web.Request) -> web.Response:
+    """One of the two deletes the other."""
+    world, customer, parting = world_of(request), the_customer(request), await read(request, Parting)
+    follow = _follow(world, parting.userid, customer)
+    if parting.by == "customer":
+        life.deletes(world, follow)
+    else:
+        life.is_deleted(world, follow)
+    return reply({})
+
+
+async def agree(request: web.Request) -> web.Response:
+    """The customer agrees to the chat archive."""
+    world, customer, agreed = world_of(request), the_customer(request), await read(request, Agreement)
+    life.agrees_to_archive(world, _follow(world, agreed.userid, customer))
+    return reply({})
+
+
+def _follow(world: World, userid: str, customer: Customer) -> Follow:
+    follow = world.wecom.customers.follow(userid, customer.external_userid)
+    if follow is None:
+        raise Wrong("员工“{}”没有添加这位客户", userid, status=404)
+    return follow
+
+
 ROUTES = (
     Route("POST", "wecom/customers", come),
     Route("POST", "wecom/customers/{external_userid}/notes", note),
+    Route("POST", "wecom/customers/{external_userid}/part", part),
+    Route("POST", "wecom/customers/{external_userid}/agree", agree),
 )

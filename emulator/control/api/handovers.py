@@ -5,7 +5,10 @@ from emulator.life.wecom import handovers as life
 
 
 class Answer(Body):
+    """`full`: the new contact has as many customers as one may."""
+
     accept: bool
+    full: bool = False
 
 
 async def answer(request: web.Request) -> web.Response:
@@ -16,6 +19,8 @@ async def answer(request: web.Request) -> web.Response:
         raise Wrong("这位客户没有待确认的换人", status=409)
     if said.accept:
         life.accepts(world, handover)
+    elif said.full:
+        life.finds_no_room(world, handover)
     else:
         life.refuses(world, handover)
     return reply({"from": handover.giver, "to": handover.taker})

@@ -5,10 +5,13 @@ from emulator.world import World
 from emulator.world.wecom.customers import WECHAT, Customer, Follow
 
 
-def adds(world: World, customer: Customer, follow: Follow, *, greeted_by_code: bool = True) -> bool:
+def adds(
+    world: World, customer: Customer, follow: Follow, *, greeted_by_code: bool = True, by_halves: bool = False
+) -> bool:
     """The customer adds a staff member. False when they already were contacts: then nobody is told.
 
-    Only someone on 微信 comes with a welcome code.
+    Only someone on 微信 comes with a welcome code. `by_halves` when the staff member confirms only afterwards: that
+    is told twice, and only the first event has a code.
     """
     customers = world.wecom.customers
     with world.store.change():
@@ -17,14 +20,40 @@ def adds(world: World, customer: Customer, follow: Follow, *, greeted_by_code: b
         if customers.follow(follow.userid, follow.external_userid):
             return False
         customers.keep(follow)
-        fields = {"ChangeType": "add_external_contact"} | _pair(follow)
-        if follow.state:
-            fields["State"] = follow.state
+        whole = (
+            {"ChangeType": "add_external_contact"} | _pair(follow) | ({"State": follow.state} if follow.state else {})
+        )
+        fields = whole | ({"ChangeType": "add_half_external_contact"} if by_halves else {})
         if greeted_by_code and customer.type == WECHAT:
             fields["WelcomeCode"] = world.wecom.welcomes.issue(follow.external_userid, follow.userid, follow.created_at)
         _tell(world, fields, follow, follow.created_at)
+        if by_halves:
+            _tell(world, whole, follow, follow.created_at)
         world.tell("world")
     return True
+
+
+def deletes(world: World, follow: Follow) -> None:
+    """The customer deletes the staff member."""
+    _part(world, follow, "del_follow_user")
+
+
+def is_deleted(world: World, follow: Follow) -> None:
+    """The staff member deletes the customer."""
+    _part(world, follow, "del_external_contact")
+
+
+def agrees_to_archive(world: World, follow: Follow) -> None:
+    """The customer agrees that the chat with the staff member is archived."""
+    with world.store.change():
+        _tell(world, {"ChangeType": "msg_audit_approved"} | _pair(follow), follow, world.clock())
+
+
+def _part(world: World, follow: Follow, change: str) -> None:
+    with world.store.change():
+        world.wecom.customers.drop(follow)
+        _tell(world, {"ChangeType": change} | _pair(follow), follow, world.clock())
+        world.tell("world")
 
 
 def appears(world: World, customer: Customer) -> None:

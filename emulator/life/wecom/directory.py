@@ -1,5 +1,7 @@
 """People join the company, leave it, and get departments."""
 
+from dataclasses import replace
+
 from emulator.life.wecom.events import tell_assistant
 from emulator.plaintext import Field
 from emulator.world import World
@@ -29,6 +31,32 @@ def is_disabled(world: World, staff: Staff) -> None:
     with world.store.change():
         world.wecom.directory.disable(staff)
         _tell(world, _user("update_user", staff, _DISABLED))
+        world.tell("world")
+
+
+def leaves(world: World, staff: Staff) -> None:
+    """Whoever leaves is deleted; their customers and groups wait for somebody else."""
+    with world.store.change():
+        world.wecom.inheritance.leave(staff.userid, world.clock())
+        world.wecom.directory.leave(staff)
+        _tell(world, {"ChangeType": "delete_user", "UserID": staff.userid})
+        world.tell("world")
+
+
+def is_renamed(world: World, staff: Staff, userid: str) -> None:
+    """The account is called otherwise; it stays the same person with the same customers."""
+    with world.store.change():
+        world.wecom.directory.rename(staff, userid)
+        _tell(world, _user("update_user", staff, _ENABLED) | {"NewUserID": userid})
+        world.tell("world")
+
+
+def moves(world: World, staff: Staff, department: str, *, leads: bool) -> None:
+    """To another department, perhaps to lead it; one that nobody knows yet is made."""
+    with world.store.change():
+        moved = replace(staff, department_id=_department(world, department), leads=leads)
+        world.wecom.directory.move(staff, moved.department_id, leads=leads)
+        _tell(world, _user("update_user", moved, _ENABLED))
         world.tell("world")
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from emulator.life.wecom.events import tell_assistant
 from emulator.world import World
 from emulator.world.wecom.customers import Follow
-from emulator.world.wecom.handovers import DONE, REFUSED, Handover
+from emulator.world.wecom.handovers import DONE, FULL, REFUSED, Handover
 
 _BY_A_COLLEAGUE = 202
 
@@ -16,7 +16,9 @@ def accepts(world: World, handover: Handover) -> None:
     with world.store.change():
         world.wecom.handovers.end(handover, DONE, at)
         before = customers.follow(handover.giver, handover.external_userid)
-        _tell(world, handover, handover.giver, ChangeType="del_external_contact", Source="DELETE_BY_TRANSFER")
+        if not world.wecom.inheritance.has_left(handover.giver):
+            _tell(world, handover, handover.giver, ChangeType="del_external_contact", Source="DELETE_BY_TRANSFER")
+        world.wecom.inheritance.assigned(handover.giver, handover.external_userid)
         if before is not None:
             _inherit(world, before, handover.taker, at)
         _tell(world, handover, handover.taker, ChangeType="add_external_contact")
@@ -25,9 +27,18 @@ def accepts(world: World, handover: Handover) -> None:
 
 def refuses(world: World, handover: Handover) -> None:
     """Everything stays as it is."""
+    _fails(world, handover, REFUSED, "customer_refused")
+
+
+def finds_no_room(world: World, handover: Handover) -> None:
+    """The new contact may have no more customers."""
+    _fails(world, handover, FULL, "customer_limit_exceed")
+
+
+def _fails(world: World, handover: Handover, status: int, reason: str) -> None:
     with world.store.change():
-        world.wecom.handovers.end(handover, REFUSED, world.clock())
-        _tell(world, handover, handover.taker, ChangeType="transfer_fail", FailReason="customer_refused")
+        world.wecom.handovers.end(handover, status, world.clock())
+        _tell(world, handover, handover.taker, ChangeType="transfer_fail", FailReason=reason)
 
 
 def time_passes(world: World) -> None:

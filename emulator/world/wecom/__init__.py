@@ -12,6 +12,7 @@ from emulator.world.wecom.customers import Customers
 from emulator.world.wecom.directory import Directory, Staff
 from emulator.world.wecom.groups import Groups
 from emulator.world.wecom.handovers import Handovers
+from emulator.world.wecom.inheritance import Inheritance
 from emulator.world.wecom.kf import Kf
 from emulator.world.wecom.media import MediaShelf
 from emulator.world.wecom.sending import Sending
@@ -34,6 +35,7 @@ class WeCom:
     media: MediaShelf
     customers: Customers
     handovers: Handovers
+    inheritance: Inheritance
     tags: Tags
     welcomes: Welcomes
     groups: Groups
@@ -53,6 +55,7 @@ class WeCom:
             media=MediaShelf(store),
             customers=Customers(store),
             handovers=Handovers(store),
+            inheritance=Inheritance(store),
             tags=Tags(store),
             welcomes=Welcomes(store),
             groups=Groups(store),

@@ -93,6 +93,18 @@ class Directory:
             *(staff.userid, staff.name, staff.department_id, staff.position, staff.leads, staff.active),
         )
 
+    def leave(self, staff: Staff) -> None:
+        """Whoever has left the company is in no list any more."""
+        self._store.run("DELETE FROM wecom_staff WHERE userid = ?", staff.userid)
+
+    def rename(self, staff: Staff, userid: str) -> None:
+        self._store.run("UPDATE wecom_staff SET userid = ? WHERE userid = ?", userid, staff.userid)
+        self._store.run("UPDATE wecom_follows SET userid = ? WHERE userid = ?", userid, staff.userid)
+
+    def move(self, staff: Staff, department_id: int, *, leads: bool) -> None:
+        sql = "UPDATE wecom_staff SET department_id = ?, leads = ? WHERE userid = ?"
+        self._store.run(sql, department_id, leads, staff.userid)
+
     def disable(self, staff: Staff) -> None:
         self._store.run("UPDATE wecom_staff SET active = 0 WHERE userid = ?", staff.userid)
 

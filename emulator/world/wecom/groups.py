@@ -77,6 +77,13 @@ class Groups:
         self._join(group.chat_id, external_userid, at, is_staff=False)
         return self._renew(group)
 
+    def give(self, group: Group, owner: str, at: float) -> None:
+        """To another owner, who is a member from then on at the latest."""
+        self._store.run("UPDATE wecom_groups SET owner = ? WHERE chat_id = ?", owner, group.chat_id)
+        if not self.has(group.chat_id, owner):
+            self._join(group.chat_id, owner, at, is_staff=True)
+        self._renew(group)
+
     def leave(self, group: Group, external_userid: str) -> str:
         """Returns the group's new version."""
         sql = "DELETE FROM wecom_group_members WHERE chat_id = ? AND member = ?"

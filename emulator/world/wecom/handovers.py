@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS wecom_handovers (
 );
 CREATE INDEX IF NOT EXISTS wecom_handovers_by_customer ON wecom_handovers (external_userid, began_at);
 """
-DONE, WAITING, REFUSED = 1, 2, 3
+DONE, WAITING, REFUSED, FULL = 1, 2, 3, 4
 PATIENCE = 24 * 3600.0
 """Seconds after which a customer who said nothing has agreed."""
 
@@ -61,10 +61,10 @@ class Handovers:
         return found[0] if found else None
 
     def begun_since(self, external_userid: str, since: float) -> int:
-        """How many were begun since then that were not refused."""
+        """How many were begun since then that came to something, or may."""
         return self._store.number(
-            "SELECT count(*) FROM wecom_handovers WHERE external_userid = ? AND began_at > ? AND status <> ?",
-            *(external_userid, since, REFUSED),
+            "SELECT count(*) FROM wecom_handovers WHERE external_userid = ? AND began_at > ? AND status NOT IN (?, ?)",
+            *(external_userid, since, REFUSED, FULL),
         )
 
     def overdue(self, now: float) -> list[Handover]:

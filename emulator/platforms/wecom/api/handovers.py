@@ -3,7 +3,7 @@ from emulator.platforms.wecom.call import CONTACTS, Call, Endpoint, Json, Refuse
 from emulator.world.wecom.directory import Staff
 from emulator.world.wecom.handovers import Handover
 
-_MOST_AT_ONCE = 100
+MOST_AT_ONCE = 100
 _LONGEST_MESSAGE = 200
 _MOST, _WITHIN = 2, 90 * 86_400
 _PAGE = 100
@@ -14,7 +14,7 @@ def transfer(call: Call) -> Json:
     """Each customer has an errcode of its own; 0 says that the customer has been told, no more."""
     giver, taker = _pair(call)
     customers = call.strings("external_userid")
-    if not 1 <= len(customers) <= _MOST_AT_ONCE:
+    if not 1 <= len(customers) <= MOST_AT_ONCE:
         raise Refused(40058, "invalid Request Parameter: external_userid")
     if len(str(call.body.get("transfer_success_msg") or "")) > _LONGEST_MESSAGE:
         raise Refused(40058, "invalid Request Parameter: transfer_success_msg")
@@ -43,13 +43,20 @@ def _begin(call: Call, external_userid: str, giver: Staff, taker: Staff) -> int:
         return _NOT_THE_GIVERS
     if wecom.handovers.waiting_for(external_userid):
         return _UNDER_WAY
-    if wecom.handovers.begun_since(external_userid, call.now - _WITHIN) >= _MOST:
-        return _TOO_OFTEN
+    if code := too_many_or_often(call, external_userid):
+        return code
     wecom.handovers.begin(external_userid, giver.userid, taker.userid, call.now)
     return 0
 
 
-def result(call: Call) -> Json:
+def too_many_or_often(call: Call, external_userid: str) -> int:
+    """The code for a customer who changed hands as often as one may; 0 for none."""
+    begun = call.wecom.handovers.begun_since(external_userid, call.now - _WITHIN)
+    return _TOO_OFTEN if begun >= _MOST else 0
+
+
+def results(call: Call) -> Json:
+    """How far the handovers between two members are."""
     giver, taker = (call.text(name, missing=40003) for name in ("handover_userid", "takeover_userid"))
     time_passes(call.world)
     handovers, start = call.wecom.handovers.between(giver, taker), call.place()
@@ -70,5 +77,5 @@ def _told(handover: Handover) -> Json:
 
 ENDPOINTS = (
     Endpoint("POST", "externalcontact/transfer_customer", transfer, CONTACTS),
-    Endpoint("POST", "externalcontact/transfer_result", result, CONTACTS),
+    Endpoint("POST", "externalcontact/transfer_result", results, CONTACTS),
 )
