@@ -1,12 +1,14 @@
 """What the settings say of reminders and working time, as the core wants it."""
 
-from datetime import time
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.apps import Apps
+from config.service import Service
 from config.settings import Settings
 from crm_core.house import House
 from crm_core.preferences.model import Preferences, Quiet
+from crm_core.service.model import AnswerLimits, Reception
 from crm_core.times.holidays import Holidays
 from crm_core.workhours import WorkHours
 
@@ -26,6 +28,21 @@ def house(settings: Settings, apps: Apps, holidays: Holidays) -> House:
         holidays=holidays,
         again_minutes=reminders.again_minutes,
         unanswered_minutes=reminders.unanswered_minutes,
+    )
+
+
+def reception(service: Service) -> Reception:
+    """How customers of 微信客服 are received."""
+    return Reception(
+        welcome=service.welcome,
+        choices=service.choices,
+        queued=service.queued,
+        away=service.away,
+        accepted=service.accepted,
+        ended=service.ended,
+        passes_on=service.passes_on,
+        fresh=timedelta(minutes=service.fresh_minutes),
+        limits=AnswerLimits(answers=service.answers, hours=service.answer_hours),
     )
 
 

@@ -22,12 +22,28 @@ class Permission(StrEnum):
     READ_HISTORY = "read_history"
     TAG_CUSTOMER = "tag_customer"
     NOTE_CUSTOMER = "note_customer"
+    REVEAL = "reveal"
+    """See in full, for a reason, what is masked of customers one does not own."""
     CLAIM_CUSTOMER = "claim_customer"
     """Take customers from the public pool and give one's own back to it."""
     TRANSFER_CUSTOMER = "transfer_customer"
+    MANAGE_CORP_TAGS = "manage_corp_tags"
+    """Add to the company's list of tags on the platform."""
+    MANAGE_CODES = "manage_codes"
+    """Make contact codes, decide to whom they lead, and end them."""
+    ANSWER_CUSTOMER = "answer_customer"
+    """Write to customers in 微信客服."""
     REMIND = "remind"
     """Have oneself reminded, and settle the reminders of one's team."""
+    READ_GROUP = "read_group"
+    CODE_GROUP = "code_group"
+    """Make, change and end the codes by which customers join groups."""
+    READ_MASS_SEND = "read_mass_send"
+    MASS_SEND = "mass_send"
+    """Have staff asked to send something to many customers or groups."""
     UNDO = "undo"
+    MANAGE_SERVICE = "manage_service"
+    """Set up the accounts of 微信客服, and who receives their customers."""
     ASSIGN_ROLES = "assign_roles"
     SETTLE_QUEUES = "settle_queues"
     READ_AUDIT = "read_audit"
@@ -35,22 +51,33 @@ class Permission(StrEnum):
     """Bring in what the platforms tell: contacts, messages, the directory. Held by the program itself only."""
 
 
-_LOOK = frozenset({Permission.USE_COMMANDS, Permission.READ_CUSTOMER, Permission.READ_HISTORY})
+_LOOK = frozenset(
+    {
+        Permission.USE_COMMANDS,
+        Permission.READ_CUSTOMER,
+        Permission.READ_HISTORY,
+        Permission.READ_GROUP,
+        Permission.READ_MASS_SEND,
+    }
+)
+_GATHER = frozenset({Permission.CODE_GROUP, Permission.MASS_SEND})
+_CHANNEL = frozenset({Permission.MANAGE_CORP_TAGS, Permission.MANAGE_CODES})
 _WORK = _LOOK | {
     Permission.TAG_CUSTOMER,
     Permission.NOTE_CUSTOMER,
     Permission.CLAIM_CUSTOMER,
     Permission.TRANSFER_CUSTOMER,
+    Permission.ANSWER_CUSTOMER,
     Permission.REMIND,
     Permission.UNDO,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission) - {Permission.FEED},
-    Role.MANAGER: _WORK,
+    Role.MANAGER: _WORK | _GATHER | {Permission.MANAGE_CODES, Permission.REVEAL},
     Role.SALES: _WORK,
-    Role.SERVICE: _WORK,
-    Role.COMMUNITY: frozenset({Permission.USE_COMMANDS, Permission.READ_CUSTOMER, Permission.REMIND, Permission.UNDO}),
+    Role.SERVICE: _WORK | {Permission.REVEAL},
+    Role.COMMUNITY: (_LOOK - {Permission.READ_HISTORY}) | _GATHER | _CHANNEL | {Permission.REMIND, Permission.UNDO},
     Role.AUDITOR: _LOOK | {Permission.READ_AUDIT},
 }
 

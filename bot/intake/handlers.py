@@ -1,13 +1,13 @@
 """Which handler takes which kind of word."""
 
 from collections.abc import Mapping
-from functools import partial
 
 from bot import corp_tags
 from bot.directory import Directory
-from bot.intake import followers, service, visitors
+from bot.intake import followers, visitors
 from bot.intake.contacts import ContactDesk
 from bot.intake.effects import Handler
+from bot.intake.service import ServiceDesk
 from bot.intake.staff import StaffDesk
 from crm_core.messages import (
     ArchiveAgreed,
@@ -35,8 +35,10 @@ from crm_core.messages import (
 )
 
 
-def handlers(desk: StaffDesk, directory: Directory, contacts: ContactDesk, *, sync_page: int) -> Mapping[type, Handler]:
-    """`sync_page` is how many messages of 微信客服 are fetched and stored at once."""
+def handlers(
+    desk: StaffDesk, directory: Directory, contacts: ContactDesk, service: ServiceDesk
+) -> Mapping[type, Handler]:
+    """Each desk takes the kinds of words that are its business."""
     return {
         StaffSaid: desk.serve,
         StaffTapped: desk.serve,
@@ -47,7 +49,7 @@ def handlers(desk: StaffDesk, directory: Directory, contacts: ContactDesk, *, sy
         ArchiveAgreed: contacts.agreed,
         HandoverTold: contacts.handed_over,
         CorpTagsStirred: corp_tags.stirred,
-        CustomerServiceStirred: partial(service.stirred, page_size=sync_page),
+        CustomerServiceStirred: service.stirred,
         DirectoryChanged: directory.changed,
         MemberRenamed: directory.renamed,
         VisitorSaid: visitors.said,

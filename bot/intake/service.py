@@ -1,57 +1,128 @@
-"""微信客服: a callback says that there is news, the pages behind it become history."""
+"""微信客服: a callback says that there is news, the pages behind it become history and change the sessions.
 
+A burst of callbacks costs one fetch: what is pending beside an entry when its fetch begins is settled with it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import structlog
 
 from adapters.channel import PlatformError, Reaction
+from adapters.envelope import Unreadable
 from adapters.wechat.work import customer_service
 from bot.apps import WorkApp
 from bot.intake.entry import act_for, finish
+from commands.visiting import Visit, VisitorAnswer, VisitorCatalogue, answer_visitor
+from crm_core.act import Act
 from crm_core.action import together
-from crm_core.conversations.actions import cursor_of, record_page
+from crm_core.conversations.actions import cursor_of
+from crm_core.errors import Refusal
 from crm_core.inbox.documents import InboxEntry
-from crm_core.messages import ChatPage, CustomerServiceStirred
+from crm_core.inbox.model import AlreadyDone
+from crm_core.messages import ChatPage, CustomerServiceStirred, DutyChanged, ServiceText
+from crm_core.service.actions import answer_asked, pass_to_people, satisfied, take_page
+from crm_core.service.model import Reception
+from crm_core.service.taking import Asked
 
 MOST_STALLS = 5
 """Pages in a row that bring neither a message nor another cursor, though the platform says there is more."""
+MOST_ALONG = 200
 
 log = structlog.get_logger()
 
 
-async def stirred(entry: InboxEntry, app: WorkApp, word: CustomerServiceStirred, *, page_size: int) -> None:
-    """Fetch and store page after page until the platform has no more; the last one finishes the entry.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceDesk:
+    """`page_size` is how many messages are fetched and stored at once."""
 
-    Raises PlatformError, also when the platform keeps saying that there is more and gives nothing.
-    """
-    source = f"{app.scope}:kf:{word.open_kfid}"
-    more, stalls = True, 0
-    while more:
-        after = await cursor_of(act_for(entry), source)
-        page = await customer_service.page(
-            app.client, app.corp_id, open_kfid=word.open_kfid, cursor=after, token=word.token, limit=page_size
+    catalogue: VisitorCatalogue
+    reception: Reception
+    page_size: int
+
+    async def stirred(self, entry: InboxEntry, app: WorkApp, word: CustomerServiceStirred) -> None:
+        """Fetch and store page after page until the platform has no more; the last one finishes the entry.
+
+        Raises PlatformError, also when the platform keeps saying that there is more and gives nothing, and AlreadyDone
+        for an entry that was settled with another one.
+        """
+        if not await InboxEntry.is_pending(entry.id):
+            raise AlreadyDone(entry.id)
+        along = await _same_account(entry, app, word)
+        source = f"{app.scope}:kf:{word.open_kfid}"
+        more, stalls = True, 0
+        while more:
+            after = await cursor_of(act_for(entry), source)
+            page = await customer_service.page(
+                app.client, app.corp_id, open_kfid=word.open_kfid, cursor=after, token=word.token, limit=self.page_size
+            )
+            more = page.more
+            stalls = 0 if page.happened or page.next_cursor != after else stalls + 1
+            if more and stalls == MOST_STALLS:
+                raise PlatformError(Reaction.RETRY, "no_progress", "kf/sync_msg")
+            fetched = _Fetched(source=source, after=after, page=page, names=await _names(app, page))
+            store = partial(self._store, entry, app, fetched, () if more else along)
+            await (together(store) if more else finish(entry, store))
+
+    async def _store(self, entry: InboxEntry, app: WorkApp, fetched: "_Fetched", along: Sequence[str]) -> None:
+        act = act_for(entry)
+        asked = await take_page(
+            act,
+            app.key,
+            fetched.source,
+            after=fetched.after,
+            page=fetched.page,
+            names=fetched.names,
+            reception=self.reception,
         )
-        more = page.more
-        stalls = 0 if page.messages or page.next_cursor != after else stalls + 1
-        if more and stalls == MOST_STALLS:
-            raise PlatformError(Reaction.RETRY, "no_progress", "kf/sync_msg")
-        store = partial(_store, entry, app, source, after, page, await _names(app, page))
-        await (together(store) if more else finish(entry, store))
+        for one in asked:
+            await self._answer(act, app, one, key=f"reply:{entry.id}:{one.message.id}")
+        if unreadable := fetched.page.unreadable:
+            log.error("service.unreadable", source=fetched.source, count=len(unreadable))
+            await InboxEntry.keep_unreadable(app.key, "kf/message", unreadable, act.at, act.trace)
+        await InboxEntry.finish_along(along, act.at)
+
+    async def _answer(self, act: Act, app: WorkApp, asked: Asked, *, key: str) -> None:
+        """A command of a customer's is answered; whoever says anything else is handed over, where that is wanted."""
+        visit = Visit(customer=asked.session.customer, identity=asked.session.identity, catalogue=self.catalogue)
+        try:
+            answer = await answer_visitor(act, visit, asked.message.text)
+        except Refusal as refusal:
+            answer = VisitorAnswer(text=refusal.text)
+        if answer is not None and answer.text:
+            words = ServiceText(text=answer.text)
+            if await answer_asked(act, asked, words, key=key, limits=self.reception.limits) and not answer.people:
+                await satisfied(act, asked)
+        if (answer is None and self.reception.passes_on) or (answer is not None and answer.people):
+            await pass_to_people(act, asked, scope=app.scope, key=key, reception=self.reception)
 
 
-async def _store(
-    entry: InboxEntry, app: WorkApp, source: str, after: str, page: ChatPage, names: dict[str, str]
-) -> None:
-    act = act_for(entry)
-    await record_page(act, app.key, source, after=after, page=page, names=names)
-    if page.unreadable:
-        log.error("service.unreadable", source=source, count=len(page.unreadable))
-        await InboxEntry.keep_unreadable(app.key, "kf/message", page.unreadable, act.at, act.trace)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fetched:
+    source: str
+    after: str
+    page: ChatPage
+    names: dict[str, str]
+
+
+async def _same_account(entry: InboxEntry, app: WorkApp, word: CustomerServiceStirred) -> list[str]:
+    """Other callbacks that announce no more than a fetch which begins now will bring."""
+    return [one.id for one in await InboxEntry.beside(entry, MOST_ALONG) if _account(app, one) == word.open_kfid]
+
+
+def _account(app: WorkApp, entry: InboxEntry) -> str:
+    try:
+        word = app.parse(entry.body or "")
+    except Unreadable:
+        return ""
+    return word.open_kfid if isinstance(word, CustomerServiceStirred) else ""
 
 
 async def _names(app: WorkApp, page: ChatPage) -> dict[str, str]:
     """Nicknames of the customers of a page, by identity key; none when the platform will not tell."""
-    accounts = {message.customer.account for message in page.messages}
+    people = {one.customer for one in page.happened if not isinstance(one, DutyChanged)}
+    accounts = {one.account: one.key for one in people}
     try:
         visitors = await customer_service.names(app.client, sorted(accounts)) if accounts else {}
     except PlatformError as error:
@@ -59,8 +130,4 @@ async def _names(app: WorkApp, page: ChatPage) -> dict[str, str]:
             raise
         log.warning("service.no_names", source=app.scope, code=error.code)
         visitors = {}
-    return {
-        message.customer.key: visitors[message.customer.account].name
-        for message in page.messages
-        if message.customer.account in visitors
-    }
+    return {key: visitors[account].name for account, key in accounts.items() if account in visitors}

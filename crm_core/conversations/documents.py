@@ -31,6 +31,7 @@ class StoredMessage(Searchable):
     kind: str
     file: str | None = None
     recalled_at: datetime | None = None
+    failed: str = ""
     recorded_at: datetime
 
     OF_CUSTOMER: ClassVar = "customer_-1_at_-1_seq_-1"
@@ -50,6 +51,7 @@ class StoredMessage(Searchable):
             text=self.text,
             file=self.file,
             recalled=self.recalled_at is not None,
+            failed=self.failed,
         )
 
     @property
@@ -149,6 +151,11 @@ class StoredMessage(Searchable):
         ]
         if marks:
             await cls.rows().bulk_write(marks, ordered=False)
+
+    @classmethod
+    async def fail(cls, message: str, reason: str) -> None:
+        """Mark what did not arrive, with the reason in Chinese."""
+        await cls.rows().update_one({"_id": message}, {"$set": {"failed": reason}})
 
     @classmethod
     async def name_file(cls, message: str, file: str) -> None:

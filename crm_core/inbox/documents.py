@@ -122,6 +122,22 @@ class InboxEntry(Stored):
             raise AlreadyDone(key)
 
     @classmethod
+    async def beside(cls, entry: Self, limit: int) -> list[Self]:
+        """Other pending entries of the same lane, app and kind, which nobody else works on meanwhile."""
+        alike = {"lane": entry.lane, "state": EntryState.PENDING, "app": entry.app, "kind": entry.kind}
+        return await cls.find(alike | {"_id": {"$ne": entry.id}}).sort("+seq").limit(limit).to_list()
+
+    @classmethod
+    async def is_pending(cls, key: str) -> bool:
+        return await cls.rows().find_one({"_id": key, "state": EntryState.PENDING}, {"_id": 1}) is not None
+
+    @classmethod
+    async def finish_along(cls, keys: Collection[str], now: datetime) -> None:
+        """Mark these done as well, inside the transaction whose effect was theirs too."""
+        done = {"state": EntryState.DONE, "done_at": now, "error": None}
+        await cls.rows().update_many({"_id": {"$in": [*keys]}, "state": EntryState.PENDING}, {"$set": done})
+
+    @classmethod
     async def failed(cls, key: str, error: str, due: datetime, *, dead: bool) -> None:
         """Count a failed try and set the entry aside until `due`, or for a person when `dead`."""
         fields = {"error": error, "due": due, "state": EntryState.DEAD if dead else EntryState.PENDING}

@@ -200,13 +200,15 @@ class ServiceNotice:
 class SessionMove:
     """Not said to anybody: the receiver's session is to be in this state; `servicer` only for STAFF.
 
-    `notice` is said with the code the move is answered with, if there is one; empty for nothing.
+    `notice` is said with the code the move is answered with, if there is one; `otherwise` as an answer when the
+    platform refuses. Empty words are not said.
     """
 
     account: str
     state: SessionState
     servicer: Identity | None = None
     notice: str = ""
+    otherwise: str = ""
     through: ClassVar[Use | None] = "service"
     kind: Literal["session_move"] = "session_move"
 

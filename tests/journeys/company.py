@@ -27,6 +27,8 @@ from tests.journeys.waiting import eventually
 from tests.journeys.words import Words
 
 Row = dict[str, Any]
+SILENT: Row = {"welcome": "", "passes_on": False}
+"""The program says nothing to customers by itself, but for the tests of that."""
 QUICK = Patience(timeout=5, retries=(0.2, 0.2, 0.5), parked=0.5, parked_longest=1)
 
 
@@ -97,6 +99,7 @@ class Company:
         )
         values["mongo"]["database"] = self.database.name
         values["staff"]["roles_by_department"] |= {"审计部": "auditor"}
+        values["service"] = values.get("service", {}) | SILENT
         values["wecom"] |= wecom
         return values
 

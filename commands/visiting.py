@@ -1,0 +1,74 @@
+"""Commands for customers, wherever they talk with the company: a word of theirs is taken for one, or left alone."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from commands.grammar import folded
+from crm_core.act import Act
+from crm_core.values import CustomerId, Identity
+
+_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Whose words they are; `identity` is the account they came from."""
+
+    customer: CustomerId
+    identity: Identity
+    catalogue: "VisitorCatalogue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitorAnswer:
+    """What to tell the customer (empty for nothing), and whether people are to take over."""
+
+    text: str = ""
+    people: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitorCommand:
+    """`words` are all it goes by, the usual one first; `about` is one line for the customers' help.
+
+    What follows the word after a space is handed to `run` where it `takes` something; else the word stands alone.
+    `means` may take other words for it, too. Whoever acts is the program, for the customer of the visit.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    about: str
+    run: Callable[[Act, Visit, str], Awaitable[VisitorAnswer]]
+    takes: bool = False
+    means: Callable[[str], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorCatalogue:
+    """All commands for customers, in the order their help shows them, and by every word."""
+
+    commands: tuple[VisitorCommand, ...]
+    by_word: Mapping[str, VisitorCommand]
+
+    def find(self, text: str) -> tuple[VisitorCommand, str] | None:
+        """The command a customer's words are, with what follows; None for words that are none."""
+        bare = _EDGES.sub("", text)
+        if whole := self.by_word.get(folded(bare)):
+            return whole, ""
+        first, _, rest = bare.partition(" ")
+        begun = self.by_word.get(folded(first))
+        if begun is not None and begun.takes:
+            return begun, rest.strip()
+        meant = next((one for one in self.commands if one.means is not None and one.means(bare)), None)
+        return (meant, "") if meant else None
+
+
+async def answer_visitor(act: Act, visit: Visit, text: str) -> VisitorAnswer | None:
+    """Carry out what a customer asks for; None when it is no command. Raises Refusal, whose text is the answer then."""
+    found = visit.catalogue.find(text)
+    if found is None:
+        return None
+    command, rest = found
+    act.record(f"commands.customer.{command.name}", visit.customer)
+    return await command.run(act, visit, rest)

@@ -1,0 +1,135 @@
+"""Accounts of 微信客服 as last read, and links that lead to them."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any, Self
+
+from pymongo import ReplaceOne
+
+from crm_core.reception.model import Desk, ServiceSource, desk_key
+from crm_core.stored import Stored
+from crm_core.values import AppKey, StaffId
+
+
+class StoredDesk(Stored):
+    """An account; `id` is `desk_key`."""
+
+    scope: str
+    account: str
+    name: str
+    on_duty: list[str]
+    off_duty: list[str]
+    departments: list[int]
+    read_at: datetime
+
+    class Settings:
+        name = "service_desks"
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(
+            scope=self.scope,
+            account=self.account,
+            name=self.name,
+            on_duty=frozenset(self.on_duty),
+            off_duty=frozenset(self.off_duty),
+            departments=tuple(self.departments),
+        )
+
+    @classmethod
+    async def of(cls, scope: str, account: str) -> Desk | None:
+        """None for one that was never read."""
+        found = await cls.get(desk_key(scope, account))
+        return found.desk if found else None
+
+    @classmethod
+    async def all_of(cls, scopes: Collection[str]) -> list[Desk]:
+        """The accounts of these companies, by name."""
+        found = await cls.find({"scope": {"$in": [*scopes]}}).sort("+name", "+_id").to_list()
+        return [one.desk for one in found]
+
+    @classmethod
+    async def take_over(cls, scope: str, desks: Iterable[Desk], now: datetime) -> None:
+        """These are all there are."""
+        rows = [ReplaceOne({"_id": one.key}, _row(one, now), upsert=True) for one in desks]
+        if rows:
+            await cls.rows().bulk_write(rows)
+        await cls.rows().delete_many({"scope": scope, "read_at": {"$lt": now}})
+
+    @classmethod
+    async def put(cls, one: Desk, now: datetime) -> None:
+        """Write an account as it is now."""
+        await cls.rows().replace_one({"_id": one.key}, _row(one, now), upsert=True)
+
+    @classmethod
+    async def drop(cls, scope: str, account: str) -> None:
+        """An account is no more."""
+        await cls.rows().delete_one({"_id": desk_key(scope, account)})
+
+    @classmethod
+    async def change_duty(cls, scope: str, account: str, servicer: str, *, on_duty: bool) -> None:
+        """Somebody begins or stops to receive customers."""
+        to, away = ("on_duty", "off_duty") if on_duty else ("off_duty", "on_duty")
+        change = {"$addToSet": {to: servicer}, "$pull": {away: servicer}}
+        await cls.rows().update_one({"_id": desk_key(scope, account)}, change)
+
+
+def _row(one: Desk, now: datetime) -> dict[str, Any]:
+    return {
+        "scope": one.scope,
+        "account": one.account,
+        "name": one.name,
+        "on_duty": sorted(one.on_duty),
+        "off_duty": sorted(one.off_duty),
+        "departments": [*one.departments],
+        "read_at": now,
+    }
+
+
+class StoredServiceSource(Stored):
+    """A link; `id` is the source's key."""
+
+    scope: str
+    account: str
+    scene: str
+    label: str
+    url: str = ""
+
+    class Settings:
+        name = "service_links"
+
+    @classmethod
+    async def labels(cls, scope: str, account: str, scenes: Collection[str]) -> dict[str, str]:
+        """What the links with these scenes are called."""
+        wanted = {"scope": scope, "account": account, "scene": {"$in": [*scenes]}}
+        return {row["scene"]: row["label"] async for row in cls.rows().find(wanted, {"scene": 1, "label": 1})}
+
+    @classmethod
+    async def want(cls, one: ServiceSource) -> None:
+        """Somebody asks for this link; one that is there stays as it is."""
+        fresh = {"scope": one.scope, "account": one.account, "scene": one.scene, "label": one.label, "url": one.url}
+        await cls.rows().update_one({"_id": one.key}, {"$setOnInsert": fresh}, upsert=True)
+
+    @classmethod
+    async def made(cls, scope: str, account: str, scene: str, url: str) -> None:
+        """The platform has made it."""
+        key = ServiceSource(scope=scope, account=account, scene=scene, label="").key
+        await cls.rows().update_one({"_id": key}, {"$set": {"url": url}})
+
+
+class StoredDeskWish(Stored):
+    """What somebody asked of the platform and has not been told of; `id` is the call's key, `what` names it."""
+
+    staff: StaffId | None
+    chat: AppKey
+    what: str
+    at: datetime
+
+    class Settings:
+        name = "service_wishes"
+
+    @classmethod
+    async def take(cls, key: str) -> Self | None:
+        """The wish, which is then settled; None when it was before."""
+        row = await cls.rows().find_one_and_delete({"_id": key})
+        return cls.model_validate(row) if row else None
