@@ -8,6 +8,9 @@ from typing import Any
 DATABASE = "scrm_demo"
 DIRECTORS = "总经办"
 ROLES_BY_DEPARTMENT = {"客服部": "service", "社群运营部": "community"}
+GREETING = "谢谢关注暖木家居！有任何问题直接留言就好。"
+ANSWER = "谢谢您的留言，{staff}会尽快回复您。"
+SCENES = {"store-east": "东城店海报", "expo": "家博会展台"}
 DINGTALK_USES = ("staff", "contacts", "directory")
 CARD_TEMPLATE = "scrm-card.schema"
 """Any will do: the emulated platform shows a card as its variables say."""
@@ -41,9 +44,18 @@ def demo_settings(
             *_table("[wecom]", api=emulator),
             *(line for app in apps for line in _app(corp, app, USES[app["app"]])),
             *_archive(corp, state["callbacks"], archive, emulator),
+            *_official([one for one in state["callbacks"] if one["platform"] == "official"], emulator),
             *_dingtalk([one for one in state["callbacks"] if one["platform"] == "dingtalk"], emulator),
         ]
     )
+
+
+def _official(accounts: list[dict[str, Any]], emulator: str) -> Iterable[str]:
+    yield from _table("[official]", api=f"{emulator}/official")
+    for one in accounts:
+        issued = {name: one[name] for name in ("name", "secret", "token", "aes_key")}
+        yield from _table("[[official.accounts]]", app_id=one["app"], **issued, greeting=GREETING, answer=ANSWER)
+        yield from _table("[official.accounts.scenes]", **SCENES)
 
 
 def _director(staff: list[dict[str, Any]]) -> str:

@@ -2,6 +2,7 @@
 
 from emulator.seed.contacts import seed_customers, seed_tags
 from emulator.seed.conversations import seed_conversations
+from emulator.seed.followers import seed_followers
 from emulator.seed.groups import seed_groups
 from emulator.seed.staff import seed_staff
 from emulator.world import World
@@ -28,4 +29,5 @@ def furniture_chain(world: World) -> None:
         tag_ids = seed_tags(world)
         customers = seed_customers(world, tag_ids)
         seed_groups(world, customers)
+        seed_followers(world)
         seed_conversations(world, account, customers)

@@ -43,6 +43,7 @@ def _customer(entry: dict[str, Any]) -> Customer:
         gender=entry["gender"],
         company=company,
         position=entry.get("position", ""),
+        unionid=entry.get("unionid"),
     )
 
 
