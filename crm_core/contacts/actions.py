@@ -32,6 +32,7 @@ async def end_contact(
     profile = await StoredCustomer.known_by(customer.key)
     if profile is not None:
         announce(act, profile, relation)
+        await relation.keep()
         await refollow(act, profile)
         await pass_on_losses(act, profile, relation, apps)
         act.record(f"contacts.ended_by_{by}", profile.id, follower)

@@ -1,6 +1,8 @@
 """Customers who add a staff member become profiles: once, whole, and kept up to date."""
 
-from tests.journeys.company import Company
+from typing import Any
+
+from tests.journeys.company import Company, Row
 from tests.journeys.people import Visitor
 from tests.journeys.waiting import eventually
 
@@ -116,3 +118,78 @@ async def test_somebody_who_is_gone_before_the_bot_asks_is_kept_by_the_relation_
     profile = await eventually(lambda: company.profile(Visitor(company, "wm-gone")))
     assert "name" not in profile
     assert (profile["source"], profile["state"]) == ("其他", "s9")
+
+
+async def relation(company: Company, visitor: Visitor, userid: str, **wanted: Any) -> Row:
+    """What is kept of these two, once it is so."""
+    person = await company.rows("staff").find_one({"identities": company.identity(userid)})
+    key = f"{company.identity(visitor.account)}|{person['_id'] if person else ''}"
+    return await eventually(lambda: company.rows("relations").find_one({"_id": key, **wanted}))
+
+
+async def parts(company: Company, visitor: Visitor, userid: str, by: str) -> None:
+    await company.does(f"wecom/customers/{visitor.account}/part", {"userid": userid, "by": by})
+
+
+async def test_a_customer_who_deletes_the_owner_stays_the_owners_who_is_told(company: Company) -> None:
+    rep = await company.hires("shenxin", "沈欣")
+    visitor = await company.meets("白露", rep)
+    await parts(company, visitor, "shenxin", "customer")
+    assert "客户白露把您从企业微信好友里删除了" in await rep.hears()
+    kept = await relation(company, visitor, "shenxin", active=False)
+    assert [one["deed"] for one in kept["marks"] if one["deed"].startswith("by_")] == ["by_customer"]
+    assert "负责人：沈欣" in await rep.says("查 白露")
+    assert "客户删除了沈欣的好友" in await rep.says("历史 白露")
+    profile = await company.profile(visitor)
+    assert profile is not None
+    lost = await company.all_rows("events", name="ContactLost", customer=profile["_id"])
+    assert [event["what"]["by"] for event in lost] == ["customer"]
+
+
+async def test_a_leader_is_told_that_somebody_of_the_team_deleted_a_customer(company: Company) -> None:
+    leader, rep = await company.hires("gaoshan", "高山", "青岛店"), await company.hires("liushui", "刘水", "青岛店")
+    await company.does("wecom/staff/gaoshan/move", {"department": "青岛店", "leads": True})
+    leads = {"identities": company.identity("gaoshan"), "leads": {"$ne": []}}
+    person = await eventually(lambda: company.rows("staff").find_one(leads))
+    await company.rows("staff").update_one({"_id": person["_id"]}, {"$addToSet": {"roles": "manager"}})
+    visitor = await company.meets("苏河", rep)
+    await parts(company, visitor, "liushui", "staff")
+    assert "您在企业微信里删除了客户苏河的好友" in await rep.hears()
+    assert "刘水删除了客户苏河的好友" in await leader.hears()
+
+
+async def test_adding_again_makes_them_contacts_again(company: Company) -> None:
+    rep = await company.hires("yuanfang", "袁方")
+    visitor = await company.meets("方圆", rep)
+    with company.clock.set_ahead(60):
+        await parts(company, visitor, "yuanfang", "customer")
+        assert "删除了" in await rep.hears()
+    with company.clock.set_ahead(120):
+        await visitor.adds(rep, "方圆")
+        kept = await relation(company, visitor, "yuanfang", active=True)
+    assert kept["made"] == 2
+    told = await rep.says("历史 方圆")
+    assert "客户删除了袁方的好友" in told
+    assert "袁方与客户成为好友" in told
+
+
+async def test_consent_to_the_archive_is_in_the_history(company: Company) -> None:
+    rep = await company.hires("tianyi", "田一")
+    visitor = await company.meets("田野", rep)
+    await company.does(f"wecom/customers/{visitor.account}/agree", {"userid": "tianyi"})
+    await relation(company, visitor, "tianyi", **{"marks.deed": "agreed"})
+    assert "客户同意与田一的会话存档" in await rep.says("历史 田野")
+
+
+async def test_a_renamed_member_is_the_same_person_with_the_same_customers(company: Company) -> None:
+    rep = await company.hires("oldname", "丁一")
+    visitor = await company.meets("柳絮", rep)
+    before = await company.profile(visitor)
+    await company.does("wecom/staff/oldname/rename", {"userid": "newname"})
+    person = await eventually(lambda: company.rows("staff").find_one({"identities": company.identity("newname")}))
+    after = await company.profile(visitor)
+    assert before is not None
+    assert after is not None
+    assert (person["_id"], person["active"]) == (before["owner"], True)
+    assert after["owner"] == before["owner"]
+    assert "负责人：丁一" in await company.rep("newname").says("查 柳絮")
