@@ -66,7 +66,7 @@ class SignIn:
         expected = request.cookies.get(STATE_COOKIE, "")
         if not expected or not hmac.compare_digest(request.query.get("state", ""), expected):
             raise SignInRefused("登录没有完成：请回到聊天里重新打开侧边栏。")
-        answer = web.HTTPFound(f"/sidebar/{path}")
+        answer = web.Response(status=302, headers={"Location": f"/sidebar/{path}"})
         await self._open(platform, request.query.get("code", ""), answer)
         answer.del_cookie(STATE_COOKIE, path="/api/signin")
         return answer

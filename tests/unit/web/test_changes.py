@@ -1,0 +1,121 @@
+"""What is changed beside the chat, and taken back."""
+
+import asyncio
+
+import orjson
+import pytest
+
+from crm_core.act import Actor
+from crm_core.conversations.actions import record_page
+from crm_core.permissions import Role
+from crm_core.values import CustomerId
+from tests.builders import APP, NOW, colleague, customer_of, program, said
+from tests.builders import page as chat_page
+from tests.house import House
+from tests.unit.web.desk import Browser, Desk
+
+
+@pytest.fixture
+async def wang(lisi: Actor) -> CustomerId:
+    return await customer_of("lisi", "王芳", mobile="13812345678")
+
+
+async def test_tags_are_put_on_and_taken_off_in_one_go(page: Browser, wang: CustomerId) -> None:
+    await page.post(f"/api/customers/{wang}/tags", {"add": ["老客户"]})
+    done = await page.post(f"/api/customers/{wang}/tags", {"add": ["高意向"], "remove": ["老客户"]})
+    assert done == {"tags": ["高意向"]}
+    assert (await page.post("/api/undo"))["message"].startswith("已撤销王芳的标签改动")
+    assert (await page.get(f"/api/customers/{wang}"))["tags"] == ["老客户"]
+
+
+async def test_a_reminder_is_set_by_a_sentence(page: Browser, wang: CustomerId) -> None:
+    done = await page.post(f"/api/customers/{wang}/reminders", {"text": "明天下午3点 回访"})
+    assert done["reminder"]["text"] == "回访"
+    assert (await page.get(f"/api/customers/{wang}"))["reminder"] == done["reminder"]
+    await page.post(f"/api/reminders/{done['reminder']['id']}/done")
+    assert (await page.get(f"/api/customers/{wang}"))["reminder"] is None
+
+
+@pytest.mark.parametrize(("text", "says"), [("回访", "请写上时间"), ("昨天下午3点 回访", "过去")])
+async def test_a_reminder_without_a_time_to_come_says_what_to_write(
+    page: Browser, wang: CustomerId, text: str, says: str
+) -> None:
+    told = await page.post(f"/api/customers/{wang}/reminders", {"text": text}, status=422)
+    assert says in told["error"]["message"]
+
+
+async def test_notes_follow_ups_and_stages_are_written(page: Browser, wang: CustomerId) -> None:
+    note = await page.post(f"/api/customers/{wang}/notes", {"text": "喜欢灰色"})
+    assert (note["by"], note["text"]) == ("李四", "喜欢灰色")
+    done = await page.post(f"/api/customers/{wang}/follow-ups", {"text": "报了价", "next": "周五再问"})
+    assert done["text"] == "报了价 下次：周五再问"
+    assert await page.post(f"/api/customers/{wang}/stage", {"stage": "已报价"}) == {"before": "", "stage": "已报价"}
+    assert (await page.get(f"/api/customers/{wang}"))["customer"]["stage"] == "已报价"
+    told = await page.post(f"/api/customers/{wang}/stage", {"stage": "飞走了"}, status=422)
+    assert "初步接触" in told["error"]["message"]
+
+
+async def test_the_owner_sees_a_number_others_need_a_reason(
+    page: Browser, desk: Desk, wang: CustomerId, house: House
+) -> None:
+    assert await page.post(f"/api/customers/{wang}/reveal", {}) == {"phones": ["13812345678"]}
+    await colleague("fuwu", Role.SERVICE)
+    await page.signs_in(desk, "fuwu")
+    await page.post(f"/api/customers/{wang}/reveal", {}, status=422)
+    told = await page.post(f"/api/customers/{wang}/reveal", {"reason": "客户要求回电"})
+    assert told == {"phones": ["13812345678"]}
+    kept = await house.rows("reveals").find_one({})
+    assert kept is not None
+    assert (kept["customer"], kept["reason"]) == (wang, "客户要求回电")
+    assert "客户要求回电" not in str([row async for row in house.rows("audit").find()])
+
+
+async def test_a_customer_is_handed_over_and_gone_from_sight(page: Browser, wang: CustomerId, house: House) -> None:
+    taker = await colleague("zhang", Role.SALES, name="张三")
+    assert [one["name"] for one in await page.get("/api/colleagues?q=张三")] == ["张三"]
+    done = await page.post(f"/api/customers/{wang}/transfer", {"to": taker.staff})
+    assert done["to"] == "张三"
+    await page.get(f"/api/customers/{wang}", status=404)
+
+
+@pytest.mark.parametrize("body", [{}, {"text": ""}, {"text": "x" * 5_000}, {"text": "x", "more": 1}, [], "x"])
+async def test_what_cannot_be_read_is_refused_and_changes_nothing(
+    page: Browser, wang: CustomerId, house: House, body: object
+) -> None:
+    await page.post(f"/api/customers/{wang}/notes", body, status=422)
+    assert "notes" not in await house.holds()
+
+
+async def test_a_message_appears_while_the_page_is_open(page: Browser, wang: CustomerId) -> None:
+    async with page.http.get(page.url(f"/api/events?customer={wang}")) as stream:
+        await asyncio.sleep(0.3)
+        one = said("k1", "wm-王芳-lisi", "灰色沙发还有吗", at=NOW)
+        await record_page(program(), APP, "test", after="", page=chat_page(one), names={})
+        async with asyncio.timeout(10):
+            told = await heard(stream.content)
+            while told["event"] != "moment":
+                told = await heard(stream.content)
+    assert (told["data"]["text"], told["id"]) == ("灰色沙发还有吗", told["data"]["mark"])
+
+
+async def test_a_page_that_comes_back_hears_what_it_missed(page: Browser, wang: CustomerId) -> None:
+    lines = [said(f"k{number}", "wm-王芳-lisi", f"第{number}句", at=NOW) for number in range(3)]
+    await record_page(program(), APP, "test", after="", page=chat_page(*lines), names={})
+    items = (await page.get(f"/api/customers/{wang}/timeline"))["items"]
+    async with page.http.get(
+        page.url(f"/api/events?customer={wang}"), headers={"Last-Event-ID": items[-1]["mark"]}
+    ) as stream:
+        async with asyncio.timeout(10):
+            assert [(await heard(stream.content))["data"]["text"] for _ in range(2)] == ["第1句", "第2句"]
+
+
+async def heard(content: object) -> dict[str, object]:
+    """The next event of a stream."""
+    told: dict[str, object] = {}
+    async for line in content:  # pyright: ignore
+        name, _, value = line.decode().rstrip("\n").partition(": ")
+        if name:
+            told[name] = orjson.loads(value) if name == "data" else value
+        elif told:
+            return told
+    raise AssertionError("the stream ended")

@@ -1,0 +1,145 @@
+"""Signing in: by the platform's code only, and every door closed to everybody else."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from aiohttp import web
+
+from crm_core.act import Actor
+from crm_core.permissions import Role
+from crm_core.sessions.documents import StoredSession
+from crm_core.sessions.model import session_id
+from crm_core.staff.actions import assign_roles, take_over_directory
+from tests.builders import PLAN, SCOPE, colleague, member, program, wecom
+from tests.house import House
+from tests.unit.web.conftest import MOST, RULES
+from tests.unit.web.desk import PATH, Browser, Desk
+from web.api import Pages, api
+from web.refs import Refs
+
+OPEN = {("GET", "/me"), ("GET", "/signin/{platform}/{corp}/{app}"), ("POST", "/signin/{platform}/{corp}/{app}")}
+
+
+def routes() -> list[tuple[str, str, str]]:
+    pages = Pages(platforms={}, house=RULES, refs=Refs(b"k"), origin="", requests_a_minute=9, demo=False)
+    asked, _live = api(pages)
+    return [
+        (one.method, str(one.resource.canonical), getattr(one.handler, "lets_in", "everybody"))
+        for one in asked.router.routes()
+        if isinstance(one, web.ResourceRoute) and one.method != "HEAD" and one.resource
+    ]
+
+
+def test_only_what_leads_in_is_open_to_guests() -> None:
+    assert {(method, path) for method, path, lets_in in routes() if lets_in == "guests"} == OPEN
+    assert {lets_in for *_, lets_in in routes()} == {"guests", "members"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [(method, path) for method, path, _ in routes() if (method, path) not in OPEN]
+)
+async def test_a_guest_is_told_nothing(guest: Browser, method: str, path: str) -> None:
+    address = guest.url("/api" + path.replace("{", "").replace("}", ""))
+    async with guest.http.request(method, address, json={}) as answer:
+        assert answer.status == 401
+        assert (await answer.json())["error"]["code"] == "not_signed_in"
+
+
+async def test_whoever_the_platform_vouches_for_is_signed_in(page: Browser) -> None:
+    me = await page.get(f"/api/me?app={PATH}")
+    assert me["staff"]["name"] == "李四"
+    assert me["can"] == ["tag", "note", "remind", "transfer", "undo"]
+
+
+async def test_the_session_is_kept_from_scripts_and_from_other_sites(guest: Browser, desk: Desk, lisi: Actor) -> None:
+    desk.codes["c"] = "lisi"
+    sent = {"Origin": guest.origin}
+    async with guest.http.post(guest.url(f"/api/signin/{PATH}"), json={"code": "c"}, headers=sent) as answer:
+        cookie = answer.headers["Set-Cookie"]
+    assert all(part in cookie for part in ("HttpOnly", "Secure", "SameSite=Lax"))
+
+
+async def test_the_database_holds_no_token_anybody_could_use(page: Browser, house: House) -> None:
+    stored = await house.rows("sessions").find_one({})
+    assert stored is not None
+    assert page.session not in str(stored)
+    assert stored["_id"] == session_id(page.session)
+
+
+async def test_a_code_works_once(guest: Browser, desk: Desk, lisi: Actor) -> None:
+    desk.codes["c"] = "lisi"
+    await guest.post(f"/api/signin/{PATH}", {"code": "c"})
+    await guest.post(f"/api/signin/{PATH}", {"code": "c"}, status=401)
+
+
+async def test_an_answer_nobody_asked_for_signs_nobody_in(guest: Browser, desk: Desk, lisi: Actor) -> None:
+    desk.codes["c"] = "lisi"
+    async with guest.http.get(guest.url(f"/api/signin/{PATH}?code=c&state=forged"), allow_redirects=False) as answer:
+        assert answer.status == 401
+    assert desk.codes == {"c": "lisi"}
+
+
+async def test_another_page_cannot_sign_anybody_in(guest: Browser, desk: Desk, lisi: Actor) -> None:
+    desk.codes["c"] = "lisi"
+    await guest.post(f"/api/signin/{PATH}", {"code": "c"}, status=401, Origin="https://elsewhere.example")
+
+
+async def test_a_member_the_company_gave_no_role_stays_outside(guest: Browser, desk: Desk, house: House) -> None:
+    await take_over_directory(program(), SCOPE, (), (member("newcomer"),), PLAN)
+    await assign_roles(program(), wecom("newcomer"), frozenset())
+    desk.codes["c"] = "newcomer"
+    told = await guest.post(f"/api/signin/{PATH}", {"code": "c"}, status=403)
+    assert "管理员" in told["error"]["message"]
+
+
+async def test_whoever_signed_out_is_out(page: Browser) -> None:
+    await page.post("/api/signout")
+    await page.get("/api/customers?q=x", status=401)
+
+
+async def test_a_session_lapses(page: Browser, house: House) -> None:
+    past = datetime.now(UTC) - timedelta(seconds=1)
+    await house.rows(StoredSession.get_collection_name()).update_many({}, {"$set": {"lapses_at": past}})
+    await page.get("/api/customers?q=x", status=401)
+
+
+async def test_a_colleague_who_left_is_out_at_once(page: Browser, house: House) -> None:
+    await house.rows("staff").update_many({}, {"$set": {"active": False}})
+    await page.get("/api/customers?q=x", status=401)
+
+
+@pytest.mark.parametrize("headers", [{"X_CSRF_Token": "wrong"}, {"Origin": "https://elsewhere.example"}])
+async def test_a_change_that_another_page_asks_for_is_refused(page: Browser, headers: dict[str, str]) -> None:
+    told = await page.post("/api/undo", status=403, **headers)
+    assert "侧边栏" in told["error"]["message"]
+
+
+async def test_nobody_asks_faster_than_a_person(page: Browser) -> None:
+    for _ in range(MOST):
+        await page.get("/api/stages")
+    async with page.http.get(page.url("/api/stages")) as answer:
+        assert answer.status == 429
+        assert int(answer.headers["Retry-After"]) > 0
+
+
+async def test_the_page_may_run_and_load_nothing_but_its_own(guest: Browser) -> None:
+    async with guest.http.get(guest.url(f"/sidebar/{PATH}")) as answer:
+        assert answer.status == 200
+        policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "frame-ancestors 'none'" in policy
+    async with guest.http.get(guest.url("/sidebar/wecom/elsewhere/assistant")) as answer:
+        assert answer.status == 404
+
+
+async def test_only_our_own_pages_are_signed(page: Browser) -> None:
+    ours = f"{page.origin}/sidebar/{PATH}"
+    assert await page.get(f"/api/page-signature?url={ours}") == {"signed": ours}
+    await page.get("/api/page-signature?url=https://elsewhere.example/sidebar/", status=404)
+
+
+async def test_two_roles_may_do_what_either_may(guest: Browser, desk: Desk, house: House) -> None:
+    await colleague("both", Role.AUDITOR, Role.COMMUNITY)
+    await guest.signs_in(desk, "both")
+    assert (await guest.get(f"/api/me?app={PATH}"))["can"] == ["remind", "undo"]
