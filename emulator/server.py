@@ -14,6 +14,7 @@ from emulator.control.routes import routes as control_routes
 from emulator.keys import CALLBACKS, WORLD
 from emulator.life.wecom import archive, handovers
 from emulator.pages import routes as page_routes
+from emulator.pictures import routes as picture_routes
 from emulator.platforms.dingtalk.push.patience import StreamPatience
 from emulator.platforms.dingtalk.running import add_dingtalk
 from emulator.platforms.official.routes import routes as official_routes
@@ -49,7 +50,9 @@ def build(
         (seed_dingtalk if seed else empty_dingtalk)(world)
     app = web.Application(client_max_size=_LARGEST_BODY)
     app[WORLD], app[CALLBACKS] = world, callbacks.rstrip("/")
-    app.add_routes([*wecom_routes(), *finance_routes(), *official_routes(), *control_routes(), *page_routes()])
+    app.add_routes(
+        [*wecom_routes(), *finance_routes(), *official_routes(), *control_routes(), *picture_routes(), *page_routes()]
+    )
     app.on_shutdown.append(_end_streams)
     app.cleanup_ctx.append(_closing)
     app.cleanup_ctx.append(_delivering(patience or Patience()))

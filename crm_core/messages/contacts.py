@@ -102,7 +102,10 @@ class Follow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerDetails:
-    """What a platform knows of a customer. `tags` are names of the company's own tags, of all followers together."""
+    """What a platform knows of a customer. `tags` are names of the company's own tags, of all followers together.
+
+    Of two readings the one counts that was begun later; `read_at` is None for one of just now.
+    """
 
     identity: Identity
     name: str
@@ -110,6 +113,7 @@ class CustomerDetails:
     unionid: str | None
     follows: tuple[Follow, ...]
     tags: frozenset[str]
+    read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

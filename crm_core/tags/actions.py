@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from crm_core.act import Act
-from crm_core.action import action
+from crm_core.action import action, reading
+from crm_core.corptags.marking import mark_on_platform
 from crm_core.customers.actions import get_customer
 from crm_core.customers.documents import StoredCustomer
 from crm_core.customers.model import Customer
 from crm_core.errors import Malformed
 from crm_core.permissions import Permission
+from crm_core.tags.documents import usual_tags
 from crm_core.tags.events import TagsChanged
 from crm_core.tags.model import MOST_TAGS, checked
 from crm_core.values import CustomerId
@@ -24,9 +26,18 @@ class Retagged:
     removed: frozenset[str]
 
 
+@reading(Permission.TAG_CUSTOMER)
+async def tags_to_pick(act: Act, limit: int = 20) -> list[str]:
+    """The tags that are used most, the commonest first."""
+    return await usual_tags(limit)
+
+
 @action(Permission.TAG_CUSTOMER)
 async def change_tags(act: Act, customer: CustomerId, add: frozenset[str], remove: frozenset[str]) -> Retagged:
-    """Put tags on and take tags off; what is there or gone already stays so. Raises NotFound, Malformed."""
+    """Put tags on and take tags off; what is there or gone already stays so. Raises NotFound, Malformed.
+
+    The company's own are changed on the platform as well; our own ones stay here.
+    """
     found = await get_customer(act, customer)
     before = frozenset(found.tags)
     added, removed = checked(add) - before, remove & before
@@ -35,6 +46,9 @@ async def change_tags(act: Act, customer: CustomerId, add: frozenset[str], remov
         raise Malformed(f"一位客户最多 {MOST_TAGS} 个标签。")
     if added or removed:
         await StoredCustomer.set_tags(customer, after)
+        profile = await StoredCustomer.visible_to(act).profile(customer)
+        if profile is not None:
+            await mark_on_platform(act, profile, add=added, remove=removed)
         act.emit(TagsChanged(customer, tuple(sorted(added)), tuple(sorted(removed))))
         act.undo_with(restore_tags, customer=customer, add=removed, remove=added)
     act.record("tags.change", customer)

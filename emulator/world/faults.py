@@ -34,6 +34,8 @@ class Kind(StrEnum):
     CUT_BEFORE = "cut_before"
     CUT_AFTER = "cut_after"
     EMPTY_PAGE = "empty_page"
+    STALE_GROUP = "stale_group"
+    TAG_CONFLICT = "45035"
     QUOTA = "quota"
     IP_BANNED = "ip_banned"
     STREAM_LEAVE = "stream_leave"
@@ -62,7 +64,9 @@ MEANINGS = {
     Kind.SLOW: Meaning("回答很慢", "照常处理，但过很久才回答（seconds 缺省 15 秒）"),
     Kind.CUT_BEFORE: Meaning("断线（未处理）", "没有处理就断开连接"),
     Kind.CUT_AFTER: Meaning("断线（已处理）", "处理完再断开连接，调用方看不到结果"),
+    Kind.STALE_GROUP: Meaning("群成员延迟", "groupchat/get 回答的还是上一次变化之前的样子，直到这项故障用完"),
     Kind.EMPTY_PAGE: Meaning("客服空页", "kf/sync_msg 回答空页而 has_more=1"),
+    Kind.TAG_CONFLICT: Meaning("标签同时被改", "mark_tag 回答 45035，没有处理"),
     Kind.QUOTA: Meaning("钉钉额度用完", "钉钉接口回答本月调用次数已用完：90020 或 ApiCountLimitForOrg"),
     Kind.IP_BANNED: Meaning("钉钉封 IP", "钉钉接口回答 status 1111，没有处理"),
     Kind.STREAM_LEAVE: Meaning("钉钉请求重连", "推送之前，Stream 连接收到 disconnect，随后被关闭"),
@@ -122,6 +126,10 @@ class Faults:
 
     def active(self) -> tuple[Fault, ...]:
         return tuple(self._active)
+
+    def looms(self, platform: str, kind: Kind) -> bool:
+        """Whether a fault of this kind may strike some time."""
+        return any(fault.kind is kind and fault.platform == platform for fault in self._active)
 
     def strike(self, platform: str, kind: Kind, path: str) -> Fault | None:
         """The fault that hits now, if one does; a counted one is then used up by one."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from adapters.wechat.work.answers import Answer, Moment
 from adapters.wechat.work.client import WorkClient
-from crm_core.messages import CustomerDetails, Follow
+from crm_core.messages import CustomerDetails, Follow, TagTold
 from crm_core.values import Identity, Platform
 
 _PATH = "externalcontact/get"
@@ -46,6 +46,7 @@ class _Contact(Answer):
 
 
 class _Tag(Answer):
+    tag_id: str = ""
     tag_name: str = ""
     type: int = _TAG_OF_COMPANY
 
@@ -105,4 +106,5 @@ def _follow(follower: _Follower, corp_id: str) -> Follow:
         state=follower.state or None,
         added_by=WAYS_OF_ADDING.get(follower.add_way, f"其他方式（{follower.add_way}）"),
         added_at=follower.createtime,
+        tags=tuple(TagTold(one.tag_id, one.tag_name) for one in follower.tags if one.type == _TAG_OF_COMPANY),
     )

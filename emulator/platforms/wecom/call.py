@@ -37,7 +37,7 @@ def _invalid(name: str) -> Refused:
 class Call:
     """`app` is whose token was used; None only for `gettoken`, which comes before any token.
 
-    `notes` collects what happened that the answer does not say.
+    `origin` is this emulator's own address. `notes` collects what happened that the answer does not say.
     """
 
     world: World
@@ -46,6 +46,7 @@ class Call:
     body: Json
     upload: web.FileField | None
     now: float
+    origin: str = ""
     notes: list[str] = field(default_factory=list[str])
 
     @property

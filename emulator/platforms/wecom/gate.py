@@ -32,6 +32,7 @@ class Visit:
     query: Mapping[str, str]
     body: Any
     upload: web.FileField | None
+    origin: str = ""
     notes: list[str] = field(default_factory=list[str])
 
     def strike(self, kind: Kind) -> Fault | None:
@@ -64,7 +65,14 @@ async def _read(request: web.Request, endpoint: Endpoint) -> Visit:
         upload = part if isinstance(part, web.FileField) else None
     elif request.method == "POST":
         body = _json(await request.read())
-    return Visit(world=request.app[WORLD], endpoint=endpoint, query=request.query, body=body, upload=upload)
+    return Visit(
+        world=request.app[WORLD],
+        endpoint=endpoint,
+        query=request.query,
+        body=body,
+        upload=upload,
+        origin=f"{request.scheme}://{request.host}",
+    )
 
 
 def _json(raw: bytes) -> Any:  # noqa: ANN401 - whatever the caller sent
@@ -130,6 +138,7 @@ def _call(visit: Visit) -> Call:
         body=cast("Json", visit.body),
         upload=visit.upload,
         now=now,
+        origin=visit.origin,
         notes=visit.notes,
     )
 

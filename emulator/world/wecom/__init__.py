@@ -6,6 +6,7 @@ from typing import Self
 from emulator.world.store import Store
 from emulator.world.wecom.archive import Archive
 from emulator.world.wecom.cards import Cards
+from emulator.world.wecom.codes import Codes
 from emulator.world.wecom.corp import Corp
 from emulator.world.wecom.customer_chat import CustomerChat
 from emulator.world.wecom.customers import Customers
@@ -13,7 +14,9 @@ from emulator.world.wecom.directory import Directory, Staff
 from emulator.world.wecom.groups import Groups
 from emulator.world.wecom.handovers import Handovers
 from emulator.world.wecom.inheritance import Inheritance
+from emulator.world.wecom.join_ways import JoinWays
 from emulator.world.wecom.kf import Kf
+from emulator.world.wecom.mass_sends import MassSends
 from emulator.world.wecom.media import MediaShelf
 from emulator.world.wecom.sending import Sending
 from emulator.world.wecom.staff_chat import StaffChat
@@ -37,8 +40,11 @@ class WeCom:
     handovers: Handovers
     inheritance: Inheritance
     tags: Tags
+    codes: Codes
     welcomes: Welcomes
     groups: Groups
+    join_ways: JoinWays
+    mass_sends: MassSends
     customer_chat: CustomerChat
     kf: Kf
     archive: Archive
@@ -57,8 +63,11 @@ class WeCom:
             handovers=Handovers(store),
             inheritance=Inheritance(store),
             tags=Tags(store),
+            codes=Codes(store),
             welcomes=Welcomes(store),
             groups=Groups(store),
+            join_ways=JoinWays(store),
+            mass_sends=MassSends(store),
             customer_chat=CustomerChat(store),
             kf=Kf(store),
             archive=Archive(store),

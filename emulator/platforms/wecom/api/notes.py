@@ -2,7 +2,6 @@ from dataclasses import replace
 
 from emulator.platforms.wecom.call import CONTACTS, Call, Endpoint, Json, Refused
 from emulator.world.wecom.customers import WECHAT, Follow
-from emulator.world.wecom.tags import Tag
 
 _LONGEST = {"remark": 20, "description": 150, "remark_company": 20}
 _FIELDS = (*_LONGEST, "remark_mobiles", "remark_pic_mediaid")
@@ -10,7 +9,7 @@ _FIELDS = (*_LONGEST, "remark_mobiles", "remark_pic_mediaid")
 
 def remark(call: Call) -> Json:
     """Changes what one staff member notes of one customer. No callback follows a call of one's own."""
-    follow = _follow(call)
+    follow = the_follow(call)
     if not any(name in call.body for name in _FIELDS):
         raise Refused(40058, "invalid Request Parameter: at least one field is needed")
     customer = call.wecom.customers.find(follow.external_userid)
@@ -28,7 +27,8 @@ def remark(call: Call) -> Json:
     return {}
 
 
-def _follow(call: Call) -> Follow:
+def the_follow(call: Call) -> Follow:
+    """The relation that a call names. Raises Refused."""
     userid = call.text("userid", missing=40003)
     external_userid = call.text("external_userid", missing=41035)
     if call.wecom.directory.find(userid) is None:
@@ -57,54 +57,4 @@ def _mobiles(call: Call, before: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(mobile for mobile in call.strings("remark_mobiles") if mobile)
 
 
-def mark_tag(call: Call) -> Json:
-    follow = _follow(call)
-    added, removed = call.strings("add_tag"), call.strings("remove_tag")
-    if not added and not removed:
-        raise Refused(40058, "invalid Request Parameter: add_tag and remove_tag are empty")
-    known = {tag.tag_id for tag in call.wecom.tags.all()}
-    if not known.issuperset(added + removed):
-        raise Refused(40068, "invalid tagid")
-    with call.world.store.change():
-        for tag_id in added:
-            call.wecom.tags.put(follow.external_userid, follow.userid, tag_id)
-        for tag_id in removed:
-            call.wecom.tags.take(follow.external_userid, follow.userid, tag_id)
-        call.world.tell("world")
-    return {}
-
-
-def list_tags(call: Call) -> Json:
-    """Wanted groups win over wanted tags; with neither, all."""
-    tag_ids, group_ids = call.strings("tag_id"), call.strings("group_id")
-    tags = call.wecom.tags.all()
-    if group_ids:
-        tags = [tag for tag in tags if tag.group_id in group_ids]
-    elif tag_ids:
-        tags = [tag for tag in tags if tag.tag_id in tag_ids]
-    groups: dict[str, Json] = {}
-    for order, tag in enumerate(tags):
-        groups.setdefault(tag.group_id, _group(tag, len(groups)))["tag"].append(_tag(tag, order))
-    return {"tag_group": list(groups.values())}
-
-
-def _group(tag: Tag, order: int) -> Json:
-    return {
-        "group_id": tag.group_id,
-        "group_name": tag.group_name,
-        "create_time": int(tag.created_at),
-        "order": order,
-        "deleted": False,
-        "tag": [],
-    }
-
-
-def _tag(tag: Tag, order: int) -> Json:
-    return {"id": tag.tag_id, "name": tag.name, "create_time": int(tag.created_at), "order": order, "deleted": False}
-
-
-ENDPOINTS = (
-    Endpoint("POST", "externalcontact/remark", remark, CONTACTS),
-    Endpoint("POST", "externalcontact/mark_tag", mark_tag, CONTACTS),
-    Endpoint("POST", "externalcontact/get_corp_tag_list", list_tags, CONTACTS),
-)
+ENDPOINTS = (Endpoint("POST", "externalcontact/remark", remark, CONTACTS),)

@@ -1,0 +1,132 @@
+"""Contact codes in MongoDB."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, time
+from typing import Any, Self
+
+from pydantic import BaseModel
+from pymongo import ASCENDING, IndexModel
+
+from crm_core.codes.model import IN_USE, Code, CodeState, Days, Seat, Shift
+from crm_core.conversations.documents import StoredMessage
+from crm_core.customers.documents import StoredCustomer
+from crm_core.messages import Author
+from crm_core.stored import Stored
+from crm_core.values import CustomerId, StaffId
+
+
+class StoredSeat(BaseModel):
+    """Times are written `HH:MM`; without a shift both are empty."""
+
+    staff: StaffId
+    weight: int = 1
+    opens: str = ""
+    closes: str = ""
+    days: Days = Days.EVERY
+
+    @classmethod
+    def of(cls, seat: Seat) -> Self:
+        if seat.shift is None:
+            return cls(staff=seat.staff, weight=seat.weight)
+        opens, closes = (f"{one:%H:%M}" for one in (seat.shift.opens, seat.shift.closes))
+        return cls(staff=seat.staff, weight=seat.weight, opens=opens, closes=closes, days=seat.shift.days)
+
+    @property
+    def seat(self) -> Seat:
+        if not self.opens:
+            return Seat(staff=self.staff, weight=self.weight)
+        shift = Shift(opens=time.fromisoformat(self.opens), closes=time.fromisoformat(self.closes), days=self.days)
+        return Seat(staff=self.staff, weight=self.weight, shift=shift)
+
+
+class StoredCode(Stored):
+    """One code, by its `state`. `scope` is the company's; `on_now` whom the platform was last told it leads to.
+
+    `by` asked for it and is told in `app` what becomes of it.
+    """
+
+    scope: str
+    name: str
+    status: CodeState
+    seats: list[StoredSeat]
+    fallback: list[StaffId] = []
+    on_now: list[StaffId]
+    tags: list[str] = []
+    welcome: str = ""
+    skip_verify: bool = True
+    config_id: str = ""
+    picture: str = ""
+    by: StaffId | None
+    app: str
+    created_at: datetime
+    ended_at: datetime | None = None
+
+    class Settings:
+        name = "codes"
+        indexes = (
+            IndexModel([("scope", ASCENDING), ("name", ASCENDING)]),
+            IndexModel([("status", ASCENDING)]),
+        )
+
+    @property
+    def code(self) -> Code:
+        return Code(
+            id=self.id,
+            name=self.name,
+            state=self.id,
+            status=self.status,
+            seats=tuple(one.seat for one in self.seats),
+            fallback=tuple(self.fallback),
+            on_now=tuple(self.on_now),
+            tags=tuple(self.tags),
+            welcome=self.welcome,
+            skip_verify=self.skip_verify,
+            picture=self.picture,
+            created_at=self.created_at,
+        )
+
+    @classmethod
+    async def named(cls, scope: str, name: str) -> Self | None:
+        """The one of this name that is in use, else the one that ended last."""
+        found = await cls.find({"scope": scope, "name": name}).sort("-created_at", "-_id").to_list()
+        return next((one for one in found if one.status in IN_USE), found[0] if found else None)
+
+    @classmethod
+    async def of_scope(cls, scope: str) -> list[Self]:
+        """Those in use, oldest first."""
+        return await cls.find({"scope": scope, "status": {"$in": [*IN_USE]}}).sort("+created_at", "+_id").to_list()
+
+    @classmethod
+    async def live(cls, after: str, limit: int) -> list[Self]:
+        """Those that customers can scan, in the order of their states."""
+        return await cls.find({"status": CodeState.LIVE, "_id": {"$gt": after}}).sort("+_id").limit(limit).to_list()
+
+    @classmethod
+    async def names_of(cls, states: Collection[str]) -> dict[str, str]:
+        """The names of the codes with these states."""
+        cursor = cls.rows().find({"_id": {"$in": [*states]}}, {"name": 1})
+        return {row["_id"]: row["name"] async for row in cursor}
+
+    async def put(self, **fields: Any) -> None:  # noqa: ANN401 - of every type there is in a document
+        await self.rows().update_one({"_id": self.id}, {"$set": fields})
+
+    async def seat(self, seats: Sequence[Seat], fallback: Sequence[StaffId], on_now: Sequence[StaffId]) -> None:
+        """Lead to others from now on."""
+        stored = [StoredSeat.of(one).model_dump(mode="json") for one in seats]
+        await self.put(seats=stored, fallback=[*fallback], on_now=[*on_now])
+
+
+async def customers_of(accounts: Collection[str]) -> dict[str, CustomerId]:
+    """Whose accounts these are."""
+    cursor = StoredCustomer.rows().find({"identities": {"$in": [*accounts]}}, {"identities": 1})
+    return {key: CustomerId(row["_id"]) async for row in cursor for key in row["identities"] if key in accounts}
+
+
+async def last_words(customers: Collection[CustomerId]) -> dict[CustomerId, datetime]:
+    """When each of these customers wrote last, as far as chats are known."""
+    pipeline: list[dict[str, Any]] = [
+        {"$match": {"customer": {"$in": [*customers]}, "author": Author.CUSTOMER}},
+        {"$group": {"_id": "$customer", "at": {"$max": "$at"}}},
+    ]
+    cursor = await StoredMessage.rows().aggregate(pipeline)
+    return {CustomerId(row["_id"]): row["at"] async for row in cursor}

@@ -1,0 +1,25 @@
+"""The pictures of contact codes, as the platform serves them to anybody who knows the address."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import segno
+from aiohttp import web
+
+from emulator.keys import WORLD
+
+
+def routes() -> Iterator[web.RouteDef]:
+    yield web.get("/wecom/qr/{config_id}.png", _contact_code)
+
+
+async def _contact_code(request: web.Request) -> web.Response:
+    """404 for one that has been deleted."""
+    code = request.app[WORLD].wecom.codes.find(request.match_info["config_id"])
+    if code is None:
+        raise web.HTTPNotFound
+    drawn = BytesIO()
+    segno.make(f"https://u.wechat.com/{code.config_id}", error="m", micro=False).save(
+        drawn, kind="png", scale=8, border=3
+    )
+    return web.Response(body=drawn.getvalue(), content_type="image/png", headers={"Cache-Control": "no-store"})
