@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 import aiohttp
 
 from bot import database
-from bot.checkup import backlog, callback, dingtalk, mongodb, platform
+from bot.checkup import backlog, callback, dingtalk, mongodb, official, platform
 from bot.checkup.line import Line, Mark, good, wrong
 from bot.errands.visit import paper
 from bot.metrics import Metrics
 from bot.platforms.dingtalk import allowance_book
 from bot.platforms.dingtalk import connected as connected_in_dingtalk
+from bot.platforms.official import connected as connected_in_official
 from bot.platforms.wecom import connected
 from config.settings import Settings, SettingsError, load
 from crm_core.errors import NotFound
@@ -52,13 +53,16 @@ def _chosen(settings: Settings, only: str | None) -> Settings:
     """The settings with the apps of this name alone."""
     wecom = tuple(app for app in settings.wecom.apps if only in (None, app.name))
     ding = tuple(app for app in settings.dingtalk.apps if only in (None, app.name))
-    if not wecom and not ding:
-        names = dict.fromkeys(app.name for app in (*settings.wecom.apps, *settings.dingtalk.apps))
+    accounts = tuple(one for one in settings.official.accounts if only in (None, one.name))
+    if not wecom and not ding and not accounts:
+        everybody = (*settings.wecom.apps, *settings.dingtalk.apps, *settings.official.accounts)
+        names = dict.fromkeys(app.name for app in everybody)
         raise NotFound(f"配置里没有名为“{only}”的应用，有的是 {'、'.join(names)}。")
     return settings.model_copy(
         update={
             "wecom": settings.wecom.model_copy(update={"apps": wecom}),
             "dingtalk": settings.dingtalk.model_copy(update={"apps": ding}),
+            "official": settings.official.model_copy(update={"accounts": accounts}),
         }
     )
 
@@ -73,6 +77,10 @@ async def _look(settings: Settings, report: Report) -> None:
             report.tell(f"应用 {app.key}", lines)
         for ding in connected_in_dingtalk(settings.dingtalk, http, Metrics(), allowance_book(settings.dingtalk)):
             report.tell(f"应用 {ding.key}", await dingtalk.examine(ding))
+        for one, account in zip(
+            connected_in_official(settings.official, http, Metrics()), settings.official.accounts, strict=True
+        ):
+            report.tell(f"公众号 {one.name}", await official.examine(http, one, account, settings.web))
 
 
 async def _look_at_database(settings: Settings, report: Report) -> None:
@@ -86,5 +94,8 @@ async def _look_at_database(settings: Settings, report: Report) -> None:
         report.tell("MongoDB", found)
         if all(line.mark is not Mark.WRONG for line in found):
             report.tell("未完成的工作", await backlog.examine(settings.staff.first_admin, datetime.now(UTC)))
+            for account in settings.official.accounts:
+                if account.scenes:
+                    report.tell(f"公众号 {account.name} 的场景码", await official.scenes(account))
             for corp in dict.fromkeys(app.corp_id for app in settings.dingtalk.apps):
                 report.tell(f"钉钉额度 {corp}", await dingtalk.allowance(settings.dingtalk, f"dingtalk:{corp}"))
