@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import BaseTestServer, TestServer, unused_port
 
 from crm_core.act import Actor
 from crm_core.house import House as Rules
@@ -37,7 +37,7 @@ def desk() -> Desk:
 
 
 @pytest.fixture
-async def server(house: House, desk: Desk, tmp_path: Path) -> AsyncIterator[TestServer]:
+async def server(house: House, desk: Desk, tmp_path: Path) -> AsyncIterator[BaseTestServer]:
     """The pages of one app, with the watch on the event log."""
     port = unused_port()
     pages = Pages(
@@ -62,7 +62,7 @@ async def server(house: House, desk: Desk, tmp_path: Path) -> AsyncIterator[Test
 
 
 @pytest.fixture
-async def guest(server: TestServer) -> AsyncIterator[Browser]:
+async def guest(server: BaseTestServer) -> AsyncIterator[Browser]:
     browser = Browser(server)
     yield browser
     await browser.close()

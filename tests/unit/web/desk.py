@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import ClientSession, CookieJar
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import BaseTestServer
 from yarl import URL
 
 from crm_core.values import AppKey, Identity, Platform
@@ -46,7 +46,7 @@ class Desk:
 class Browser:
     """Keeps cookies, also those for secure addresses only, and sends the session's token with every change."""
 
-    def __init__(self, server: TestServer) -> None:
+    def __init__(self, server: BaseTestServer) -> None:
         self._server = server
         self.http = ClientSession(cookie_jar=CookieJar(unsafe=True, treat_as_secure_origin=server.make_url("/")))
         self.origin = str(server.make_url("/")).rstrip("/")
