@@ -22,6 +22,7 @@ async function call(method, path, body) {
 const get = (path) => call("GET", path);
 const post = (path, body) => call("POST", path, body);
 const staff = (userid) => `wecom/staff/${encodeURIComponent(userid)}`;
+const ding = (userid) => `dingtalk/staff/${encodeURIComponent(userid)}`;
 const customer = (id) => `wecom/customers/${encodeURIComponent(id)}`;
 
 /** The emulator's control interface; every call raises `Refused` when it did not work. */
@@ -37,6 +38,9 @@ export const api = {
   customerSays: (id, text) => post(`${customer(id)}/messages`, { text }),
   customerSends: (id, media) => post(`${customer(id)}/messages`, { media }),
   addCustomer: (newcomer) => post("wecom/customers", newcomer),
+  dingChat: (userid, place) => get(`${ding(userid)}/chat?conversation_id=${encodeURIComponent(place)}`),
+  dingSays: (userid, place, said) => post(`${ding(userid)}/messages`, { conversation_id: place, ...said }),
+  dingTaps: (userid, n, key) => post(`${ding(userid)}/taps`, { n, key }),
   faults: () => get("faults"),
   makeFault: (fault) => post("faults", fault),
   clearFaults: () => call("DELETE", "faults"),

@@ -1,6 +1,7 @@
 import { api } from "./api.js";
 import { chosen, choose, onChoice } from "./choices.js";
 import { CustomerPhone } from "./customer_phone.js";
+import { DingPhone } from "./ding_phone.js";
 import { el, icon } from "./dom.js";
 import { Panes } from "./panes.js";
 import { Stage } from "./stage.js";
@@ -12,6 +13,7 @@ const LINK_GRACE_MS = 1200;
 
 const panes = new Panes();
 const staff = new StaffPhone({ onNews: () => panes.mark("staff") });
+const ding = new DingPhone({ onNews: () => panes.mark("staff") });
 const customer = new CustomerPhone({ onNews: () => panes.mark("customer") });
 const stage = new Stage();
 const banner = document.querySelector("#banner");
@@ -24,6 +26,7 @@ const known = (people, id) => people.some((person) => person.id === id);
 async function chooseSomebody() {
   const customer = chosen("customer");
   if (!known(world.staff, chosen("staff"))) choose("staff", world.followerOf(customer) ?? world.busiest());
+  if (!known(world.ding, chosen("ding"))) choose("ding", world.ding.at(-1)?.id);
   if (!known(world.customers, customer)) choose("customer", await someoneToServe(chosen("staff")));
 }
 
@@ -38,6 +41,7 @@ function show() {
   if (world === null) return;
   panes.show();
   staff.show(world);
+  ding.show(world);
   customer.show(world);
   stage.show(world);
 }
@@ -75,20 +79,30 @@ function linkChanged(up) {
   else complaint = setTimeout(() => say("与模拟器的连接断了，正在重新连接…"), LINK_GRACE_MS);
 }
 
+function dingChanged(conversationId) {
+  staff.offices.mark("dingtalk");
+  return ding.chatChanged(conversationId);
+}
+
 async function happened(kind, detail) {
-  if (kind === "staff_chat") staff.chatChanged(detail.userid);
+  if (kind === "staff_chat") {
+    ding.offices.mark("wecom");
+    staff.chatChanged(detail.userid);
+  }
+  else if (kind === "dingtalk_chat") dingChanged(detail.conversation_id);
   else if (kind === "customer_chat") {
     staff.customerChanged(detail.external_userid);
     customer.changed(detail.external_userid);
   } else {
     await refreshWorld();
     staff.refresh();
+    ding.refresh();
     customer.refresh();
     stage.refresh();
   }
 }
 
-document.querySelector("#phones").append(staff.node, customer.node, stage.node);
+document.querySelector("#phones").append(staff.node, ding.node, customer.node, stage.node);
 document.querySelector("#stage-toggle").prepend(icon("sliders"));
 document.querySelector("#stage-toggle").addEventListener("click", () => {
   choose("stage", chosen("stage") === "open" ? "closed" : "open");

@@ -1,4 +1,5 @@
 import { card } from "./card.js";
+import { dingCard, isDingCard } from "./ding_card.js";
 import { el, icon } from "./dom.js";
 import { markdown } from "./markdown.js";
 import { chatTime } from "./moments.js";
@@ -18,8 +19,15 @@ function media({ kind, name, url }) {
   return el("a", { class: "bubble bubble-file", href: url, download: name || "文件" }, ...inside);
 }
 
+/** A voice with what the client has understood of it. */
+function voice(row) {
+  return el("div", { class: "bubble bubble-voice" }, el("small", {}, `语音 · ${row.media.name}`), el("span", {}, row.text));
+}
+
 function content(row, onTap) {
+  if (row.media?.kind === "voice" && row.text) return voice(row);
   if (row.media) return media(row.media);
+  if (isDingCard(row)) return dingCard(row, onTap);
   if (row.buttons?.length || row.msgtype === "template_card") return card(row, onTap);
   if (row.msgtype === "markdown") return el("div", { class: "bubble" }, markdown(row.text));
   return el("div", { class: "bubble" }, row.text);

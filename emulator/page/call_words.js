@@ -1,4 +1,7 @@
+import { DING_NAMES } from "./ding_call_words.js";
+
 const NAMES = {
+  ...DING_NAMES,
   gettoken: "取访问令牌",
   "agent/get": "读应用",
   "message/send": "给员工发应用消息",
@@ -41,6 +44,8 @@ const REFUSALS = {
   45033: "并发过高",
   48002: "没有权限",
   60020: "IP 不可信",
+  90018: "超过每秒次数",
+  90020: "本月额度用完",
 };
 
 export const callName = (path) => NAMES[path] ?? path;

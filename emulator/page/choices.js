@@ -16,15 +16,16 @@ const roomy = matchMedia("(width > 1100px)").matches;
 const values = { pane: "staff", tab: "app", stage: roomy ? "open" : "closed", ...fromStore(), ...fromHash() };
 const listeners = new Set();
 
-/** Who and what is chosen: `staff`, `customer`, `pane`, `tab`, `stage`. The address of the page wins over the memory. */
+/** Who and what is chosen: `staff`, `customer`, `ding`, `office`, `pane`, `tab`, `stage`. The address of the page wins over the memory. */
 export const chosen = (name) => values[name];
 
 export function choose(name, value) {
   if (values[name] === value) return;
   values[name] = value;
   localStorage.setItem(STORE, JSON.stringify(values));
-  const { staff, customer, pane, tab } = values;
-  const shown = Object.entries({ staff, customer, pane, tab }).filter(([, held]) => held);
+  const { staff, customer, pane, tab, ding } = values;
+  const office = values.office === "dingtalk" ? "dingtalk" : null;
+  const shown = Object.entries({ staff, customer, pane, tab, office, ding: office && ding }).filter(([, held]) => held);
   history.replaceState(null, "", `#${new URLSearchParams(shown)}`);
   for (const listener of listeners) listener(name);
 }

@@ -11,7 +11,8 @@ const signature = (row) => JSON.stringify([row.text, row.tapped, row.buttons, ro
  * The messages of one chat, seen by one side of it.
  *
  * `own` is that side ("staff" or "customer"); `load(id)` fetches the rows, oldest first; `face(row)` and
- * `author(row)` say who wrote one; `tap(id, row, key)` taps a button; `empty(id)` gives the node for an empty chat.
+ * `author(row)` say who wrote one, `named(row)` whether that is shown; `tap(id, row, key)` taps a
+ * button; `empty(id)` gives the node for an empty chat.
  */
 export class Conversation {
   #view;
@@ -108,7 +109,7 @@ export class Conversation {
   #messageNode(row) {
     const own = row.from === this.#view.own;
     const look = { own, face: this.#view.face(row, this.#id), author: this.#view.author(row, this.#id) };
-    return bubble(row, { ...look, onTap: (key, button) => this.#tap(row, key, button) });
+    return bubble(row, { ...look, named: this.#view.named?.(row), onTap: (key, button) => this.#tap(row, key, button) });
   }
 
   #pendingNode(pending) {

@@ -4,6 +4,7 @@ import { choose, chosen } from "./choices.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { el } from "./dom.js";
+import { office, OfficeSwitch } from "./office.js";
 import { Picker } from "./picker.js";
 import { ServiceDesk } from "./service_desk.js";
 import { Tabs } from "./tabs.js";
@@ -17,6 +18,7 @@ export class StaffPhone {
   /** `onNews()` is called when something arrived that the staff member may not see at the moment. */
   constructor({ onNews }) {
     this.onNews = onNews;
+    this.offices = new OfficeSwitch();
     this.picker = new Picker({
       label: "员工",
       placeholder: "搜索姓名、账号或部门",
@@ -35,8 +37,8 @@ export class StaffPhone {
     ], (tab) => choose("tab", tab));
     this.node = el(
       "section",
-      { class: "phone phone-staff", "aria-label": "员工的企业微信" },
-      el("header", { class: "phone-head" }, el("span", { class: "phone-brand" }, "企业微信"), this.picker.node),
+      { class: "phone phone-staff phone-wecom", "aria-label": "员工的企业微信" },
+      el("header", { class: "phone-head" }, this.offices.node, this.picker.node),
       this.tabs.node,
     );
   }
@@ -60,6 +62,8 @@ export class StaffPhone {
   /** Shows the chosen person among the people there are now. */
   show(world) {
     this.#world = world;
+    this.node.hidden = office() !== "wecom";
+    this.offices.show();
     const userid = chosen("staff") ?? null;
     this.picker.show(world.staff, userid);
     this.tabs.select(chosen("tab"));

@@ -12,11 +12,46 @@ export class World {
       userid,
       detail: userid ? `${this.staffName(userid)} 的客户` : "还没有人跟进",
     }));
+    this.ding = state.dingtalk.staff.map(({ userid, name, department, conversation_id }) => ({
+      id: userid,
+      name,
+      detail: [department, userid].filter(Boolean).join(" · "),
+      place: conversation_id,
+    }));
+    this.dingGroups = state.dingtalk.groups.filter(({ disbanded }) => !disbanded);
     this.botRuns = Boolean(state.pids?.bot);
   }
 
   staffName(userid) {
     return this.staff.find(({ id }) => id === userid)?.name ?? userid;
+  }
+
+  dingName(userid) {
+    return this.ding.find(({ id }) => id === userid)?.name ?? userid;
+  }
+
+  /** The conversations of that 钉钉 user, as `{ id, title, outside }`. */
+  dingPlaces(userid) {
+    const own = this.ding.find(({ id }) => id === userid)?.place;
+    if (!own) return [];
+    const groups = this.dingGroups.filter(({ members }) => members.includes(userid));
+    const shown = groups.map(({ conversation_id: id, title, outside }) => ({ id, title, outside }));
+    return [{ id: own, title: "CRM 助手" }, ...shown, { id: "notices", title: "工作通知" }];
+  }
+
+  isDingGroup(place) {
+    return this.dingGroups.some(({ conversation_id: id }) => id === place);
+  }
+
+  /** Which of that user's conversations this is, undefined for one of somebody else. */
+  dingPlaceOf(userid, conversationId) {
+    if (conversationId === `notices:${userid}`) return "notices";
+    return this.dingPlaces(userid).find(({ id }) => id === conversationId)?.id;
+  }
+
+  /** Whose chat with the robot, or work notices, that is. */
+  dingOwnerOf(conversationId) {
+    return this.ding.find(({ id, place }) => place === conversationId || conversationId === `notices:${id}`)?.id;
   }
 
   customerName(externalUserid) {

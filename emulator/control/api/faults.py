@@ -7,6 +7,15 @@ from pydantic import Field
 from emulator.control.ask import Body, Route, Wrong, read, reply, world_of
 from emulator.world.faults import MEANINGS, Kind
 
+_PLATFORMS = ("wecom", "official", "dingtalk")
+_ONLY = {
+    Kind.EMPTY_PAGE: ("wecom",),
+    Kind.QUOTA: ("dingtalk",),
+    Kind.IP_BANNED: ("dingtalk",),
+    Kind.STREAM_LEAVE: ("dingtalk",),
+    Kind.STREAM_CUT: ("dingtalk",),
+}
+
 
 class NewFault(Body):
     """`path` names an API (`message/send`), or for faults of callbacks an app, of 钉钉's pushes `event`, `robot` or
@@ -39,7 +48,10 @@ async def make(request: web.Request) -> web.Response:
 
 
 async def faults(request: web.Request) -> web.Response:
-    kinds = [{"kind": kind, "name": meaning.name, "about": meaning.about} for kind, meaning in MEANINGS.items()]
+    kinds = [
+        {"kind": kind, "name": meaning.name, "about": meaning.about, "platforms": _ONLY.get(kind, _PLATFORMS)}
+        for kind, meaning in MEANINGS.items()
+    ]
     return reply({"kinds": kinds, "active": [asdict(one) for one in world_of(request).faults.active()]})
 
 
