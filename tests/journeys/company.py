@@ -18,6 +18,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
 from bot.demo.settings import demo_settings
+from emulator.platforms.dingtalk.push.patience import StreamPatience
 from emulator.postman import Patience
 from emulator.server import build
 from emulator.world.wecom.corp import App
@@ -29,6 +30,7 @@ from tests.journeys.words import Words
 Row = dict[str, Any]
 SILENT: Row = {"welcome": "", "passes_on": False}
 """The program says nothing to customers by itself, but for the tests of that."""
+STREAM_QUICK = StreamPatience(ack=1.5, again=1.5, later=0.3, leave=0.3, retries=(0.3, 0.3))
 QUICK = Patience(timeout=5, retries=(0.2, 0.2, 0.5), parked=0.5, parked_longest=1)
 
 
@@ -81,6 +83,16 @@ class Company:
         async with self.http.post(f"{self.emulator}/control/{path}", json=body) as answer:
             assert answer.status == 200, await answer.text()
             return await answer.json()
+
+    async def puts(self, path: str, body: Row) -> None:
+        """A PUT of the control interface."""
+        async with self.http.put(f"{self.emulator}/control/{path}", json=body) as answer:
+            assert answer.status == 200, await answer.text()
+
+    async def cuts(self, path: str, **how: bool) -> None:
+        """A DELETE of the control interface."""
+        async with self.http.delete(f"{self.emulator}/control/{path}", json=how) as answer:
+            assert answer.status == 200, await answer.text()
 
     async def suffers(self, kind: str, path: str | None = "message/send", **how: float) -> None:
         """A fault of the platform; without `count` or `rate` it strikes once."""
@@ -193,7 +205,7 @@ class Company:
 async def founded(folder: Path, mongo: str, *, seeded: bool = False) -> AsyncGenerator[Company]:
     """A company, as long as the block lasts, with nobody in it unless it is the one of the demo. No bot runs yet."""
     clock, bot, port = Clock(), f"http://127.0.0.1:{unused_port()}", unused_port()
-    app = build(folder / "emulator.sqlite", bot, seed=seeded, clock=clock, patience=QUICK)
+    app = build(folder / "emulator.sqlite", bot, seed=seeded, clock=clock, patience=QUICK, stream_patience=STREAM_QUICK)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()

@@ -1,0 +1,172 @@
+"""钉钉 when things go wrong or run short: lines cut, sessions lapsed, HTTP, reminders, the month's allowance."""
+
+import asyncio
+from itertools import count
+
+import pytest
+from aiohttp import ClientSession
+
+from bot.apps import Apps
+from bot.intake.ledger import Ledger
+from bot.metrics import Metrics
+from bot.platforms.dingtalk import DingtalkSide, allowance_book, connected
+from config.settings import Settings
+from tests.journeys.company import Company, Row
+from tests.journeys.ding import DingRep, ding_hires, is_same_person
+from tests.journeys.waiting import eventually
+
+_serial = count(1)
+
+
+@pytest.fixture
+async def agent(company: Company) -> DingRep:
+    return await ding_hires(company, f"agent{next(_serial)}", "何静", "客服部")
+
+
+async def the_time_comes(company: Company, identity: str) -> None:
+    """Put this person's reminders a second back."""
+    person = await company.rows("staff").find_one({"identities": identity})
+    assert person is not None
+    back = {
+        field: {"$dateSubtract": {"startDate": "$$NOW", "unit": "second", "amount": 1}}
+        for field in ("due", "ring_at", "planned")
+    }
+    await company.rows("reminders").update_many({"staff": person["_id"], "ring_at": {"$ne": None}}, [{"$set": back}])
+
+
+async def written_down(company: Company, name: str, follower: str) -> None:
+    """Make an outside contact, as somebody in the company's own client does."""
+    (issued,) = [one for one in (await company.asks("state"))["callbacks"] if one["platform"] == "dingtalk"]
+    who = {"appKey": issued["app_key"], "appSecret": issued["secret"]}
+    async with company.http.post(f"{company.emulator}/v1.0/oauth2/accessToken", json=who) as answer:
+        token = (await answer.json())["accessToken"]
+    company.words.add(name, token)
+    contact = {"name": name, "mobile": "13900001111", "state_code": "86", "label_ids": [101]}
+    body = {"contact": {**contact, "follower_user_id": follower}}
+    url = f"{company.emulator}/topapi/extcontact/create"
+    async with company.http.post(url, params={"access_token": token}, json=body) as answer:
+        assert (await answer.json())["errcode"] == 0
+
+
+async def test_messages_come_once_though_lines_are_cut_and_frames_come_twice_or_late(company: Company) -> None:
+    """The large one is `python -m bench.stream`."""
+    reps = [await ding_hires(company, f"storm{number}", f"同事{number}") for number in range(4)]
+    faults = {"platform": "dingtalk", "path": "robot"}
+    await company.does("faults", {**faults, "kind": "duplicate", "rate": 0.2})
+    await company.does("faults", {**faults, "kind": "reorder", "rate": 0.1, "seconds": 0.3})
+    for number in range(48):
+        await reps[number % 4].writes(f"查 词{number:03d}")
+        if number % 12 == 6:
+            await company.cuts("dingtalk/connections", abort=number % 24 == 6)
+    await company.recovers()
+
+    async def all_answered() -> bool:
+        return sum([len(await rep.messages()) for rep in reps]) >= 48
+
+    await eventually(all_answered, 40)
+    await asyncio.sleep(0.5)
+    texts = [one["text"] for rep in reps for one in await rep.messages()]
+    assert len(texts) == len(set(texts)) == 48
+
+
+async def test_a_reminder_comes_where_one_last_wrote_and_a_tap_takes_its_buttons_away(company: Company) -> None:
+    number = next(_serial)
+    rep = await company.hires(f"rep{number}", "李雷")
+    ding = await ding_hires(company, f"both{number}", "李雷")
+    await is_same_person(ding, rep)
+    await ding.says("提醒 明天23:30 交周报")
+    await the_time_comes(company, ding.identity)
+    assert "交周报" in await ding.hears()
+    assert (await ding.taps("完成")).startswith("已完成：交周报")
+
+    async def settled() -> Row | None:
+        card = next(one for one in await ding.messages() if one["msgtype"] == "interactiveCard")
+        return card if not card["buttons"] and card["text"].strip().endswith("已完成") else None
+
+    card = await eventually(settled)
+    assert "[]" not in card["text"]
+    await rep.says("提醒 明天23:30 打电话")
+    await the_time_comes(company, ding.identity)
+    assert "打电话" in await rep.hears()
+    assert "好的" in await ding.says("设置 通知 钉钉")
+    await rep.says("提醒 明天23:30 开会")
+    await the_time_comes(company, ding.identity)
+    assert "开会" in await ding.hears()
+
+
+async def test_an_answer_whose_session_has_lapsed_comes_all_the_same(company: Company, agent: DingRep) -> None:
+    await agent.says("帮助")
+    with company.clock.set_ahead(-5_395.0):
+        assert "没有找到" in await agent.says("查 某某人")
+    calls = [one for one in await company.asks("calls") if one["platform"] == "dingtalk"]
+    assert calls[-1]["path"].endswith("batchSend")
+
+
+async def test_over_http_all_is_as_over_stream(company: Company, agent: DingRep) -> None:
+    await company.puts("dingtalk/console", {"robot": "http", "events": "http"})
+    assert "没有找到" in await agent.says("查 某某人")
+    assert (await company.does("dingtalk/verify", {}))["ok"]
+    newcomer = await ding_hires(company, f"http{next(_serial)}", "新人")
+    assert "我会这些" in await newcomer.says("帮助")
+    await company.puts("dingtalk/console", {"robot": "stream", "events": "stream"})
+
+
+async def test_what_is_used_of_the_month_is_counted_and_the_administrator_told(
+    company: Company, agent: DingRep
+) -> None:
+    await agent.says("帮助")
+    used: Row = await eventually(lambda: company.rows("allowances").find_one({"_id": {"$regex": "pushes$"}}))
+    await company.rows("allowances").update_one({"_id": used["_id"]}, {"$set": {"used": 2_099}})
+    boss = company.rep("boss")
+    await agent.says("帮助")
+    assert "消息推送额度已用 70%" in await boss.hears()
+    await company.rows("allowances").update_one({"_id": used["_id"]}, {"$set": {"used": 2_699}})
+    await agent.says("帮助")
+    assert "省着用" in await boss.hears()
+    await agent.says("提醒 明天23:30 交周报")
+    await the_time_comes(company, agent.identity)
+    assert "发“" in await agent.hears()
+    assert (await agent.messages())[-1]["msgtype"] != "interactiveCard"
+
+
+async def test_when_the_pushes_are_spent_the_stub_is_taken_for_what_it_is(company: Company, agent: DingRep) -> None:
+    await company.puts("dingtalk/quota", {"push_used": 3_000})
+    await agent.writes("帮助")
+    spent: Row = {"_id": {"$regex": "pushes$"}, "used": {"$gte": 3_000}}
+    await eventually(lambda: company.rows("allowances").find_one(spent))
+    await company.puts("dingtalk/quota", {"push_used": 0})
+    assert "我会这些" in await agent.says("帮助")
+
+
+async def test_what_could_not_be_delivered_and_who_is_written_down_outside_is_asked_for(
+    company: Company, agent: DingRep
+) -> None:
+    """What the clock does by the hour."""
+    await company.puts("dingtalk/console", {"events": "http", "event_url": "http://127.0.0.1:9/nowhere"})
+    await company.does("dingtalk/events", {"event": "org_dept_remove", "content": {"deptId": [7]}})
+
+    async def given_up() -> bool:
+        state = (await company.asks("state"))["dingtalk"]
+        return state["waiting_pushes"] == 0
+
+    await eventually(given_up)
+    usual = f"{company.bot}/callback/dingtalk/assistant"
+    await company.puts("dingtalk/console", {"events": "stream", "event_url": usual})
+    await written_down(company, "孙女士", agent.userid)
+    settings = Settings(**await company.settings())
+    async with ClientSession() as http:
+        book = allowance_book(settings.dingtalk)
+        apps: Apps = {one.key: one for one in connected(settings.dingtalk, http, Metrics(), book)}
+        ledger = Ledger(arrived=lambda: None)
+        side = DingtalkSide.of(settings.dingtalk, apps, book, ledger, Metrics())
+        writing = asyncio.create_task(ledger.run())
+        with company.clock.set_ahead(200.0):
+            for _twice in range(2):
+                await side.fetch_failed()
+                await side.outside.read_all()
+        writing.cancel()
+        await asyncio.wait([writing])
+    kept = await company.rows("inbox").count_documents({"kind": "event/org_dept_remove"})
+    assert kept == 1
+    found = await agent.says("查 孙女士")
+    assert "负责人：何静" in found
