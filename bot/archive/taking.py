@@ -11,7 +11,7 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from adapters.wechat.work.archive.reader import ArchiveReader
-from adapters.wechat.work.archive.records import aside_key, page_of
+from adapters.wechat.work.archive.records import aside, page_of
 from adapters.wechat.work.archive.sealed import Opened
 from bot.apps import WorkApp
 from bot.intake.worker import passes
@@ -20,7 +20,7 @@ from crm_core.act import PROGRAM, Act
 from crm_core.archive.actions import record_again, record_archive
 from crm_core.archive.model import Content
 from crm_core.errors import Conflict
-from crm_core.messages import ArchivePage, SetAside
+from crm_core.messages import ArchivePage
 
 log = structlog.get_logger()
 
@@ -70,15 +70,8 @@ class Taking:
 
     def _refused(self, one: Opened, cursor: str, wrong: str, *, key: str = "") -> ArchivePage:
         """A page with this record set aside because it cannot be stored."""
-        content = one.sealed if one.plain is None else one.plain.decode("utf-8", "replace")
-        aside = SetAside(
-            key=key or aside_key(self._app.corp_id, one.seq, content),
-            seq=one.seq,
-            fault=f"refused:{wrong}",
-            content=content,
-            is_open=one.plain is not None,
-        )
-        return ArchivePage(next_cursor=cursor, set_aside=(aside,))
+        spoilt = aside(one, self._app.corp_id, f"refused:{wrong}", key=key)
+        return ArchivePage(next_cursor=cursor, set_aside=(spoilt,))
 
     async def _record(self, page: ArchivePage, after: str) -> None:
         await record_archive(act_now(), self._app.key, self.source, after=after, page=page)

@@ -49,4 +49,4 @@ async def replay_all(_settings: Settings) -> None:
 def reason(fault: str) -> str:
     """A fault in words; one we have no words for as it is."""
     kind, _, detail = fault.partition(":")
-    return _REASONS.get(kind, fault).format(detail or "")
+    return _REASONS.get(kind, fault).replace("{}", detail)

@@ -81,6 +81,12 @@ async def consents_to_ask(act: Act, scope: str, limit: int) -> list[tuple[Identi
     return await StoredConsent.unasked(scope, act.at, limit)
 
 
+@reading(Permission.READ_CUSTOMER)
+async def consents_of(act: Act, accounts: Collection[Identity]) -> list[Consent]:
+    """What these accounts of a visible customer say to being archived, newest first."""
+    return await StoredConsent.of([one.key for one in accounts])
+
+
 @action(Permission.FEED)
 async def consents_told(act: Act, asked: Sequence[tuple[Identity, Identity]], consents: Sequence[Consent]) -> None:
     """Take in what the platform says of these pairs; one it says nothing of is asked about again tomorrow."""

@@ -22,7 +22,9 @@ async def fills(company: Company, count: int, *, spoilt_every: int) -> set[str]:
     sound: set[str] = set()
     for start in range(0, count, 500):
         numbers = range(start, min(start + 500, count))
-        poisons = [SPOILT[n // spoilt_every % len(SPOILT)] if n % spoilt_every == 7 else None for n in numbers]
+        poisons = [
+            SPOILT[n // spoilt_every % len(SPOILT)] if n % spoilt_every == spoilt_every - 1 else None for n in numbers
+        ]
         messages = [
             {"from": f"wmkilled{n % 10}", "to": ["boss"], "text": f"第{n}句话"} | ({"poison": one} if one else {})
             for n, one in zip(numbers, poisons, strict=True)

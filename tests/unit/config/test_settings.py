@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from config.archive import Archive
 from config.settings import Settings, SettingsError, load
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "scrm.example.toml"
@@ -71,7 +72,7 @@ def test_the_example_names_every_setting_with_its_default(tmp_path: Path) -> Non
         example.wecom,
         example.wecom.apps[0],
     ):
-        assert one.model_fields_set == set(type(one).model_fields)
+        assert one.model_fields_set | {"archive"} == set(type(one).model_fields) | {"archive"}
     assert (example.workers, example.couriers, example.web, example.reminders) == (
         bare.workers,
         bare.couriers,
@@ -85,6 +86,34 @@ def test_the_example_names_every_setting_with_its_default(tmp_path: Path) -> Non
         (example.wecom, bare.wecom, {"apps"}),
     ):
         assert ours.model_dump(exclude=theirs_alone) == theirs.model_dump(exclude=theirs_alone)
+
+
+def with_archive(folder: Path, text: str = "") -> str:
+    """The example with the archive in it, and files where it looks for them."""
+    for name in ("libWeWorkFinanceSdk_C.so", "archive-1.pem"):
+        (folder / name).touch()
+    text = text or EXAMPLE.read_text(encoding="utf-8").replace("#: ", "")
+    return text.replace("/etc/scrm/", f"{folder}/")
+
+
+def test_the_archive_of_the_example_has_every_setting_with_its_default(tmp_path: Path) -> None:
+    _, app = settings(tmp_path, with_archive(tmp_path)).wecom.apps
+    assert app.archive is not None
+    bare = Archive(library=app.archive.library, keys=app.archive.keys)
+    assert app.archive == bare
+    assert app.archive.model_fields_set == set(Archive.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ('uses = ["archive"]', 'uses = ["archive", "staff"]', "会话存档有自己的 Secret"),
+        ('uses = ["archive"]', 'uses = ["staff"]', '有 "archive" 的应用要有 archive 一段'),
+        ("archive-1.pem", "no-such.pem", "打不开文件"),
+    ],
+)
+def test_an_archive_that_cannot_work_is_refused_at_start(tmp_path: Path, before: str, after: str, told: str) -> None:
+    assert told in refusal(tmp_path, with_archive(tmp_path).replace(before, after))
 
 
 def test_all_that_is_missing_is_named_at_once(tmp_path: Path) -> None:

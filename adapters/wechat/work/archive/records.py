@@ -25,6 +25,9 @@ from crm_core.values import Identity, Platform
 LONGEST_ORIGINAL = 100_000
 """Characters; what is longer is kept by its words alone."""
 
+LONGEST_ASIDE = 1_000_000
+"""Characters of a record that is set aside."""
+
 _EXTERNAL = "_external"
 _PLAIN = frozenset({"text", "markdown"})
 _ANSWERS = {"agree": ConsentStatus.AGREED, "disagree": ConsentStatus.REFUSED}
@@ -59,30 +62,33 @@ def page_of(records: Iterable[Opened], corp_id: str, *, after: str) -> ArchivePa
     )
 
 
-def aside_key(corp_id: str, seq: int, content: str) -> str:
-    """Name a record that is set aside: by its place, or by its content where it has none (`seq` 0)."""
-    place = str(seq) if seq else hashlib.sha1(content.encode(), usedforsecurity=False).hexdigest()
-    return f"wecom:{corp_id}:{place}"
+def aside(one: Opened, corp_id: str, fault: str, *, key: str = "") -> SetAside:
+    """A record that cannot be taken in. It is named by its place, or by its content where it has none (`seq` 0).
+
+    Of an immense one only the beginning is kept, which tells a person what it was.
+    """
+    content = one.sealed if one.plain is None else one.plain.decode("utf-8", "replace")
+    place = str(one.seq) if one.seq else hashlib.sha1(content.encode(), usedforsecurity=False).hexdigest()
+    return SetAside(
+        key=key or f"wecom:{corp_id}:{place}",
+        seq=one.seq,
+        fault=fault,
+        content=content[:LONGEST_ASIDE],
+        is_open=one.plain is not None or len(content) > LONGEST_ASIDE,
+    )
 
 
 def _read_into(found: _Read, one: Opened, corp_id: str) -> None:
     if one.plain is None:
-        found.set_aside.append(_aside(one, corp_id, one.fault, one.sealed, is_open=False))
+        found.set_aside.append(aside(one, corp_id, one.fault))
         return
-    text = one.plain.decode("utf-8", "replace")
     try:
-        _sort(found, json_object(text), corp_id)
+        _sort(found, json_object(one.plain.decode("utf-8", "replace")), corp_id)
     except _Incomplete as error:
-        found.set_aside.append(_aside(one, corp_id, f"incomplete:{error}", text, is_open=True))
+        found.set_aside.append(aside(one, corp_id, f"incomplete:{error}"))
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one record must not hold up the others
         fault = "unreadable" if isinstance(error, ValueError) else f"unreadable:{type(error).__name__}"
-        found.set_aside.append(_aside(one, corp_id, fault, text, is_open=True))
-
-
-def _aside(one: Opened, corp_id: str, fault: str, content: str, *, is_open: bool) -> SetAside:
-    return SetAside(
-        key=aside_key(corp_id, one.seq, content), seq=one.seq, fault=fault, content=content, is_open=is_open
-    )
+        found.set_aside.append(aside(one, corp_id, fault))
 
 
 def _sort(found: _Read, record: Mapping[str, Any], corp_id: str) -> None:
