@@ -1,7 +1,7 @@
 """The company's list of tags, kept equal to the platform's; and what becomes of marks and of new tags."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 import structlog
@@ -36,7 +36,10 @@ async def refresh_all(apps: Apps) -> None:
 
 
 async def stirred(entry: InboxEntry, app: WorkApp, word: CorpTagsStirred) -> None:
-    """Read again what an event names: whatever came before or comes later, what is read counts. Raises PlatformError."""
+    """Read again what an event names: whatever came before or comes later, what is read counts.
+
+    Raises PlatformError.
+    """
     if word.part is TagPart.ALL:
         await _read_all(app)
     elif word.part is TagPart.GROUP:
@@ -67,7 +70,7 @@ async def tag_settled(call: Settled) -> None:
     if not isinstance(words, CorpTagWanted):
         return
     if call.state is CallState.SENT:
-        facts = call.receipt.facts if call.receipt else {}
+        facts: Mapping[str, str] = call.receipt.facts if call.receipt else {}
         await corp_tag_made(call.act, call.key, words, facts.get("tag_id", ""), facts.get("group_id", ""))
     elif call.state in (CallState.DEAD, CallState.UNKNOWN):
         await corp_tag_failed(call.act, call.key, words, str(call.code), unknown=call.state is CallState.UNKNOWN)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from crm_core.codes.documents import StoredCode
 from crm_core.contacts.documents import StoredRelation
 from crm_core.contacts.model import BECAME, happened
 from crm_core.customers.documents import StoredCustomer
@@ -12,21 +13,28 @@ from crm_core.values import CustomerId
 
 
 async def contact_lines(customer: CustomerId, wanted: Stretch) -> list[Moment]:
-    """The newest first; not that somebody was the very first, which the profile's source tells."""
+    """The newest first; not that somebody was the very first, which the profile's source tells, unless by a code."""
     profile = await StoredCustomer.get(customer)
     relations = await StoredRelation.of_accounts(profile.identities) if profile else []
     names = await StoredStaff.names_of(one.staff for one in relations) if relations else {}
+    codes = await StoredCode.names_of({one.state for one in relations if one.state})
     lines = sorted(
         (
-            _line(at, f"{one.id}|{number}", told.format(names.get(one.staff, "同事")))
+            _line(at, f"{one.id}|{number}", _told(told, names.get(one.staff, "同事"), codes.get(one.state or "")))
             for one in relations
             for number, (at, told) in enumerate(happened(one.told))
         ),
         key=lambda line: line.place,
     )
-    first = next((line for line in lines if line.text.endswith(BECAME)), None)
-    shown = [line for line in reversed(lines) if line is not first and _is_wanted(line, wanted)]
+    first = next((line for line in lines if BECAME in line.text), None)
+    told_by_source = first if first is not None and first.text.endswith(BECAME) else None
+    shown = [line for line in reversed(lines) if line is not told_by_source and _is_wanted(line, wanted)]
     return shown[: wanted.limit]
+
+
+def _told(told: str, staff: str, code: str | None) -> str:
+    by = f"（活码“{code}”）" if code and BECAME in told else ""
+    return told.format(staff) + by
 
 
 def _is_wanted(line: Moment, wanted: Stretch) -> bool:
