@@ -1,0 +1,48 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp.test_utils import TestServer
+
+from adapters.wechat.official.client import Credentials, OfficialClient
+from adapters.wechat.work.exchange import Patience
+from emulator.keys import WORLD
+from emulator.server import build
+from emulator.world import World
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[TestServer]:
+    """The emulated 公众号; nobody takes its callbacks."""
+    server = TestServer(build(tmp_path / "emulator.sqlite", "http://127.0.0.1:9", seed=False))
+    async with server:
+        yield server
+
+
+@pytest.fixture
+def world(server: TestServer) -> World:
+    return server.app[WORLD]
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+def client(server: TestServer, world: World, http: aiohttp.ClientSession) -> OfficialClient:
+    account = world.official.accounts.first
+    return client_of(server, http, Credentials(account.app_id, account.secret))
+
+
+def client_of(server: TestServer, http: aiohttp.ClientSession, credentials: Credentials) -> OfficialClient:
+    return OfficialClient(
+        http,
+        credentials,
+        base_url=str(server.make_url("/official")),
+        clock=lambda: 0.0,
+        observe=lambda _outcome: None,
+        patience=Patience(connect=1, read=1, total=5),
+    )
