@@ -1,0 +1,120 @@
+"""When something may be sent to a follower, and that it is counted before it is."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from crm_core.errors import Conflict
+from crm_core.followers.actions import follower_came, follower_said, follower_tapped, send_to_follower
+from crm_core.followers.model import USUAL_WINDOWS, Answers, Opened, Window, window_for, worded
+from crm_core.messages import (
+    Author,
+    ChatMessage,
+    FollowerCame,
+    FollowerSaid,
+    FollowerTapped,
+    MenuDeed,
+    SceneCodeWanted,
+    Text,
+)
+from crm_core.scenes.actions import code_made, name_scene, renew_codes, scenes_of
+from crm_core.values import AppKey, Identity, Platform
+from tests.builders import NOW, program
+from tests.house import House
+
+ONE = Identity(platform=Platform.OFFICIAL, scope="wx1", account="oOne")
+APP = AppKey("official:wx1:official")
+SPOKE, TOUCHED = Window.SPOKE, Window.TOUCHED
+
+
+def ago(seconds: float, used: int = 0) -> Opened:
+    return Opened(at=NOW - timedelta(seconds=seconds), used=used)
+
+
+@pytest.mark.parametrize(
+    ("spoke", "touched", "window"),
+    [
+        (Opened(), Opened(), None),
+        (ago(5), Opened(), SPOKE),
+        (ago(5, used=4), Opened(), SPOKE),
+        (ago(5, used=5), Opened(), None),
+        (ago(48 * 3600 - 1), Opened(), SPOKE),
+        (ago(48 * 3600), Opened(), None),
+        (Opened(), ago(5), TOUCHED),
+        (Opened(), ago(5, used=3), None),
+        (Opened(), ago(60), None),
+        (ago(5), ago(5), TOUCHED),
+        (ago(5), ago(5, used=3), SPOKE),
+        (ago(5, used=5), ago(5), TOUCHED),
+    ],
+)
+def test_a_message_goes_into_the_window_that_closes_sooner(
+    spoke: Opened, touched: Opened, window: Window | None
+) -> None:
+    assert window_for(spoke, touched, USUAL_WINDOWS, NOW) == window
+
+
+def test_only_the_name_of_who_answers_is_put_into_an_answer() -> None:
+    assert worded("{staff}会回复您 {0} {name}", "王磊") == "王磊会回复您 {0} {name}"
+    assert worded("{staff}会回复您", "") == "我们的同事会回复您"
+
+
+def said(key: str, at: datetime = NOW) -> FollowerSaid:
+    message = ChatMessage(
+        id=f"{ONE.key}:{key}",
+        conversation=ONE.key,
+        customer=ONE,
+        author=Author.CUSTOMER,
+        staff=None,
+        at=at,
+        kind="text",
+        text="在吗",
+        media=None,
+    )
+    return FollowerSaid(message=message)
+
+
+async def test_five_go_out_after_a_word_and_the_sixth_is_refused_before_it_is_sent(house: House) -> None:
+    await follower_said(program(), APP, said("1"), None, Answers())
+    for number in range(5):
+        words = Text(text=f"{number}")
+        await send_to_follower(program(), f"k{number}", app=APP, to=ONE, words=words, windows=USUAL_WINDOWS)
+    with pytest.raises(Conflict):
+        await send_to_follower(program(), "k5", app=APP, to=ONE, words=Text(text="5"), windows=USUAL_WINDOWS)
+    assert await house.rows("outbox").count_documents({"to": ONE.key}) == 5
+    await follower_said(program(), APP, said("0", NOW - timedelta(hours=1)), None, Answers())
+    with pytest.raises(Conflict):
+        await send_to_follower(program(), "k5", app=APP, to=ONE, words=Text(text="5"), windows=USUAL_WINDOWS)
+    later = program(at=NOW + timedelta(seconds=9))
+    click = FollowerTapped(follower=ONE, deed=MenuDeed.CLICK, key="K", at=later.at)
+    await follower_tapped(later, APP, click, None)
+    await send_to_follower(later, "k5", app=APP, to=ONE, words=Text(text="5"), windows=USUAL_WINDOWS)
+
+
+async def test_an_account_answers_by_itself_only_where_it_is_told_to_and_once_in_a_while(house: House) -> None:
+    await follower_came(program(), APP, FollowerCame(follower=ONE, scene=None, at=NOW), None, Answers())
+    assert await house.rows("outbox").count_documents({}) == 0
+    answers = Answers(answer="谢谢")
+    for key, minutes in (("1", 0), ("2", 30), ("3", 61)):
+        at = NOW + timedelta(minutes=minutes)
+        await follower_said(program(f"inbox:{key}", at), APP, said(key, at), None, answers)
+    rows = [row async for row in house.rows("outbox").find().sort("created_at")]
+    assert [row["_id"] for row in rows] == ["reply:1:0", "reply:3:0"]
+    assert rows[0]["due"] == NOW + timedelta(seconds=5), "until then the callback itself may be answered"
+
+
+async def test_a_scene_gets_a_code_and_another_before_it_ends(house: House) -> None:
+    await name_scene(program(), APP, "wx1", "expo", "展台")
+    assert [await renew_codes(program()) for _ in range(2)] == [1, 0]
+    ends = NOW + timedelta(days=30)
+    for _ in range(2):
+        await code_made(program(), "wx1", "expo", ticket="t", url="u", picture="p", expires_at=ends)
+    (scene,) = await scenes_of(program(), "wx1")
+    assert (scene.purpose, scene.url, scene.expires_at) == ("展台", "u", ends)
+    assert await renew_codes(program(at=ends - timedelta(days=4))) == 0
+    assert await renew_codes(program(at=ends - timedelta(days=2))) == 1
+    wanted = [row["words"] async for row in house.rows("outbox").find()]
+    month = SceneCodeWanted(scene="expo", seconds=2_592_000)
+    assert [(one["scene"], one["seconds"]) for one in wanted] == [(month.scene, month.seconds)] * 2
+    await code_made(program(), "wx1", "expo", ticket="old", url="old", picture="", expires_at=NOW)
+    assert (await scenes_of(program(), "wx1"))[0].url == "u"

@@ -1,0 +1,98 @@
+"""One person, one profile; and back again."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from crm_core.contacts.documents import StoredRelation
+from crm_core.conversations.actions import latest_messages, record_page
+from crm_core.customers.actions import find_customers, get_customer, refresh_contact
+from crm_core.customers.documents import StoredCustomer
+from crm_core.errors import NotFound
+from crm_core.merges.actions import join_account, unmerge
+from crm_core.messages import ChatMessage
+from crm_core.notes.actions import add_note
+from crm_core.permissions import Role
+from crm_core.search.actions import search_chats
+from crm_core.search.model import Terms
+from crm_core.timeline.actions import latest_moments
+from crm_core.undo.actions import undo_last
+from crm_core.values import CustomerId, Identity, Platform
+from tests.builders import APP, NOW, acting, colleague, contact, details, follow, page, program, said, wecom
+from tests.house import House
+
+FOLLOWER = Identity(platform=Platform.OFFICIAL, scope="wx1", account="oOne")
+
+
+async def says(message: ChatMessage) -> None:
+    await record_page(
+        program(), APP, message.conversation, after="", page=replace(page(message), next_cursor=""), names={}
+    )
+
+
+def words(key: str, text: str) -> ChatMessage:
+    return replace(said(key, "x", text, at=NOW + timedelta(seconds=int(key))), customer=FOLLOWER, conversation="o")
+
+
+async def two_that_are_one() -> tuple[CustomerId, CustomerId]:
+    """A follower who had spoken, taken in by a contact whose unionid came to be known later."""
+    follower = await join_account(program(), FOLLOWER, "粉丝一", "u-1", NOW)
+    await says(words("1", "榉木餐桌有吗"))
+    await contact(details("wm-1", "王芳", follow("lilei")))
+    told = replace(details("wm-1", "王芳", follow("lilei")), unionid="u-1")
+    return await refresh_contact(program(), told, NOW), follower
+
+
+async def test_the_contact_takes_the_follower_in_with_all_that_was_said(house: House) -> None:
+    rep = await colleague("lilei", Role.SALES)
+    head, follower = await two_that_are_one()
+    act = acting(rep)
+    assert head != follower
+    assert (await get_customer(act, follower)).id == head
+    assert [one.text for one in await latest_messages(act, head, since=None, limit=5)] == ["榉木餐桌有吗"]
+    await add_note(act, head, "要原木色")
+    assert {one.text for one in await latest_moments(act, head, since=None, limit=9)} >= {"榉木餐桌有吗", "要原木色"}
+    terms = Terms.read(["榉木餐桌"])
+    assert terms is not None
+    found = await search_chats(act, terms, within=None, limit=5)
+    assert [one.customer_name for one in found] == ["王芳"]
+    assert [match.customer.id for match in await find_customers(program(), "粉丝一")] == []
+    assert await house.rows("messages").count_documents({"customer": follower}) == 1, "history is never rewritten"
+    await says(words("2", "还在吗"))
+    assert await house.rows("messages").count_documents({"customer": head}) == 1
+
+
+async def test_set_apart_they_are_two_again_and_stay_so_and_that_can_be_taken_back(house: House) -> None:
+    boss = acting(await colleague("boss", Role.ADMIN))
+    await colleague("lilei", Role.SALES)
+    head, follower = await two_that_are_one()
+    assert await unmerge(boss, follower) == "已把王芳和粉丝一分开。"
+    assert (await get_customer(boss, follower)).name == "粉丝一"
+    assert await latest_messages(boss, head, since=None, limit=5) == []
+    assert (await join_account(program(), FOLLOWER, "粉丝一", "u-1", NOW)) == follower
+    assert await undo_last(boss) == ["已撤销：王芳和粉丝一又是同一位客户。"]
+    assert (await get_customer(boss, follower)).id == head
+    assert await house.rows("merges").count_documents({}) == 1
+
+
+async def test_what_a_person_may_not_see_cannot_be_set_apart(house: House) -> None:
+    stranger = acting(await colleague("hanmei", Role.SALES))
+    await colleague("lilei", Role.SALES)
+    _, follower = await two_that_are_one()
+    with pytest.raises(NotFound):
+        await unmerge(stranger, follower)
+    assert await house.rows("merges").count_documents({}) == 1
+
+
+async def test_whoever_comes_first_the_other_account_joins_without_a_merge(house: House) -> None:
+    await colleague("lilei", Role.SALES)
+    told = replace(details("wm-2", "钱进", follow("lilei")), unionid="u-2")
+    customer = await contact(told)
+    other = replace(FOLLOWER, account="oTwo")
+    assert await join_account(program(), other, "粉丝二", "u-2", NOW) == customer
+    assert await join_account(program(), other, "粉丝二", "u-2", NOW) == customer
+    found = await StoredCustomer.by_identity(other.key, NOW)
+    assert (found.name, found.identities) == ("钱进", [wecom("wm-2").key, other.key])
+    assert await StoredRelation.of_accounts(found.identities)
+    assert await house.rows("merges").count_documents({}) == 0
