@@ -2,16 +2,21 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from commands.grammar import folded
 from crm_core.act import Act
+from crm_core.choices.actions import PickedSeveral
+from crm_core.codes.model import USUAL_SLOT
+from crm_core.corptags.model import MOST_CORP_TAGS
 from crm_core.customers.model import Customer
 from crm_core.messages import Outgoing
 from crm_core.ownership.model import USUAL_LIMITS, PoolLimits
 from crm_core.preferences.model import Preferences
+from crm_core.service.model import USUAL_ANSWERS, AnswerLimits
 from crm_core.times.holidays import Holidays
 
 R = TypeVar("R")
@@ -24,6 +29,7 @@ class Section(StrEnum):
     WRITE = "记录"
     REMIND = "提醒"
     OWN = "归属"
+    GATHER = "社群"
     OTHER = "其他"
 
 
@@ -54,7 +60,8 @@ class CustomerCommand(Generic[R]):
     """A command about one customer, named by the phrase that `whom` takes from the request.
 
     When the phrase fits several, the person is asked first. One that `changes` something closes the list it was
-    picked from, so that a second tap does not do it again. With `question`, the person is asked that first, and
+    picked from, so that a second tap does not do it again. One that offers its own list to tick says in `ticked` what
+    happens with it. With `question`, the person is asked that first, and
     `run` follows on the answer yes. `missing` may know more of somebody who is not found, see `whom.Missing`.
     """
 
@@ -69,6 +76,7 @@ class CustomerCommand(Generic[R]):
     run: Callable[[Act, "Talk", R, Customer], Awaitable[Outgoing]]
     question: Callable[[Act, R, Customer], Awaitable[str]] | None = None
     missing: Callable[[Act, str], Awaitable[str | None]] | None = None
+    ticked: Callable[[Act, "Talk", Customer, PickedSeveral], Awaitable[Outgoing]] | None = None
     glued: bool = False
     changes: bool = False
 
@@ -96,7 +104,9 @@ class Catalogue:
 class Talk:
     """Where a command was given: which chat, in whose time zone, with which commands at hand.
 
-    `habits` is how the house reaches whoever has chosen nothing else; `pool` how much one may take from the pool.
+    `habits` is how the house reaches whoever has chosen nothing else; `pool` how much one may take from the pool;
+    `answers` how much may be said to a customer in 微信客服.
+    `corp_tags` is how many tags the company may have, `code_slot` how long a contact code leads to the same people.
     """
 
     chat: str
@@ -105,3 +115,6 @@ class Talk:
     holidays: Holidays
     habits: Preferences
     pool: PoolLimits = USUAL_LIMITS
+    answers: AnswerLimits = USUAL_ANSWERS
+    corp_tags: int = MOST_CORP_TAGS
+    code_slot: timedelta = USUAL_SLOT

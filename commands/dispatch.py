@@ -3,15 +3,18 @@
 Runs inside the transaction that settles the message, so an answer is given exactly when its deed is done.
 """
 
+from collections.abc import Sequence
+
 from commands.asking import heard, question_back
 from commands.command import AnyCommand, Command, CustomerCommand, Talk
 from commands.grammar import Called, Pick, Unknown, split
 from commands.listing import choice_card, confirmation_card, list_number, position_tapped
 from commands.meaning import Meant, Unclear
 from commands.reminding import completed
+from commands.ticking import customer_choice, number_ticked, positions
 from commands.whom import customers_meant, the_customer
 from crm_core.act import Act
-from crm_core.choices.actions import Picked, ask_whether, close, offer, pick
+from crm_core.choices.actions import Picked, ask_whether, close, offer, pick, pick_several, ticks_several
 from crm_core.customers.likeness import HOMOPHONE
 from crm_core.customers.model import Customer, Match
 from crm_core.errors import Malformed, Refusal
@@ -19,8 +22,10 @@ from crm_core.mentions.actions import mention
 from crm_core.messages import Outgoing, Text
 from crm_core.values import CustomerId
 
-MOST_OFFERED = 6
-"""As many as a card has buttons."""
+MOST_BUTTONS = 6
+"""As many as a card has; more are ticked."""
+MOST_OFFERED = 20
+"""As many as a card has to tick."""
 
 _WHOLE_COMMANDS = ""
 """In place of the command to go on with, when each of the options is one."""
@@ -46,8 +51,13 @@ async def answer(act: Act, talk: Talk, text: str) -> Outgoing:
             return Text(text=_suggestion(word, nearest))
 
 
-async def answer_tap(act: Act, talk: Talk, button: str) -> Outgoing:
-    """Carry out a tap on a button of an earlier answer. Other buttons, and the app's menu, have commands for keys."""
+async def answer_tap(act: Act, talk: Talk, button: str, chosen: Sequence[str] = ()) -> Outgoing:
+    """Carry out a tap on a button of an earlier answer. Other buttons, and the app's menu, have commands for keys.
+
+    `chosen` is what was ticked beside it.
+    """
+    if (number := number_ticked(button)) is not None:
+        return await _ticked(act, talk, number, positions(chosen))
     tapped = position_tapped(button)
     if tapped is None:
         return await answer(act, talk, button)
@@ -106,7 +116,25 @@ async def _ask_which(act: Act, talk: Talk, text: str, found: list[Match]) -> Out
     offered = [match.customer for match in found[:MOST_OFFERED]]
     await offer(act, talk.chat, list_number(act), text, [customer.id for customer in offered])
     act.record("commands.choice", *(customer.id for customer in offered))
-    return choice_card(offered, number=list_number(act), more=len(found) - len(offered))
+    more = len(found) - len(offered)
+    if len(offered) > MOST_BUTTONS:
+        return customer_choice(offered, number=list_number(act), more=more)
+    return choice_card(offered, number=list_number(act), more=more)
+
+
+async def _ticked(act: Act, talk: Talk, number: str, places: Sequence[int]) -> Outgoing:
+    """Go on with what was ticked: one customer of a list, or several of what a command has offered."""
+    if len(places) == 1 and not await ticks_several(act, talk.chat):
+        return await _go_on(act, talk, await pick(act, talk.chat, places[0], number))
+    several = await pick_several(act, talk.chat, number, places)
+    call = split(several.text, talk.catalogue.words)
+    command = talk.catalogue.by_word.get(call.word) if isinstance(call, Called) else None
+    if not isinstance(call, Called) or not isinstance(command, CustomerCommand) or command.ticked is None:
+        raise Malformed("这份名单已经不能用了，请重新输入命令。")
+    found = await customers_meant(act, talk, command.whom(command.read(call.rest)), command.missing)
+    await close(act, talk.chat, "已确定")
+    act.record(f"commands.{command.name}", found[0].customer.id)
+    return await command.ticked(act, talk, found[0].customer, several)
 
 
 async def _go_on(act: Act, talk: Talk, picked: Picked) -> Outgoing:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm_core.act import Act
+from crm_core.choices.model import list_about
 from crm_core.customers.model import Customer, masked
 from crm_core.messages import Button, Card
 
@@ -37,6 +38,7 @@ def choice_card(customers: list[Customer], *, number: str, more: int) -> Card:
         title=f"找到 {len(customers) + more} 位客户，您要哪一位？",
         text="\n".join(lines),
         buttons=pick_buttons(customers, number),
+        about=list_about(number),
     )
 
 
@@ -48,7 +50,7 @@ def numbered(customers: Sequence[Customer]) -> list[str]:
 def pick_buttons(customers: Sequence[Customer], number: str) -> tuple[Button, ...]:
     """A button each, for the list with this number."""
     return tuple(
-        Button(key=f"pick:{number}:{position}", text=f"{position}. {_short(customer.name)}")
+        Button(key=f"pick:{number}:{position}", text=f"{position}. {short(customer.name)}")
         for position, customer in enumerate(customers, start=1)
     )
 
@@ -59,6 +61,7 @@ def confirmation_card(question: str, *, number: str) -> Card:
         title="请确认",
         text=f"{question}\n点按钮，或回复“确认”“取消”，10 分钟内有效。",
         buttons=(Button(key=f"pick:{number}:1", text="确认"), Button(key=f"pick:{number}:2", text="取消")),
+        about=list_about(number),
     )
 
 
@@ -77,5 +80,6 @@ def _line(customer: Customer) -> str:
     return " · ".join(filter(None, [customer.name, customer.company, phone]))
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
+    """A name as it stands on a button."""
     return name if len(name) <= _LONGEST_BUTTON else name[: _LONGEST_BUTTON - 1] + "…"

@@ -14,13 +14,14 @@ _MINUS = "－﹣−–-"
 _HAN = r"[㐀-鿿]"
 _FIRST_SIGN = re.compile(rf"(?<=\s)[{_PLUS}{_MINUS}]|(?<={_HAN})[{_PLUS}](?=\S)|^[{_PLUS}{_MINUS}](?!\d)")
 _SIGN = re.compile(rf"(?:^|(?<=\s)|(?<={_HAN})(?=\S\S))([{_PLUS}{_MINUS}])")
+_TWO_WORDS = re.compile(rf"\S(?:\s|[{_MINUS}])+\S")
 _LIST = re.compile(r"[,，、;；]")
 _STRAY_SPACE = re.compile(r"(?<![!-~])\s|\s(?![!-~])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggingWanted:
-    """`customer` is a phrase to find one by. The sets have no tag in common and are not both empty."""
+    """`customer` is a phrase to find one by. The sets have no tag in common; both are empty for a list to tick."""
 
     customer: str
     add: frozenset[str]
@@ -35,8 +36,10 @@ def read_tags(text: str) -> TaggingWanted:
     """
     named, changes = leading_quote(text) or _at_first_sign(text)
     customer = customer_phrase(named, EXAMPLE)
-    if not changes.strip():
+    if not changes.strip() and _TWO_WORDS.search(named) and not leading_quote(text):
         raise BadUsage("请写明要加（+）或要去掉（-）的标签，前面空一格。", EXAMPLE)
+    if not changes.strip():
+        return TaggingWanted(customer=customer, add=frozenset(), remove=frozenset())
     add, remove = _changes(changes.strip())
     if both := add & remove:
         reason = f"标签“{min(both)}”不能又加又去掉。"

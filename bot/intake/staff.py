@@ -1,6 +1,7 @@
 """Staff members writing to the app: their words become commands, the answers go into the outbox."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.apps import App
 from bot.intake.entry import act_for, finish
@@ -9,12 +10,15 @@ from bot.intake.replies import reply as send
 from commands.command import Catalogue, Talk
 from commands.dispatch import answer, answer_tap, explain
 from crm_core.act import Act
+from crm_core.codes.model import USUAL_SLOT
+from crm_core.corptags.model import MOST_CORP_TAGS
 from crm_core.errors import Refusal
 from crm_core.inbox.documents import InboxEntry
 from crm_core.messages import Outgoing, StaffSaid, StaffSentMedia, StaffTapped, Text
 from crm_core.ownership.model import USUAL_LIMITS, PoolLimits
 from crm_core.preferences.actions import own_wishes
 from crm_core.preferences.model import Preferences, Wishes
+from crm_core.service.model import USUAL_ANSWERS, AnswerLimits
 from crm_core.staff.actions import actor_for, note_where
 from crm_core.times.holidays import Holidays
 
@@ -26,12 +30,23 @@ class StaffDesk:
     """Answers what staff write, tap and send."""
 
     def __init__(
-        self, catalogue: Catalogue, holidays: Holidays, habits: Preferences, pool: PoolLimits = USUAL_LIMITS
+        self,
+        catalogue: Catalogue,
+        holidays: Holidays,
+        habits: Preferences,
+        pool: PoolLimits = USUAL_LIMITS,
+        *,
+        corp_tags: int = MOST_CORP_TAGS,
+        code_slot: timedelta = USUAL_SLOT,
+        answers: AnswerLimits = USUAL_ANSWERS,
     ) -> None:
         self._catalogue = catalogue
         self._holidays = holidays
         self._habits = habits
         self._pool = pool
+        self._corp_tags = corp_tags
+        self._code_slot = code_slot
+        self._answers = answers
 
     async def serve(self, entry: InboxEntry, app: App, word: StaffWord) -> None:
         """Work out the reply in the transaction that finishes the entry; a refusal is a reply of its own."""
@@ -49,7 +64,7 @@ class StaffDesk:
                     await note_where(mine, app.key)
                     words = await answer(mine, talk, word.text)
                 case StaffTapped():
-                    words = await answer_tap(mine, talk, word.button)
+                    words = await answer_tap(mine, talk, word.button, word.chosen)
                 case StaffSentMedia():
                     mine.record("commands.media")
                     words = TEXT_ONLY
@@ -75,4 +90,7 @@ class StaffDesk:
             holidays=self._holidays,
             habits=self._habits,
             pool=self._pool,
+            corp_tags=self._corp_tags,
+            code_slot=self._code_slot,
+            answers=self._answers,
         )

@@ -32,9 +32,9 @@ async def take_over_desks(act: Act, scope: str, desks: Sequence[Desk]) -> None:
 
 
 @reading(Permission.USE_COMMANDS)
-async def all_desks(act: Act, scope: str) -> list[Desk]:
-    """The accounts of a company, by name."""
-    return await StoredDesk.all_of([scope])
+async def all_desks(act: Act) -> list[Desk]:
+    """All accounts there are, by name."""
+    return await StoredDesk.all_by_name()
 
 
 @reading(Permission.USE_COMMANDS)
@@ -94,9 +94,9 @@ async def desk_changed(
 
 
 @reading(Permission.USE_COMMANDS)
-async def desk_called(act: Act, scope: str, name: str) -> Desk:
+async def desk_called(act: Act, name: str) -> Desk:
     """The account with this name; the only one there is without a name. Raises NotFound, Conflict."""
-    there = await StoredDesk.all_of([scope])
+    there = await StoredDesk.all_by_name()
     meant = [one for one in there if not name or one.name == name]
     if not there:
         raise NotFound("还没有客服账号。管理员可以发“客服 新建 名称”，或在企业微信后台“微信客服”里创建。")

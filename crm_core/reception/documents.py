@@ -43,9 +43,9 @@ class StoredDesk(Stored):
         return found.desk if found else None
 
     @classmethod
-    async def all_of(cls, scopes: Collection[str]) -> list[Desk]:
-        """The accounts of these companies, by name."""
-        found = await cls.find({"scope": {"$in": [*scopes]}}).sort("+name", "+_id").to_list()
+    async def all_by_name(cls) -> list[Desk]:
+        """All accounts there are."""
+        found = await cls.find_all().sort("+name", "+_id").to_list()
         return [one.desk for one in found]
 
     @classmethod

@@ -21,7 +21,7 @@ from crm_core.messages import (
 from crm_core.permissions import Permission
 from crm_core.reception.documents import StoredDesk
 from crm_core.service.documents import StoredAnswer, StoredServiceEvent, StoredServiceSession, owner_of
-from crm_core.service.model import BOTS, AnswerLimits, Reception, Session, history_id, session_key
+from crm_core.service.model import BOTS, USUAL_ANSWERS, AnswerLimits, Reception, Session, history_id, session_key
 from crm_core.service.saying import say, say_by_code, tell_about
 from crm_core.service.taking import Asked, Taking, arrivals
 from crm_core.staff.documents import StoredStaff
@@ -190,7 +190,7 @@ async def not_moved(act: Act, key: str, to: Identity, words: SessionMove) -> Non
         await StoredServiceSession.keep([replace(session, state=SessionState.QUEUE, servicer=None)])
         return
     back = replace(session, state=SessionState.BOT, servicer=None)
-    if words.otherwise and not back.told_away and back.left(act.at, AnswerLimits()):
+    if words.otherwise and not back.told_away and back.left(act.at, USUAL_ANSWERS):
         back = replace(await say(act, back, ServiceText(text=words.otherwise), key=f"{key}:otherwise"), told_away=True)
     await StoredServiceSession.keep([back], doubtful=True)
 

@@ -44,6 +44,9 @@ class AnswerLimits:
     hours: int = 48
 
 
+USUAL_ANSWERS = AnswerLimits()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reception:
     """How customers are received by the program. Empty words are not said.
@@ -61,7 +64,7 @@ class Reception:
     ended: str = ""
     passes_on: bool = False
     fresh: timedelta = timedelta(minutes=10)
-    limits: AnswerLimits = AnswerLimits()
+    limits: AnswerLimits = USUAL_ANSWERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,13 @@ from crm_core.act import Act, Actor
 from crm_core.action import together
 from crm_core.customers.actions import get_customer
 from crm_core.errors import Refusal
-from crm_core.messages import Card, Outgoing, Text
+from crm_core.messages import Card, Choice, Outgoing, Text
 from crm_core.permissions import Role
 from crm_core.values import CustomerId
 from tests.builders import APP, HABITS, HOLIDAYS, NOW, acting, customer_of, in_role
 
+DONE = Text(text="这张卡片您已经选过了，要再改请重新输入命令。")
+NOT_YOURS = Text(text="这张卡片是发给同事的，只有本人能选。")
 EXPIRED = Text(text="这份名单已经过期，请重新输入命令。")
 _serial = count(1)
 
@@ -34,6 +36,11 @@ class Chat:
     async def taps(self, card: Outgoing, position: int) -> Outgoing:
         assert isinstance(card, Card)
         return await self._serve(lambda act: answer_tap(act, self._talk, card.buttons[position - 1].key))
+
+    async def ticks(self, choice: Outgoing, *positions: int) -> Outgoing:
+        assert isinstance(choice, Choice)
+        chosen = [str(one) for one in positions]
+        return await self._serve(lambda act: answer_tap(act, self._talk, choice.submit.key, chosen))
 
     async def taps_key(self, key: str) -> Outgoing:
         return await self._serve(lambda act: answer_tap(act, self._talk, key))

@@ -127,7 +127,7 @@ async def test_a_tap_on_the_apps_menu_is_its_command(lisi: Chat) -> None:
     assert await lisi.taps_key("帮助") == await lisi.says("帮助")
 
 
-@pytest.mark.parametrize("text", ["查", "标签 张三", "备注 张三", "撤销 张三", "历史 张三 99999"])
+@pytest.mark.parametrize("text", ["查", "标签 张三 高意向", "备注 张三", "撤销 张三", "历史 张三 99999"])
 async def test_what_cannot_be_read_is_answered_with_an_example(lisi: Chat, text: str) -> None:
     assert "例如：" in await says(lisi, text)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from crm_core.messages import Text
+from crm_core.messages import Choice, Text
 from crm_core.notes.documents import StoredNote
 from crm_core.permissions import Role
 from tests.builders import (
@@ -12,7 +12,7 @@ from tests.builders import (
     customer_in_pool,
     customer_of,
 )
-from tests.unit.commands.chat import EXPIRED, Chat, says, shown, tags_of, three_zhangs
+from tests.unit.commands.chat import DONE, EXPIRED, NOT_YOURS, Chat, says, shown, tags_of, three_zhangs
 
 
 async def test_several_customers_are_listed_with_a_button_each(lisi: Chat) -> None:
@@ -63,7 +63,7 @@ async def test_a_list_never_leaks_to_somebody_else(lisi: Chat, wangwu: Chat) -> 
     await three_zhangs()
     card = await shown(lisi, "查 张")
     assert await says(wangwu, "2") == EXPIRED.text
-    assert await wangwu.taps(card, 2) == EXPIRED
+    assert await wangwu.taps(card, 2) == NOT_YOURS
 
 
 async def test_a_tap_on_an_old_list_does_not_pick_from_the_new_one(lisi: Chat) -> None:
@@ -79,16 +79,52 @@ async def test_a_customer_handed_over_meanwhile_is_not_shown(lisi: Chat) -> None
     await three_zhangs()
     card = await shown(lisi, "查 张")
     lisi.actor = await colleague("other", Role.SALES)
-    assert await lisi.taps(card, 1) == EXPIRED
+    assert await lisi.taps(card, 1) == NOT_YOURS
 
 
-async def test_a_list_shows_six_and_says_how_many_more_there_are(lisi: Chat) -> None:
-    for letter in "甲乙丙丁戊己庚辛":
+@pytest.mark.parametrize(("many", "shown_of_them", "hint"), [(8, 8, ""), (22, 20, "还有 2 位没有列出，请多写几个字。")])
+async def test_more_than_six_are_ticked_and_more_than_twenty_are_not_all_shown(
+    lisi: Chat, many: int, shown_of_them: int, hint: str
+) -> None:
+    for number in range(many):
+        await customer_in_pool(f"张{chr(ord('甲') + number)}")
+    choice = await lisi.says("查 张")
+    assert isinstance(choice, Choice)
+    assert choice.title == f"找到 {many} 位客户，您要哪一位？"
+    assert len(choice.options) == shown_of_them
+    assert hint in choice.text
+    words = await lisi.ticks(choice, 7)
+    assert isinstance(words, Text)
+    assert words.text.startswith(choice.options[6].text.removeprefix("7. "))
+
+
+@pytest.mark.parametrize(
+    ("ticked", "answer"),
+    [((), "请先选一项，再点确定。"), ((1, 2), "这份名单只能选一项。"), ((99,), "请回复 1 到 7 之间的数字。")],
+)
+async def test_what_cannot_be_ticked_is_said(lisi: Chat, ticked: tuple[int, ...], answer: str) -> None:
+    for letter in "甲乙丙丁戊己庚":
         await customer_in_pool(f"张{letter}")
-    card = await shown(lisi, "查 张")
-    assert card.title == "找到 8 位客户，您要哪一位？"
-    assert len(card.buttons) == 6
-    assert "还有 2 位没有列出，请多写几个字。" in card.text
+    choice = await lisi.says("查 张")
+    assert await lisi.ticks(choice, *ticked) == Text(text=answer)
+
+
+async def test_tags_are_ticked_and_unticked_on_one_card_once(lisi: Chat, wangwu: Chat) -> None:
+    first, second, _ = await three_zhangs()
+    await says(lisi, "标签 张三丰 +老客户 +展会")
+    await says(lisi, "标签 张三 +展会")
+    choice = await lisi.says("标签 张三")
+    assert isinstance(choice, Choice)
+    assert [(one.text, one.chosen) for one in choice.options] == [("展会", True), ("老客户", False)]
+    assert await wangwu.ticks(choice, 1) == NOT_YOURS
+    done = await lisi.ticks(choice, 2)
+    assert isinstance(done, Text)
+    assert done.text.startswith("已更新张三：+老客户 -展会")
+    assert await tags_of(first) == {"老客户"}
+    assert await lisi.ticks(choice, 1) == DONE
+    assert await tags_of(first) == {"老客户"}
+    assert await says(lisi, "撤销") == "已撤销张三的标签改动：+展会 -老客户。"
+    assert await tags_of(second) == {"老客户", "展会"}
 
 
 async def test_a_number_without_a_list_is_told_so(lisi: Chat) -> None:
@@ -101,7 +137,7 @@ async def test_a_write_for_several_asks_first_and_happens_once(lisi: Chat) -> No
     words = await lisi.taps(card, 2)
     assert isinstance(words, Text)
     assert words.text.startswith("已给张三丰写下备注")
-    assert await lisi.taps(card, 2) == EXPIRED
+    assert await lisi.taps(card, 2) == DONE
     assert [one.text for one in await StoredNote.of_customer(second, since=None, limit=9)] == ["下周来看样板间"]
 
 

@@ -10,7 +10,7 @@ from crm_core.preferences.documents import StoredPreferences
 from crm_core.reminders.documents import StoredReminder
 from crm_core.reminders.model import Reminder
 from tests.builders import colleague, customer_of
-from tests.unit.commands.chat import EXPIRED, Chat, says, shown
+from tests.unit.commands.chat import DONE, Chat, says, shown
 
 # NOW of the builders is Monday, 1 June 2099, 17:00 in Shanghai.
 
@@ -86,7 +86,7 @@ async def test_several_customers_are_asked_about_and_never_guessed(lisi: Chat) -
     assert isinstance(words, Text)
     assert words.text.startswith("好的，6月1日（周一）17:30 提醒您：叫张三和李雷来")
     assert [one.customer for one in await kept()] == [second]
-    assert await lisi.taps(card, 1) == EXPIRED
+    assert await lisi.taps(card, 1) == DONE
 
 
 async def test_a_longer_name_is_not_mistaken_for_the_shorter_in_it(lisi: Chat) -> None:

@@ -10,7 +10,7 @@ from crm_core.errors import Malformed
 from crm_core.messages import ChatMessage, Text
 from crm_core.permissions import Role
 from tests.builders import APP, NOW, SCOPE, colleague, contact, details, follow, page, program, said
-from tests.unit.commands.chat import EXPIRED, Chat, says, shown
+from tests.unit.commands.chat import NOT_YOURS, Chat, says, shown
 
 AROUND = "点按钮或回复数字，看前后几句。"
 
@@ -90,7 +90,7 @@ async def test_somebody_elses_chats_answer_like_nothing(lisi: Chat, wangwu: Chat
     assert await says(lisi, "搜 灰色 李梅") == "没有搜到“灰色 李梅”。"
     card = await shown(wangwu, "搜 床")
     assert card.text.startswith("1. 李梅 · 今天 18:00 客户：我要灰色的【床】")
-    assert await lisi.taps(card, 1) == EXPIRED
+    assert await lisi.taps(card, 1) == NOT_YOURS
 
 
 @pytest.mark.usefixtures("chats")

@@ -43,7 +43,6 @@ def test_tags_are_added_and_removed_by_their_signs(typed: str, customer: str, ad
         ("", "请写明是哪位客户"),
         ("+高意向", "请写明是哪位客户"),
         ("+高意向 张三", "请写明是哪位客户"),
-        ("张三", "请写明要加（+）或要去掉（-）的标签"),
         ("张三 高意向", "请写明要加（+）或要去掉（-）的标签"),
         ("张三-已流失", "请写明要加（+）或要去掉（-）的标签"),
         ("“张三” 高意向", "每个标签前都要写 + 或 -"),
@@ -61,6 +60,10 @@ def test_what_names_no_change_is_refused_with_the_reason(typed: str, complaint: 
     assert refused.value.text.endswith("例如：标签 王芳 +高意向 -已流失")
 
 
+def test_a_customer_alone_asks_for_a_list_to_tick():
+    assert read_tags("张三") == TaggingWanted(customer="张三", add=frozenset(), remove=frozenset())
+
+
 @given(st.text("王芳ab1+-＋－ 、“”\n　", max_size=30))
 def test_whatever_is_read_can_be_carried_out(typed: str):
     try:
@@ -68,6 +71,5 @@ def test_whatever_is_read_can_be_carried_out(typed: str):
     except BadUsage:
         return
     assert wanted.customer
-    assert wanted.add | wanted.remove
     assert not wanted.add & wanted.remove
     assert all(0 < len(tag) <= 30 for tag in wanted.add | wanted.remove)

@@ -1,0 +1,31 @@
+"""回复: answer a customer in 微信客服 from the chat."""
+
+from commands.answering import AnswerWanted, read_answer
+from commands.command import CustomerCommand, Section, Talk
+from commands.wording import moment
+from crm_core.act import Act
+from crm_core.customers.model import Customer
+from crm_core.messages import Outgoing, Text
+from crm_core.service.actions import write_to_customer
+from crm_core.values import AppKey
+
+
+async def _run(act: Act, talk: Talk, wanted: AnswerWanted, customer: Customer) -> Outgoing:
+    sent = await write_to_customer(act, customer.id, wanted.text, chat=AppKey(talk.chat), limits=talk.answers)
+    until = moment(sent.closes, act.at, talk.zone)
+    left = f"还可以再发 {sent.left} 条，到{until}为止。" if sent.left else "这是最后一条，等客户再说话才能继续发。"
+    return Text(text=f"正在发给{customer.name or '这位客户'}。{left}")
+
+
+COMMAND = CustomerCommand(
+    section=Section.WRITE,
+    name="answer",
+    words=("回复", "答复", "reply"),
+    usage="回复 客户 内容",
+    about="在微信客服里回复客户（客户说话后 48 小时内）",
+    examples=("回复 王芳 明天上午十点给您送到", "回复 他 好的"),
+    read=read_answer,
+    whom=lambda wanted: wanted.customer,
+    run=_run,
+    changes=True,
+)

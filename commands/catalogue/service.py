@@ -1,0 +1,89 @@
+"""客服: the accounts of 微信客服 and who receives their customers; administrators set them up."""
+
+from commands.answering import DESK_EXAMPLES, DeskWanted, read_desk
+from commands.command import Command, Section, Talk
+from crm_core.act import Act
+from crm_core.errors import Conflict, NotFound
+from crm_core.messages import AccountMade, AccountRemoved, AccountRenamed, Outgoing, ServicersChanged, Text
+from crm_core.reception.actions import all_desks, change_desk, desk_called, names_on_duty
+from crm_core.reception.model import Desk
+from crm_core.staff.actions import find_colleagues
+from crm_core.values import AppKey
+
+_SOON = "已提交给企业微信，办好了告诉您。"
+
+
+async def _run(act: Act, talk: Talk, wanted: DeskWanted) -> Outgoing:
+    chat = AppKey(talk.chat)
+    match wanted.deed:
+        case "list":
+            return await _listed(act)
+        case "add":
+            scope = await _company(act, talk)
+            await change_desk(act, scope, AccountMade(name=wanted.name), what=f"客服账号“{wanted.name}”", chat=chat)
+        case "rename":
+            desk = await desk_called(act, wanted.name)
+            words = AccountRenamed(account=desk.account, name=wanted.new_name)
+            await change_desk(act, desk.scope, words, what=f"客服账号改名为“{wanted.new_name}”", chat=chat)
+        case "remove":
+            desk = await desk_called(act, wanted.name)
+            words = AccountRemoved(account=desk.account)
+            await change_desk(act, desk.scope, words, what=f"删除客服账号“{desk.name}”", chat=chat)
+        case "people":
+            await _people(act, wanted, chat)
+    return Text(text=_SOON)
+
+
+async def _company(act: Act, talk: Talk) -> str:
+    """The company of the accounts there are; else the one this chat belongs to."""
+    there = await all_desks(act)
+    return there[0].scope if there else talk.chat.rsplit(":", 1)[0]
+
+
+async def _listed(act: Act) -> Outgoing:
+    desks = await all_desks(act)
+    if not desks:
+        return Text(text="还没有客服账号。管理员可以发“客服 新建 名称”。")
+    return Text(text="\n".join([await _line(act, desk) for desk in desks]))
+
+
+async def _line(act: Act, desk: Desk) -> str:
+    on, off = await names_on_duty(act, desk)
+    away = f"；不在：{'、'.join(off)}" if off else ""
+    return f"{desk.name or '（未命名）'}：接待中 {'、'.join(on) or '没有人'}{away}"
+
+
+async def _people(act: Act, wanted: DeskWanted, chat: AppKey) -> None:
+    desk = await desk_called(act, wanted.name)
+    if wanted.add and wanted.drop:
+        raise Conflict("请一次只加上或只去掉，分两条发。")
+    members = tuple([await _account(act, desk.scope, name) for name in wanted.add or wanted.drop])
+    words = ServicersChanged(account=desk.account, members=members, receive=bool(wanted.add))
+    who = "、".join(wanted.add or wanted.drop)
+    what = f"“{desk.name}”{'加上' if wanted.add else '去掉'}接待人员{who}"
+    await change_desk(act, desk.scope, words, what=what, chat=chat)
+
+
+async def _account(act: Act, scope: str, name: str) -> str:
+    """The userid of the colleague called so. Raises NotFound, Conflict."""
+    found = await find_colleagues(act, name)
+    if not found:
+        raise NotFound(f"没有找到同事“{name}”。")
+    if len(found) > 1:
+        raise Conflict(f"有几位同事像“{name}”：{'、'.join(one.name for one in found[:6])}，请写全名。")
+    accounts = [key.removeprefix(f"{scope}:") for key in found[0].identities if key.startswith(f"{scope}:")]
+    if not accounts:
+        raise NotFound(f"{found[0].name}没有这家企业的企业微信账号。")
+    return accounts[0]
+
+
+COMMAND = Command(
+    section=Section.OTHER,
+    name="service",
+    words=("客服", "微信客服"),
+    usage="客服 [新建|改名|接待|删除 …]",
+    about="看微信客服账号和接待人员；管理员可以增改",
+    examples=DESK_EXAMPLES,
+    read=read_desk,
+    run=_run,
+)
