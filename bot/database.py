@@ -35,10 +35,14 @@ from crm_core.digests.documents import StoredDigest
 from crm_core.events.documents import StoredEvent
 from crm_core.followers.documents import StoredFollower
 from crm_core.followups.documents import StoredFollowUp
+from crm_core.groupcodes.documents import StoredGroupCode
+from crm_core.groups.documents import StoredGroup
 from crm_core.handovers.documents import StoredHandover
 from crm_core.inbox.documents import InboxEntry
 from crm_core.lanes.documents import Lease
+from crm_core.masssends.documents import StoredMassSend
 from crm_core.media.documents import StoredMedia
+from crm_core.memberships.documents import StoredMembership
 from crm_core.mentions.documents import StoredMention
 from crm_core.merges.documents import StoredMerge
 from crm_core.notes.documents import StoredNote
@@ -46,6 +50,7 @@ from crm_core.outbox.documents import OutboxEntry
 from crm_core.ownership.documents import StoredClaims, StoredOwnerChange
 from crm_core.preferences.documents import StoredPreferences
 from crm_core.questions.documents import StoredQuestion
+from crm_core.receivers.documents import StoredPart, StoredReceiver
 from crm_core.reception.documents import StoredDesk, StoredDeskWish, StoredServiceSource
 from crm_core.reminders.documents import StoredReminder
 from crm_core.reveals.documents import StoredReveal
@@ -53,8 +58,10 @@ from crm_core.scenes.documents import StoredScene
 from crm_core.service.documents import StoredAnswer, StoredServiceEvent, StoredServiceSession
 from crm_core.sessions.documents import StoredSession
 from crm_core.staff.documents import StoredStaff
+from crm_core.successions.documents import StoredFarewell, StoredSuccession
 from crm_core.unanswered.documents import StoredWatch
 from crm_core.undo.documents import StoredUndo
+from crm_core.uploads.documents import StoredUpload
 from crm_core.welcomes.documents import StoredWelcome
 
 DOCUMENTS: tuple[type[Document], ...] = (
@@ -81,18 +88,24 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredFollowUp,
     StoredFollower,
     StoredGroupWord,
+    StoredGroup,
+    StoredGroupCode,
     StoredHandover,
+    StoredMassSend,
     StoredMedia,
+    StoredMembership,
     StoredMention,
     StoredMerge,
     StoredMessage,
     StoredNote,
     StoredOriginal,
     StoredOwnerChange,
+    StoredPart,
     StoredPreferences,
     StoredQuestion,
     StoredRecall,
     StoredRelation,
+    StoredReceiver,
     StoredReminder,
     StoredServiceEvent,
     StoredServiceSession,
@@ -102,7 +115,10 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredReveal,
     StoredSession,
     StoredStaff,
+    StoredFarewell,
+    StoredSuccession,
     StoredUndo,
+    StoredUpload,
     StoredWatch,
     StoredWelcome,
 )

@@ -7,6 +7,7 @@ from itertools import islice
 
 import structlog
 
+from adapters.channel import PlatformError
 from adapters.dingtalk import directory as dingtalk_directory
 from adapters.wechat.work import directory
 from bot.apps import Apps, DingtalkApp, WorkApp, dingtalk_apps, work_apps
@@ -17,6 +18,7 @@ from crm_core.messages import Department, DirectoryChanged, Member, MemberRename
 from crm_core.reminders.actions import hand_over_reminders
 from crm_core.staff.actions import rename_account, retire_missing, take_over_directory
 from crm_core.staff.model import RolePlan
+from crm_core.successions.actions import tell_of_leavers
 
 _AT_ONCE = 100
 
@@ -34,10 +36,21 @@ class Directory:
         self._plan = plan
         self._read: dict[str, datetime] = {}
 
-    async def refresh_all(self) -> None:
-        """Read every corp's directory. Raises PlatformError."""
+    async def refresh_all(self, *, unread_only: bool = False) -> None:
+        """Read every corp's directory, or those never read yet; one that fails keeps no other from being read.
+
+        Raises PlatformError, the first one met.
+        """
+        failed: PlatformError | None = None
         for app in (*work_apps(self._apps, "directory"), *dingtalk_apps(self._apps, "directory")):
-            await self.refresh(app)
+            if unread_only and app.scope in self._read:
+                continue
+            try:
+                await self.refresh(app)
+            except PlatformError as error:
+                failed = failed or error
+        if failed:
+            raise failed
 
     async def changed(self, entry: InboxEntry, app: Company, _word: DirectoryChanged) -> None:
         """Take in a change that the platform has told of. Raises PlatformError."""
@@ -66,6 +79,7 @@ class Directory:
         gone = await retire_missing(act, app.scope)
         while await hand_over_reminders(act, [one.key for one in self._apps.values() if "staff" in one.uses]):
             continue
+        await tell_of_leavers(act, app.scope, [one.key for one in self._apps.values() if "staff" in one.uses])
         self._read[app.scope] = act.at
         log.info("directory.refreshed", scope=app.scope, active=active, retired=gone, trace=act.trace)
 

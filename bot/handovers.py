@@ -1,17 +1,20 @@
 """What becomes of customers the platform was asked to hand over: told by the courier, asked of the platform."""
 
 import secrets
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from adapters.channel import PlatformError, Reaction
-from adapters.wechat.work.calls.handover import handover_progress
+from adapters.wechat.work.calls.handover import handover_results
 from bot.apps import Apps, WorkApp, app_for
 from bot.settled import Settled
 from crm_core.act import PROGRAM, Act
 from crm_core.handovers.actions import begun, ended, failed, quiet_handovers
-from crm_core.handovers.model import Accounts
-from crm_core.messages import Handover, HandoverProgress
+from crm_core.handovers.model import OpenHandover
+from crm_core.messages import HandoverProgress, Succession
 from crm_core.outbox.model import CallState
+from crm_core.values import Identity
 
 
 async def settled(call: Settled) -> None:
@@ -26,23 +29,42 @@ async def settled(call: Settled) -> None:
         await failed(call.act, call.key, str(code))
 
 
+async def many_settled(call: Settled) -> None:
+    """Take in what the courier made of a call for many: each customer may have been refused by itself."""
+    if not isinstance(call.words, Succession):
+        return
+    facts: Mapping[str, str] = call.receipt.facts if call.receipt is not None else {}
+    refused = call.state is CallState.DEAD or (call.state is CallState.UNKNOWN and isinstance(call.code, int))
+    for customer in call.words.customers:
+        key = f"{call.key}|{customer}"
+        if customer in facts or refused:
+            await failed(call.act, key, facts.get(customer, str(call.code)))
+        elif call.state is CallState.SENT:
+            await begun(call.act, key)
+
+
 async def ask_about_quiet_ones(apps: Apps) -> None:
-    """Ask the platform about handovers of which it has not told the end. Raises PlatformError."""
+    """Ask the platform about handovers of which it has not told the end, once for each pair. Raises PlatformError."""
     act = _act(secrets.token_hex(8))
+    pairs: dict[tuple[Identity, Identity, bool], list[OpenHandover]] = defaultdict(list)
     for one in await quiet_handovers(act):
-        app = app_for(apps, one.accounts.customer, "contacts")
+        pairs[one.accounts.giver, one.accounts.taker, one.resigned].append(one)
+    for (giver, taker, resigned), some in pairs.items():
+        app = app_for(apps, giver, "contacts")
         if isinstance(app, WorkApp):
-            await ended(act, one.key, await _progress(app, one.accounts))
+            results = await _results(app, giver, taker, resigned=resigned)
+            for one in some:
+                told = results.get(one.accounts.customer.account, HandoverProgress.UNKNOWN)
+                await ended(act, one.key, told)
 
 
-async def _progress(app: WorkApp, accounts: Accounts) -> HandoverProgress:
-    """A pair of members the platform does not know is a handover it does not know. Raises PlatformError."""
-    words = Handover(giver=accounts.giver, taker=accounts.taker)
+async def _results(app: WorkApp, giver: Identity, taker: Identity, *, resigned: bool) -> dict[str, HandoverProgress]:
+    """A pair of members the platform does not know has handovers it does not know. Raises PlatformError."""
     try:
-        return await handover_progress(app.client, accounts.customer.account, words)
+        return await handover_results(app.client, giver, taker, resigned=resigned)
     except PlatformError as error:
         if error.reaction is Reaction.STOP:
-            return HandoverProgress.UNKNOWN
+            return {}
         raise
 
 

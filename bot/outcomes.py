@@ -2,26 +2,52 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot import codes, corp_tags, handovers, scenes, welcomes
+from bot import codes, corp_tags, groups, handovers, mass_sends, scenes, service_desks, successions, welcomes
 from bot.settled import Settled
 from crm_core.messages import (
+    AccountMade,
+    AccountRemoved,
+    AccountRenamed,
     ContactCode,
     ContactCodeChange,
     CorpTagWanted,
+    GroupCodeWanted,
+    GroupSuccession,
     Handover,
+    MassSend,
+    MassSendStop,
     SceneCodeWanted,
+    ServiceAnswer,
+    ServiceLinkWanted,
+    ServiceNotice,
+    ServicersChanged,
+    SessionMove,
+    Succession,
     TagMark,
     Welcome,
 )
 
 _CONCERNED: Mapping[type, Callable[[Settled], Awaitable[None]]] = {
     Handover: handovers.settled,
+    GroupCodeWanted: groups.code_settled,
+    MassSend: mass_sends.settled,
+    MassSendStop: mass_sends.stop_settled,
+    ServiceAnswer: service_desks.answer_told,
+    ServiceNotice: service_desks.answer_told,
+    SessionMove: service_desks.move_told,
+    AccountMade: service_desks.desk_told,
+    AccountRenamed: service_desks.desk_told,
+    AccountRemoved: service_desks.desk_told,
+    ServicersChanged: service_desks.desk_told,
+    ServiceLinkWanted: service_desks.desk_told,
     TagMark: corp_tags.mark_settled,
     CorpTagWanted: corp_tags.tag_settled,
     ContactCode: codes.code_settled,
     ContactCodeChange: codes.change_settled,
     SceneCodeWanted: scenes.settled,
     Welcome: welcomes.settled,
+    Succession: handovers.many_settled,
+    GroupSuccession: successions.settled,
 }
 
 

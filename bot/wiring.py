@@ -21,28 +21,36 @@ from bot.collector import Collector
 from bot.courier import OutboxQueue
 from bot.directory import Directory
 from bot.greetings import Greetings
-from bot.house import house
+from bot.groups import fetch_pictures
+from bot.house import house, reception
 from bot.intake.contacts import ContactDesk
 from bot.intake.effects import Effects
+from bot.intake.groups import GroupDesk
 from bot.intake.handlers import handlers
 from bot.intake.ledger import Ledger
+from bot.intake.service import ServiceDesk
 from bot.intake.staff import StaffDesk
 from bot.intake.visitors import allowance_spent
 from bot.intake.worker import InboxQueue
 from bot.lanes import LaneWorkers, Leases, holder_name, is_dead_neighbour
+from bot.mass_sends import Follower, following
 from bot.metrics import Metrics
+from bot.pages import page_side
 from bot.platforms import callback_routes, connected_apps
 from bot.platforms.dingtalk import DingtalkSide, allowance_book
 from bot.ringer import Ringer
 from bot.scenes import SceneKeeper
+from bot.service_desks import first_desks, read_doubtful_sessions, refresh_desks
+from bot.successions import Successor
 from commands.catalogue import load
+from commands.customers import load_for_customers
 from config.holidays import load_holidays
 from config.settings import Settings
 from crm_core.act import Unit
 from crm_core.house import House
 from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import EXPRESS
-from crm_core.messages import AllowanceSpent, ArchiveStirred, Greeting
+from crm_core.messages import AllowanceSpent, ArchiveStirred, Greeting, GroupChanged
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.ownership.model import PoolLimits
 from crm_core.permissions import Role
@@ -104,14 +112,21 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         await _clear_up_after_the_dead(client, leases)
         ledger = Ledger(arrived=workers.arrived)
         dingtalk = DingtalkSide.of(settings.dingtalk, apps, book, ledger, metrics)
-        endless = [*dingtalk.endless(http), SceneKeeper(settings.official, leases).run]
+        endless = [*dingtalk.endless(http), SceneKeeper(settings.official, leases).run, partial(first_desks, apps)]
         endless.append(partial(_first_corp_tags, apps))
+        endless.append(Successor(apps, leases).run)
+        endless.append(Follower(apps, following(settings, rules), now=partial(datetime.now, UTC)).run)
+        pages = page_side(settings, apps, rules)
+        endless.extend(pages.endless)
         await stack.enter_async_context(_working(workers, ledger, leases, directory, endless))
         clock = Clock(apps, directory, leases, refresh_minutes=settings.staff.refresh_minutes)
         for duty, minutes, work in dingtalk.duties:
             clock.every(duty, work, minutes=minutes)
         clock.every("corp tags", partial(corp_tags.refresh_all, apps), minutes=settings.staff.refresh_minutes)
         clock.every("codes", partial(codes.look_at_shifts, codes.calendar_of(settings, rules.holidays)), minutes=1)
+        clock.every("客服 accounts", partial(refresh_desks, apps), minutes=10)
+        clock.every("客服 sessions", partial(read_doubtful_sessions, apps), minutes=1)
+        clock.every("group codes", partial(fetch_pictures, apps), minutes=5)
         clock.start()
         stack.callback(clock.stop)
         routes = [
@@ -119,7 +134,7 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
             *dingtalk.routes,
             *site.Health(metrics, client).routes,
         ]
-        await stack.enter_async_context(site.listening(settings.web, routes))
+        await stack.enter_async_context(site.listening(settings.web, routes, pages.parts))
         yield
 
 
@@ -157,11 +172,20 @@ def _workers(
         limits,
         corp_tags=settings.wecom.corp_tags,
         code_slot=timedelta(minutes=settings.wecom.code_slot_minutes),
+        answers=reception(settings.service).limits,
     )
     contacts = ContactDesk(apps, Greetings(usual_greeting(settings)))
-    known = handlers(desk, directory, contacts, sync_page=settings.wecom.sync_page)
+    service = ServiceDesk(
+        catalogue=load_for_customers(), reception=reception(settings.service), page_size=settings.wecom.sync_page
+    )
+    known = handlers(desk, directory, contacts, service)
     archives = ArchiveDesk(apps, leases)
-    more = {AllowanceSpent: partial(allowance_spent, book), ArchiveStirred: archives.stirred}
+    groups = GroupDesk(reads=settings.wecom.groups.reads, pause=settings.wecom.groups.read_pause_seconds)
+    more = {
+        AllowanceSpent: partial(allowance_spent, book),
+        ArchiveStirred: archives.stirred,
+        GroupChanged: groups.changed,
+    }
     effects = Effects(apps=apps, handlers={**known, **more})
     inbox = InboxQueue(effects, metrics)
     return Workers(
@@ -231,7 +255,7 @@ async def _first_directory(directory: Directory) -> None:
     """Read the directory once the bot is up, however long the platform needs to answer; the clock repeats it."""
     while True:
         try:
-            await directory.refresh_all()
+            await directory.refresh_all(unread_only=True)
         except PlatformError as error:
             log.error("directory.unreachable", code=error.code, remedy=error.detail)
             await asyncio.sleep(DIRECTORY_RETRY_SECONDS)

@@ -14,7 +14,7 @@ from crm_core.action import together
 from crm_core.codes.actions import came_by_code
 from crm_core.contacts.actions import agree_to_archive, end_contact
 from crm_core.customers.actions import refresh_contact, take_over_contact
-from crm_core.handovers.actions import told
+from crm_core.handovers.actions import taken, told
 from crm_core.inbox.documents import InboxEntry
 from crm_core.messages import (
     ArchiveAgreed,
@@ -53,6 +53,7 @@ class ContactDesk:
                 act, word.customer, word.staff, word.state, details, word.at, self._staff_apps()
             )
             await came_by_code(act, customer, word.state)
+            await taken(act, word.customer, word.staff)
 
         await finish(entry, work)
 

@@ -1,5 +1,7 @@
 """Asking the platform to hand a customer over, and taking in what becomes of it."""
 
+from collections.abc import Sequence
+
 from crm_core.act import Act, Urgency
 from crm_core.action import action, reading
 from crm_core.contacts.documents import StoredRelation
@@ -9,14 +11,14 @@ from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import Conflict
 from crm_core.handovers.documents import StoredHandover
 from crm_core.handovers.model import ENDS, OPEN, QUIET, Accounts, HandoverState, OpenHandover
-from crm_core.messages import Handover, HandoverProgress, Text
+from crm_core.messages import Handover, HandoverProgress, Succession, Text
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.permissions import Permission
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import address_of
 from crm_core.values import AppKey, CustomerId, Identity
 
-_LOOKED_AT_ONCE = 100
+_LOOKED_AT_ONCE = 1_000
 _HAD_ITS_SAY = (HandoverState.REFUSED, HandoverState.FULL, HandoverState.FAILED)
 _TOO_OFTEN = "40128"
 _REASONS = {
@@ -49,6 +51,34 @@ async def ask_platform(act: Act, change: str, customer: CustomerId, accounts: Ac
     words = Handover(giver=accounts.giver, taker=accounts.taker)
     act.send(key, app=app, to=accounts.customer, words=words, urgency=Urgency.NOTICE)
     act.record("handovers.ask", customer, key)
+
+
+@action(Permission.TRANSFER_CUSTOMER)
+async def ask_for_many(
+    act: Act, succession: str, customers: Sequence[tuple[CustomerId, Accounts]], app: AppKey, *, resigned: bool
+) -> None:
+    """Have the platform hand over these customers of one giver to one taker, 1 to 100, in one call."""
+    call, first = f"handovers:{act.cause}", customers[0][1]
+    for customer, accounts in customers:
+        handover = StoredHandover(
+            id=f"{call}|{accounts.customer.account}",
+            customer=customer,
+            account=accounts.customer.key,
+            giver=accounts.giver.key,
+            taker=accounts.taker.key,
+            by=act.actor.staff,
+            app=app,
+            state=HandoverState.ASKED,
+            at=act.at,
+            changed_at=act.at,
+            resigned=resigned,
+            succession=succession,
+        )
+        await handover.insert()
+    accounts_of = tuple(accounts.customer.account for _, accounts in customers)
+    words = Succession(giver=first.giver, taker=first.taker, customers=accounts_of, resigned=resigned)
+    act.ask(call, of=first.giver, words=words)
+    act.record("handovers.ask_for_many", *(customer for customer, _ in customers))
 
 
 @action(Permission.TRANSFER_CUSTOMER)
@@ -95,9 +125,17 @@ async def told(act: Act, customer: Identity, staff: Identity, progress: Handover
         await _end(act, key, ENDS[progress], None)
 
 
+@action(Permission.FEED)
+async def taken(act: Act, customer: Identity, taker: Identity) -> None:
+    """The customer is a contact of the taker now: a handover to that one, if there is any, has come to its end."""
+    key = await StoredHandover.open_to(customer.key, taker.key)
+    if key is not None:
+        await _end(act, key, HandoverState.DONE, None)
+
+
 @reading(Permission.FEED)
 async def quiet_handovers(act: Act) -> list[OpenHandover]:
-    """Those without news for QUIET, the longest first, at most a hundred."""
+    """Those without news for QUIET, the longest first, at most a thousand."""
     return await StoredHandover.quiet_since(act.at - QUIET, _LOOKED_AT_ONCE)
 
 
@@ -108,7 +146,7 @@ async def _end(act: Act, key: str, state: HandoverState, code: str | None) -> No
     act.record(f"handovers.{state}", handover.customer, key)
     if state is HandoverState.DONE:
         await _part(act, handover)
-    else:
+    elif not handover.succession:
         await _tell(act, handover)
 
 

@@ -15,7 +15,8 @@ _IS_OPEN = {"state": {"$in": [*OPEN]}}
 class StoredHandover(Stored):
     """One handover. `id` is the key of its call in the outbox; `by` asked for it and is told in `app` when it fails.
 
-    `code` is the platform's error, None without one.
+    `code` is the platform's error, None without one. `resigned` when the giver had left; `succession` is the one it
+    is a part of, whose end is told as a whole; empty for none.
     """
 
     customer: CustomerId
@@ -28,12 +29,15 @@ class StoredHandover(Stored):
     code: str | None = None
     at: datetime
     changed_at: datetime
+    resigned: bool = False
+    succession: str = ""
 
     class Settings:
         name = "handovers"
         indexes = (
             IndexModel([("account", ASCENDING)], name="open", partialFilterExpression=_IS_OPEN),
             IndexModel([("changed_at", ASCENDING)], name="quiet", partialFilterExpression=_IS_OPEN),
+            IndexModel([("succession", ASCENDING)], partialFilterExpression={"succession": {"$gt": ""}}),
         )
 
     @property
@@ -68,7 +72,28 @@ class StoredHandover(Stored):
         """Open ones without news since then, the longest first."""
         quiet = {**_IS_OPEN, "changed_at": {"$lt": since}}
         found = await cls.find(quiet).sort("+changed_at").limit(limit).to_list()
-        return [OpenHandover(key=one.id, customer=one.customer, accounts=one.accounts) for one in found]
+        return [
+            OpenHandover(key=one.id, customer=one.customer, accounts=one.accounts, resigned=one.resigned)
+            for one in found
+        ]
+
+    @classmethod
+    async def open_to(cls, account: str, taker: str) -> str | None:
+        """The key of the open handover of this customer's account to this staff account."""
+        row = await cls.rows().find_one({"account": account, "taker": taker, **_IS_OPEN}, {"_id": 1})
+        return row["_id"] if row else None
+
+    @classmethod
+    async def open_in(cls, succession: str) -> int:
+        """How many of a succession are not over."""
+        return await cls.rows().count_documents({"succession": succession, **_IS_OPEN})
+
+    @classmethod
+    async def ends_in(cls, succession: str) -> dict[HandoverState, int]:
+        """How many of a succession came to what."""
+        counted = [{"$match": {"succession": succession}}, {"$group": {"_id": "$state", "count": {"$sum": 1}}}]
+        cursor = await cls.rows().aggregate(counted)
+        return {HandoverState(row["_id"]): row["count"] async for row in cursor}
 
     @classmethod
     async def looked_at(cls, key: str, now: datetime) -> None:

@@ -48,11 +48,12 @@ class Accounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenHandover:
-    """One of which the platform has not said how it ended. `key` is that of its call in the outbox."""
+    """One of which the platform has not said how it ended. `key` names it; `resigned` when the giver has left."""
 
     key: str
     customer: CustomerId
     accounts: Accounts
+    resigned: bool = False
 
 
 def accounts_between(customer: Iterable[str], giver: Iterable[str], taker: Iterable[str]) -> Accounts | None:

@@ -160,6 +160,23 @@ async def transfer(act: Act, customer: CustomerId, taker: StaffId, app: AppKey) 
     )
 
 
+@action(Permission.TRANSFER_CUSTOMER)
+async def inherit(act: Act, customer: CustomerId, taker: StaffId, *, resigned: bool) -> Accounts | None:
+    """Give one of many customers to the taker, who is told of them all at once.
+
+    Returns the accounts between which the platform has to hand over, None when it has not to, or cannot: a taker
+    who is a contact already needs nothing, and of somebody who still works here the giver has to be one.
+    """
+    profile = await _seen(act, customer)
+    people = await StoredStaff.by_ids([one for one in (profile.owner, taker) if one])
+    giver, heir = people.get(profile.owner) if profile.owner else None, people[taker]
+    follows = {one.staff for one in profile.follows}
+    wanted = giver is not None and taker not in follows and (resigned or giver.id in follows)
+    accounts = accounts_between(profile.identities, giver.identities, heir.identities) if giver and wanted else None
+    await _change(act, profile, taker, Why.LEFT if resigned else Why.TRANSFERRED)
+    return accounts
+
+
 @action(Permission.UNDO)
 async def undo_change(act: Act, customer: CustomerId, change: str, passed: PassedOn | None = None) -> str:
     """Undo one's own change of owner, the latest of this customer; returns what that means, for the one who asked.

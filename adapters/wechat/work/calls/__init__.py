@@ -10,6 +10,7 @@ from adapters.wechat.work.calls.handover import hand_over
 from adapters.wechat.work.calls.mass_sends import mass_send, remind_senders, stop_sending
 from adapters.wechat.work.calls.service import answer, link, move, notice
 from adapters.wechat.work.calls.service_accounts import change_servicers, make, remove, rename
+from adapters.wechat.work.calls.succession import hand_over_groups, hand_over_many
 from adapters.wechat.work.calls.tags import add_corp_tag, mark
 from adapters.wechat.work.calls.welcome import send_welcome
 from adapters.wechat.work.client import WorkClient
@@ -23,6 +24,7 @@ from crm_core.messages import (
     CorpTagWanted,
     GroupCodeUnwanted,
     GroupCodeWanted,
+    GroupSuccession,
     Handover,
     MassSend,
     MassSendReminder,
@@ -32,6 +34,7 @@ from crm_core.messages import (
     ServiceNotice,
     ServicersChanged,
     SessionMove,
+    Succession,
     TagMark,
     Welcome,
 )
@@ -59,6 +62,8 @@ CALLS: Mapping[type, PlatformCall] = {
     GroupCodeUnwanted: drop_code,
     GroupCodeWanted: want_code,
     Handover: hand_over,
+    Succession: hand_over_many,
+    GroupSuccession: hand_over_groups,
     Welcome: send_welcome,
     MassSend: mass_send,
     MassSendReminder: remind_senders,

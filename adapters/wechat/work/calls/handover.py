@@ -15,6 +15,8 @@ from crm_core.values import Identity
 
 _TRANSFER = "externalcontact/transfer_customer"
 _RESULT = "externalcontact/transfer_result"
+_RESIGNED_RESULT = "externalcontact/resigned/transfer_result"
+_MOST_PAGES = 1_000
 _UNDER_WAY = frozenset({40100, 40129})
 _NOT_THE_GIVERS = frozenset({40131, 84061})
 _PROGRESS: Mapping[int, HandoverProgress] = {
@@ -69,15 +71,18 @@ async def hand_over(client: WorkClient, to: Identity, words: Handover, *, key: s
     return Receipt(message_id="")
 
 
-async def handover_progress(client: WorkClient, external_userid: str, words: Handover) -> HandoverProgress:
-    """How far the platform is with one customer. Raises PlatformError."""
-    cursor = ""
-    while True:
-        body = {"handover_userid": words.giver.account, "takeover_userid": words.taker.account, "cursor": cursor}
-        page = await client.read(_RESULT, _Results, body)
-        for one in page.customer:
-            if one.external_userid == external_userid:
-                return _PROGRESS.get(one.status, HandoverProgress.UNKNOWN)
+async def handover_results(
+    client: WorkClient, giver: Identity, taker: Identity, *, resigned: bool
+) -> dict[str, HandoverProgress]:
+    """How far the platform is with each customer (account) on the way between these two. Raises PlatformError."""
+    results: dict[str, HandoverProgress] = {}
+    path, cursor = (_RESIGNED_RESULT if resigned else _RESULT), ""
+    for _ in range(_MOST_PAGES):
+        body = {"handover_userid": giver.account, "takeover_userid": taker.account, "cursor": cursor}
+        page = await client.read(path, _Results, body)
+        found = {one.external_userid: _PROGRESS.get(one.status, HandoverProgress.UNKNOWN) for one in page.customer}
+        results |= {customer: progress for customer, progress in found.items() if customer not in results}
         cursor = page.next_cursor
         if not cursor:
-            return HandoverProgress.UNKNOWN
+            break
+    return results

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from adapters.channel import PlatformError, Reaction
-from adapters.wechat.work.calls.handover import handover_progress
+from adapters.wechat.work.calls.handover import handover_results
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.sending import WorkChannel
 from crm_core.messages import Handover, HandoverProgress
@@ -100,10 +100,11 @@ async def test_how_far_a_customer_is_stands_on_any_page(
         OK | {"customer": [{"external_userid": "wmB", "status": 1}], "next_cursor": "c2"},
         OK | {"customer": [{"external_userid": "wmA", "status": status}], "next_cursor": ""},
     )
-    assert await handover_progress(client, "wmA", WORDS) is progress
+    assert (await handover_results(client, WORDS.giver, WORDS.taker, resigned=False))["wmA"] is progress
     assert [asked.body["cursor"] for asked in platform.calls(RESULT)] == ["", "c2"]
 
 
-async def test_a_customer_on_no_page_is_unknown(platform: StandIn, client: WorkClient) -> None:
-    platform.says(RESULT, OK | {"customer": [], "next_cursor": ""})
-    assert await handover_progress(client, "wmA", WORDS) is HandoverProgress.UNKNOWN
+async def test_those_of_a_leaver_are_asked_for_elsewhere(platform: StandIn, client: WorkClient) -> None:
+    platform.says("externalcontact/resigned/transfer_result", OK | {"customer": [], "next_cursor": ""})
+    assert await handover_results(client, WORDS.giver, WORDS.taker, resigned=True) == {}
+    assert platform.calls(RESULT) == []

@@ -1,0 +1,87 @@
+"""交接: all customers and groups of one colleague to another, after a confirmation."""
+
+import re
+from dataclasses import dataclass
+
+from commands.arguments import BadUsage
+from commands.command import Command, Section, Talk
+from crm_core.act import Act
+from crm_core.errors import Conflict, NotFound
+from crm_core.messages import Button, Card, Outgoing, Text
+from crm_core.staff.actions import find_colleagues
+from crm_core.staff.model import StaffMember
+from crm_core.successions.actions import begin, find_givers, preview
+from crm_core.values import AppKey, Identity
+
+_EXAMPLE = "交接 李四 给 @王五"
+_WANTED = re.compile(
+    r"[@＠]?\s*(?P<giver>.+?)\s*(?:的客户)?\s*(?:转?交?给|->|→)\s*[@＠]?\s*(?P<taker>.+?)(?P<sure>\s+确认)?"
+)
+_MOST_NAMED = 6
+_LONGEST = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionWanted:
+    """Phrases to find two colleagues by; `sure` once it is confirmed."""
+
+    giver: str
+    taker: str
+    sure: bool
+
+
+def read_succession(text: str) -> SuccessionWanted:
+    """`李四 给 @王五`, and the same with 确认 behind it. Raises BadUsage."""
+    found = _WANTED.fullmatch(text.strip())
+    if found is None or max(len(found["giver"]), len(found["taker"])) > _LONGEST:
+        raise BadUsage("请写明把哪位同事的客户交接给谁。", _EXAMPLE)
+    return SuccessionWanted(giver=found["giver"], taker=found["taker"], sure=bool(found["sure"]))
+
+
+async def _run(act: Act, talk: Talk, wanted: SuccessionWanted) -> Outgoing:
+    giver = _only(await find_givers(act, wanted.giver), wanted.giver)
+    taker = _only(await find_colleagues(act, wanted.taker), wanted.taker)
+    if wanted.sure:
+        begun = await begin(act, giver.id, taker.id, AppKey(talk.chat))
+        return Text(
+            text=f"开始把{giver.name}的 {begun.customers} 位客户交接给{taker.name}，完成后告诉您。\n"
+            "企业微信好友会先通知客户，24 小时内没有拒绝就换好。"
+        )
+    found = await preview(act, giver.id, taker.id)
+    left = "（已离职）" if not giver.active else ""
+    return Card(
+        title="确认交接",
+        text=f"把{_named(giver)}{left}的 {found.customers} 位客户和名下的客户群，全部交接给{_named(taker)}？\n"
+        "历史记录和提醒一并交接；企业微信好友一起换。开始后不能撤销，需要时可以再交接回来。",
+        buttons=(Button(key=f"交接 {_account(giver)} 给 {_account(taker)} 确认", text="确认交接"),),
+    )
+
+
+def _only(found: list[StaffMember], phrase: str) -> StaffMember:
+    """Raises NotFound, and Conflict naming those it may mean."""
+    if not found:
+        raise NotFound(f"没有找到您能交接的同事“{phrase}”。\n例如：{_EXAMPLE}")
+    if len(found) > 1:
+        some = "、".join(map(_named, found[:_MOST_NAMED])) + ("等" if len(found) > _MOST_NAMED else "")
+        raise Conflict(f"“{phrase}”可能是{some}。请写全名或账号。")
+    return found[0]
+
+
+def _named(member: StaffMember) -> str:
+    return f"{member.name}（{_account(member)}）"
+
+
+def _account(member: StaffMember) -> str:
+    return Identity.from_key(member.identities[0]).account
+
+
+COMMAND = Command(
+    section=Section.OWN,
+    name="succeed",
+    words=("交接", "离职交接", "succeed"),
+    usage="交接 同事 给 @同事",
+    about="主管把一位同事的全部客户和客户群交接给另一位，先请您确认",
+    examples=(_EXAMPLE, "交接 lisi 给 wangwu"),
+    read=read_succession,
+    run=_run,
+)

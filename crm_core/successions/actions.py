@@ -1,0 +1,226 @@
+"""Handing over all that somebody has: asked for once, carried out in steps, told of at the end."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from crm_core.act import Act, Actor, Urgency
+from crm_core.action import action, reading
+from crm_core.customers.documents import StoredCustomer
+from crm_core.customers.likeness import EXACT, HOMOPHONE
+from crm_core.customers.names import Query
+from crm_core.errors import Conflict, NotFound, NotPermitted
+from crm_core.handovers.actions import ask_for_many
+from crm_core.handovers.documents import StoredHandover
+from crm_core.handovers.model import accounts_between
+from crm_core.messages import GroupSuccession, Text
+from crm_core.ownership.actions import inherit
+from crm_core.permissions import Permission, Role
+from crm_core.staff.actions import get_colleague
+from crm_core.staff.documents import StoredStaff
+from crm_core.staff.model import StaffMember, address_of, leader_of, meant
+from crm_core.successions.documents import StoredFarewell, StoredSuccession
+from crm_core.successions.model import AT_ONCE, LOOK_AGAIN, MOST_A_CALL, MOST_TRIES, Preview, Stage, Task, summary
+from crm_core.values import AppKey, CustomerId, Identity, StaffId
+
+
+@reading(Permission.TRANSFER_CUSTOMER)
+async def find_givers(act: Act, text: str) -> list[StaffMember]:
+    """Whom of the team a name or an account may mean, also those who have left; the likeliest first."""
+    query = Query.read(text)
+    theirs = [one for one in await StoredStaff.everybody() if _may_settle(act, one.id)]
+    found = [(likeness, one) for one in theirs if (likeness := meant(one, query)) > HOMOPHONE]
+    exact = [one for likeness, one in found if likeness >= EXACT]
+    return exact or [one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].name, pair[1].id))]
+
+
+@reading(Permission.TRANSFER_CUSTOMER)
+async def preview(act: Act, giver: StaffId, taker: StaffId) -> Preview:
+    """What it would come to. Raises NotFound, NotPermitted, Conflict."""
+    if not _may_settle(act, giver):
+        raise NotPermitted("只有主管和管理员可以交接一位同事的全部客户。")
+    person = (await StoredStaff.by_ids([giver])).get(giver)
+    if person is None:
+        raise NotFound("没有找到这位同事。")
+    heir = await get_colleague(act, taker)
+    if giver == taker:
+        raise Conflict("交接的双方是同一位同事。")
+    if await StoredSuccession.open_of(giver) is not None:
+        raise Conflict(f"{person.name}的客户正在交接，完成后会告诉发起人。")
+    return Preview(giver=person, taker=heir, customers=await _count(giver))
+
+
+@action(Permission.TRANSFER_CUSTOMER)
+async def begin(act: Act, giver: StaffId, taker: StaffId, app: AppKey) -> Preview:
+    """Have all customers and groups handed over; whoever asks is told in `app` at the end. Raises as `preview`."""
+    found = await preview(act, giver, taker)
+    if act.actor.staff is None:
+        raise NotPermitted("只有同事可以发起交接。")
+    succession = StoredSuccession(
+        id=f"succession:{act.cause}",
+        giver=giver,
+        taker=taker,
+        by=act.actor.staff,
+        app=app,
+        stage=Stage.ASKED,
+        resigned=not found.giver.active,
+        due=act.at,
+        at=act.at,
+    )
+    await succession.insert()
+    act.record("successions.begin", giver, taker)
+    return found
+
+
+@reading(Permission.FEED)
+async def next_task(act: Act) -> Task | None:
+    """What is to be gone on with now."""
+    found = await StoredSuccession.next_due(act.at)
+    if found is None:
+        return None
+    people = await StoredStaff.by_ids([found.giver, found.taker])
+    giver, taker = people[found.giver], people[found.taker]
+    pair = accounts_between(giver.identities, giver.identities, taker.identities)
+    return Task(
+        id=found.id,
+        stage=found.stage,
+        giver=found.giver,
+        giver_account=pair.giver if pair else None,
+        taker_account=pair.taker if pair else None,
+        resigned=found.resigned,
+    )
+
+
+@action(Permission.FEED)
+async def look_later(act: Act, task: Task) -> bool:
+    """The platform would not tell; false when it was asked often enough."""
+    found = await _get(task.id)
+    await found.put(tries=found.tries + 1, due=act.at + LOOK_AGAIN)
+    return found.tries < MOST_TRIES
+
+
+@action(Permission.FEED)
+async def set_out(act: Act, task: Task, unassigned: Collection[str] | None, groups: Sequence[str]) -> None:
+    """What the platform told of a leaver's customers and of the groups; from now on everything changes hands."""
+    found = await _get(task.id)
+    if found.stage is not Stage.ASKED:
+        return
+    chunks = [groups[start : start + MOST_A_CALL] for start in range(0, len(groups), MOST_A_CALL)]
+    keys = [f"{task.id}:groups:{number}" for number in range(len(chunks))]
+    for key, some in zip(keys, chunks, strict=True):
+        if task.taker_account is not None and task.giver_account is not None:
+            words = GroupSuccession(taker=task.taker_account, groups=tuple(some), resigned=task.resigned)
+            act.ask(key, of=task.giver_account, words=words)
+    known = None if unassigned is None else [*unassigned]
+    await found.put(stage=Stage.MOVING, unassigned=known, open_groups=keys, due=act.at)
+
+
+@action(Permission.FEED)
+async def go_on(act: Act, task: Task) -> int:
+    """Some more customers change hands, here and on the platform; returns how many. With the last it only waits."""
+    found = await _get(task.id)
+    if found.stage is not Stage.MOVING:
+        return 0
+    if not (await StoredStaff.by_ids([found.taker]))[found.taker].active:
+        await found.put(stage=Stage.WAITING)
+        return 0
+    # It was allowed when it was asked for; what may have changed since changes nothing about that.
+    asker = Actor(staff=found.by, roles=frozenset({Role.ADMIN}))
+    theirs = replace(act, actor=asker, cause=f"{found.id}:{found.after}", reversible=False)
+    wanted = {"owner": found.giver, "_id": {"$gt": found.after}}
+    customers = await StoredCustomer.find(wanted).sort("+_id").limit(AT_ONCE).to_list()
+    pairs = [
+        (CustomerId(one.id), accounts)
+        for one in customers
+        if (accounts := await inherit(theirs, CustomerId(one.id), found.taker, resigned=found.resigned))
+        and (found.unassigned is None or accounts.customer.account in found.unassigned)
+    ]
+    if pairs:
+        await ask_for_many(theirs, found.id, pairs, AppKey(found.app), resigned=found.resigned)
+    if len(customers) < AT_ONCE:
+        await found.put(stage=Stage.WAITING)
+    if customers:
+        await found.put(after=customers[-1].id, moved=found.moved + len(customers), due=act.at)
+    return len(customers)
+
+
+@action(Permission.FEED)
+async def groups_settled(act: Act, key: str, done: int, failed: int) -> None:
+    """The platform has given so many groups another owner, and so many not. Idempotent by the call's `key`."""
+    found = await StoredSuccession.get(key.rsplit(":groups:", 1)[0])
+    if found is not None and key in found.open_groups:
+        await found.put(
+            groups_done=found.groups_done + done,
+            groups_failed=found.groups_failed + failed,
+            open_groups=[one for one in found.open_groups if one != key],
+        )
+
+
+@action(Permission.FEED)
+async def wind_up(act: Act) -> int:
+    """Tell of those of which the platform has said all; returns how many."""
+    over = [one for one in await StoredSuccession.waiting() if await _is_over(one)]
+    for one in over:
+        await _tell(act, await _get(one))
+    return len(over)
+
+
+@action(Permission.FEED)
+async def tell_of_leavers(act: Act, scope: str, apps: Sequence[AppKey]) -> int:
+    """Tell the leader, or else the admins, once of each person of `scope` who left with customers."""
+    told = 0
+    for one in await StoredStaff.everybody():
+        if not any(key.startswith(f"{scope}:") for key in one.identities):
+            continue
+        known = await StoredFarewell.get(one.id) if not one.active else None
+        if one.active or known is not None or not (customers := await _count(one.id)):
+            continue
+        await StoredFarewell(id=one.id, at=act.at).insert()
+        leader = leader_of(one, await StoredStaff.leaders(one.departments))
+        for person in [leader] if leader else await StoredStaff.with_role(Role.ADMIN):
+            _send(act, f"farewell:{one.id}:{person.id}:{act.at:%Y%m%d%H%M%S}", person, _farewell(one, customers), apps)
+            told += 1
+    return told
+
+
+def _farewell(leaver: StaffMember, customers: int) -> str:
+    account = Identity.from_key(leaver.identities[0]).account
+    return f"{leaver.name}已离职，名下还有 {customers} 位客户。\n发“交接 {account} 给 @同事”，客户和历史一次转完。"
+
+
+def _send(act: Act, key: str, person: StaffMember, text: str, apps: Sequence[AppKey]) -> None:
+    if address := address_of(person, apps):
+        act.send(key, app=address.app, to=address.to, words=Text(text=text), urgency=Urgency.NOTICE)
+
+
+async def _is_over(succession: str) -> bool:
+    found = await _get(succession)
+    return not found.open_groups and not await StoredHandover.open_in(succession)
+
+
+async def _tell(act: Act, found: StoredSuccession) -> None:
+    await found.put(stage=Stage.DONE)
+    people = await StoredStaff.by_ids([found.giver, found.taker, found.by])
+    giver, taker = people[found.giver], people[found.taker]
+    ends = await StoredHandover.ends_in(found.id)
+    text = summary(giver.name, taker.name, found.moved, ends, (found.groups_done, found.groups_failed))
+    _send(act, f"{found.id}:done", people[found.by], text, [AppKey(found.app)])
+    if found.taker != found.by:
+        words = f"{giver.name}的 {found.moved} 位客户已交接给您，历史记录和提醒都在。发“查 客户姓名”看看。"
+        _send(act, f"{found.id}:taker", taker, words, [AppKey(found.app)])
+    act.record("successions.done", found.giver, found.taker)
+
+
+async def _get(succession: str) -> StoredSuccession:
+    found = await StoredSuccession.get(succession)
+    if found is None:
+        raise NotFound("没有这次交接。")
+    return found
+
+
+async def _count(staff: StaffId) -> int:
+    return await StoredCustomer.rows().count_documents({"owner": staff})
+
+
+def _may_settle(act: Act, giver: StaffId) -> bool:
+    actor = act.actor
+    return actor.staff is None or Role.ADMIN in actor.roles or (Role.MANAGER in actor.roles and giver in actor.team)
