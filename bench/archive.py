@@ -243,6 +243,7 @@ def _nothing(*_: object) -> None:
 
 
 async def main() -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # ignored, as some shells have it, nobody learns how a child ended
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=100_000)
     parser.add_argument("--poison", type=float, default=0.02)

@@ -38,6 +38,7 @@ export const api = {
   customerSays: (id, text) => post(`${customer(id)}/messages`, { text }),
   customerSends: (id, media) => post(`${customer(id)}/messages`, { media }),
   addCustomer: (newcomer) => post("wecom/customers", newcomer),
+  archive: (message) => post("wecom/archive", message),
   dingChat: (userid, place) => get(`${ding(userid)}/chat?conversation_id=${encodeURIComponent(place)}`),
   dingSays: (userid, place, said) => post(`${ding(userid)}/messages`, { conversation_id: place, ...said }),
   dingTaps: (userid, n, key) => post(`${ding(userid)}/taps`, { n, key }),

@@ -31,6 +31,9 @@ const NAMES = {
   "kf/send_msg": "发客服消息",
   "kf/customer/batchget": "读客服客户资料",
   "kf/account/list": "读客服账号",
+  "msgaudit/check_single_agree": "查客户是否同意存档",
+  "msgaudit/check_room_agree": "查客户群是否同意存档",
+  "msgaudit/get_permit_user_list": "读开启存档的成员",
   "media/get": "下载素材",
   "media/upload": "上传素材",
 };

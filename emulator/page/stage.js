@@ -3,11 +3,13 @@ import { choose, chosen } from "./choices.js";
 import { el, icon } from "./dom.js";
 import { Faults } from "./faults.js";
 import { Newcomer } from "./newcomer.js";
+import { PrivateChat } from "./private_chat.js";
 
 /** What happens behind the two phones: new customers, things going wrong, the calls the platform received. */
 export class Stage {
   constructor() {
     this.newcomer = new Newcomer();
+    this.privateChat = new PrivateChat();
     this.faults = new Faults();
     this.calls = new CallLog({ isShown: () => this.#isShown() });
     const fold = el("button", { type: "button", class: "icon-button stage-fold", "aria-label": "收起舞台" }, icon("close"));
@@ -17,6 +19,7 @@ export class Stage {
       { class: "stage", "aria-label": "舞台" },
       el("header", { class: "stage-head" }, el("h2", {}, "舞台"), el("small", {}, "在幕后安排事情发生"), fold),
       this.newcomer.node,
+      this.privateChat.node,
       this.faults.node,
       this.calls.node,
     );
@@ -28,6 +31,7 @@ export class Stage {
 
   show(world) {
     this.newcomer.show(world, chosen("staff"));
+    this.privateChat.show(world);
   }
 
   refresh() {

@@ -19,6 +19,7 @@ export class World {
       place: conversation_id,
     }));
     this.dingGroups = state.dingtalk.groups.filter(({ disbanded }) => !disbanded);
+    this.archived = state.wecom.archive.public_key > 0;
     this.botRuns = Boolean(state.pids?.bot);
   }
 

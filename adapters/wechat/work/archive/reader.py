@@ -18,6 +18,7 @@ from adapters.wechat.work.archive.sealed import Opened, place_of, sealed_text
 
 _PATIENCE = 60.0
 """Seconds for one request beyond those the library itself may take; what takes longer hangs."""
+_GRACE = 1.0
 _COMMAND = (sys.executable, "-m", "adapters.wechat.work.archive")
 _ROOT = Path(__file__).parents[4]
 
@@ -92,13 +93,19 @@ class ArchiveReader:
         await self._settled({"do": "fetch", "seq": 0, "limit": 1})
 
     async def close(self) -> None:
-        """End the process."""
+        """End the process: it goes by itself when nobody speaks to it any more, unless it hangs."""
         process, self._process = self._process, None
         if process is None:
             return
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            async with asyncio.timeout(_GRACE):
+                await process.wait()
+        except TimeoutError:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
 
     async def _parts(self, file_id: str) -> AsyncGenerator[bytes]:
         index, last = "", False
