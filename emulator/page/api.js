@@ -42,6 +42,8 @@ export const api = {
   dingChat: (userid, place) => get(`${ding(userid)}/chat?conversation_id=${encodeURIComponent(place)}`),
   dingSays: (userid, place, said) => post(`${ding(userid)}/messages`, { conversation_id: place, ...said }),
   dingTaps: (userid, n, key) => post(`${ding(userid)}/taps`, { n, key }),
+  followerChat: (openid) => get(`official/followers/${encodeURIComponent(openid)}/chat`),
+  followerDoes: (openid, deed) => post(`official/followers/${encodeURIComponent(openid)}`, deed),
   faults: () => get("faults"),
   makeFault: (fault) => post("faults", fault),
   clearFaults: () => call("DELETE", "faults"),

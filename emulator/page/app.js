@@ -93,6 +93,9 @@ async function happened(kind, detail) {
   else if (kind === "customer_chat") {
     staff.customerChanged(detail.external_userid);
     customer.changed(detail.external_userid);
+  } else if (kind === "official_chat") {
+    await refreshWorld();
+    customer.followerChanged(detail.openid);
   } else {
     await refreshWorld();
     staff.refresh();

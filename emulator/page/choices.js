@@ -13,7 +13,7 @@ function fromStore() {
 }
 
 const roomy = matchMedia("(width > 1100px)").matches;
-const values = { pane: "staff", tab: "app", stage: roomy ? "open" : "closed", ...fromStore(), ...fromHash() };
+const values = { pane: "staff", tab: "app", wechat: "kf", stage: roomy ? "open" : "closed", ...fromStore(), ...fromHash() };
 const listeners = new Set();
 
 /** Who and what is chosen: `staff`, `customer`, `ding`, `office`, `pane`, `tab`, `stage`. The address of the page wins over the memory. */

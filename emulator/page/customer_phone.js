@@ -4,10 +4,12 @@ import { choose, chosen } from "./choices.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { el } from "./dom.js";
+import { FollowerChat } from "./follower_chat.js";
 import { readMedia } from "./media.js";
 import { Picker } from "./picker.js";
+import { Tabs } from "./tabs.js";
 
-/** 微信 of one customer: the chat with the company's 客服. */
+/** 微信 of one customer: the chat with the company's 客服; and of the followers of its 公众号. */
 export class CustomerPhone {
   #world = null;
 
@@ -28,13 +30,21 @@ export class CustomerPhone {
     });
     this.handOver = el("button", { type: "button", class: "link", hidden: true });
     this.handOver.addEventListener("click", () => choose("staff", this.#world.followerOf(chosen("customer"))));
+    this.follower = new FollowerChat();
+    const desk = [
+      el("div", { class: "chat-title" }, el("p", {}, "微信客服"), this.handOver),
+      this.chat.node,
+      this.composer.node,
+    ];
+    this.tabs = new Tabs("微信", [
+      { id: "kf", title: "微信客服", node: el("div", { class: "tab-body" }, ...desk) },
+      { id: "official", title: "公众号", node: this.follower.node },
+    ], (tab) => choose("wechat", tab));
     this.node = el(
       "section",
       { class: "phone phone-customer", "aria-label": "客户的微信" },
       el("header", { class: "phone-head" }, el("span", { class: "phone-brand" }, "微信"), this.picker.node),
-      el("div", { class: "chat-title" }, el("p", {}, "微信客服"), this.handOver),
-      this.chat.node,
-      this.composer.node,
+      this.tabs.node,
     );
   }
 
@@ -60,6 +70,8 @@ export class CustomerPhone {
     this.composer.switchTo(id);
     this.composer.suggest(["你好，想了解一下价格", "什么时候能发货？"], (text) => this.#say(text));
     this.chat.open(id);
+    this.follower.show(world, chosen("wechat") === "official");
+    this.tabs.select(chosen("wechat"));
     this.#offerHandOver();
   }
 
@@ -75,8 +87,14 @@ export class CustomerPhone {
     return this.chat.refresh();
   }
 
+  followerChanged(openid) {
+    if (chosen("wechat") !== "official") this.tabs.mark("official", true);
+    this.onNews();
+    return this.follower.changed(openid);
+  }
+
   refresh() {
-    return this.chat.refresh();
+    return Promise.all([this.chat.refresh(), this.follower.refresh()]);
   }
 
   #row(words) {

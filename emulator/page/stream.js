@@ -1,5 +1,5 @@
 const REOPEN_AFTER_MS = 3000;
-const KINDS = ["staff_chat", "customer_chat", "dingtalk_chat", "world"];
+const KINDS = ["staff_chat", "customer_chat", "dingtalk_chat", "official_chat", "world"];
 
 /**
  * Listens to what happens in the emulator for as long as the page lives.

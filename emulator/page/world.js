@@ -12,6 +12,8 @@ export class World {
       userid,
       detail: userid ? `${this.staffName(userid)} 的客户` : "还没有人跟进",
     }));
+    this.followers = state.official.followers.map(({ openid, name, follows }) => ({ id: openid, name, follows }));
+    this.scenes = [...new Set(state.official.scenes.filter(({ lives }) => lives).map(({ scene }) => scene))];
     this.ding = state.dingtalk.staff.map(({ userid, name, department, conversation_id }) => ({
       id: userid,
       name,
