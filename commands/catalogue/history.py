@@ -19,6 +19,7 @@ _MARKS = {
     Kind.REMINDER: "提醒",
     Kind.OWNER: "交接",
     Kind.CONTACT: "好友",
+    Kind.GROUP: "",
 }
 
 

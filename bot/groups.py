@@ -1,0 +1,93 @@
+"""Walking through all groups of a company, page by page, to make good what callbacks have missed."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from adapters.wechat.work.calls.group_codes import code_picture
+from adapters.wechat.work.groups import group_page
+from bot.apps import Apps, WorkApp, work_apps
+from bot.intake.groups import details_of
+from bot.settled import Settled
+from crm_core.act import PROGRAM, Act
+from crm_core.groupcodes.actions import code_failed, code_made, codes_without_picture
+from crm_core.groups.actions import mark_dismissed, meet_groups, take_over_group, unmet_groups
+from crm_core.groups.model import Missed
+from crm_core.messages import GroupCodeWanted
+from crm_core.outbox.model import CallState
+
+Pace = Callable[[], Awaitable[None]]
+"""Waits until one more call may be made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalkedPage:
+    """What one page of the walk found. `seen` groups were compared; `missed` says of each what we did not know.
+
+    `cursor` is where the walk goes on, empty at its end.
+    """
+
+    seen: int
+    missed: dict[str, Missed]
+    cursor: str
+
+
+async def walk_page(app: WorkApp, *, cursor: str, began: datetime, limit: int, pace: Pace) -> WalkedPage:
+    """Compare one page of groups with what we know and take over what differs; the first has an empty `cursor`.
+
+    `began` is when the walk began, of all its pages the same: with the last page the groups that none of them named
+    are looked at, too. A page can be walked again; so a walk goes on from its last cursor. Raises PlatformError.
+    """
+    await pace()
+    page = await group_page(app.client, app.corp_id, cursor=cursor, limit=limit)
+    keys = [one.key for one in page.groups]
+    await meet_groups(_act(app), keys)
+    missed = await _compare(app, [one.account for one in page.groups], pace)
+    seen = len(keys)
+    if not page.cursor:
+        unmet = await unmet_groups(_act(app), app.scope, began)
+        missed |= await _compare(app, [one.removeprefix(f"{app.scope}:") for one in unmet], pace)
+        seen += len(unmet)
+    return WalkedPage(seen=seen, missed=missed, cursor=page.cursor)
+
+
+async def _compare(app: WorkApp, chats: list[str], pace: Pace) -> dict[str, Missed]:
+    missed: dict[str, Missed] = {}
+    for chat_id in chats:
+        await pace()
+        read_at = datetime.now(UTC)
+        details = await details_of(app, chat_id)
+        key = f"{app.scope}:{chat_id}"
+        if details is None:
+            found = await mark_dismissed(_act(app), key)
+        else:
+            found = await take_over_group(_act(app), details, read_at)
+        if found is not None:
+            missed[key] = found
+    return missed
+
+
+async def code_settled(call: Settled) -> None:
+    """Take in what the courier made of a group code; nothing when it is tried again."""
+    words = call.words
+    if not isinstance(words, GroupCodeWanted):
+        return
+    if call.state is CallState.SENT and call.receipt:
+        facts = call.receipt.facts
+        await code_made(call.act, words.state, facts["config_id"], facts["qr_code"])
+    elif call.state in (CallState.DEAD, CallState.UNKNOWN):
+        await code_failed(call.act, words.state)
+
+
+async def fetch_pictures(apps: Apps) -> None:
+    """Ask for the pictures of codes that were made without our being told them. Raises PlatformError."""
+    by_scope = {app.scope: app for app in work_apps(apps, "contacts")}
+    act = Act(actor=PROGRAM, at=datetime.now(UTC), cause="group_codes", trace=secrets.token_hex(8))
+    for scope, code, config_id in await codes_without_picture(act):
+        if scope in by_scope:
+            await code_made(act, code, config_id, await code_picture(by_scope[scope].client, config_id))
+
+
+def _act(app: WorkApp) -> Act:
+    return Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"groups:{app.scope}", trace=secrets.token_hex(8))

@@ -1,0 +1,43 @@
+"""Files that go along with messages: handed over to the platform when needed, and again once it forgot them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from adapters.channel import PlatformError, Reaction
+from adapters.wechat.work.media import upload
+from adapters.wechat.work.multipart import Upload
+from bot.apps import App, WorkApp
+from crm_core.messages import MassSend, Outgoing, Uploaded, Welcome, files_of
+from crm_core.uploads.documents import StoredUpload, kept_file
+
+_KEPT = timedelta(days=2, hours=12)
+"""The platform keeps a file for 3 days; a mass-send is shown to staff for some time before they confirm it."""
+
+_PATH = "media/upload"
+
+T = TypeVar("T", bound=MassSend | Welcome)
+
+
+async def with_files(app: App, words: Outgoing) -> Outgoing:
+    """The words with all their files handed over. Raises PlatformError; nothing was said then."""
+    if isinstance(words, MassSend | Welcome) and isinstance(app, WorkApp) and words.attachments:
+        return await _uploaded(app, words)
+    return words
+
+
+async def _uploaded(app: WorkApp, words: T) -> T:
+    return replace(words, uploaded=await _media_ids(app, words))
+
+
+async def _media_ids(app: WorkApp, words: MassSend | Welcome) -> Uploaded:
+    wanted, now = files_of(words.attachments), datetime.now(UTC)
+    known = await StoredUpload.known(app.scope, wanted, now)
+    for name in wanted.keys() - known.keys():
+        file = await kept_file(name)
+        if file is None:
+            raise PlatformError(Reaction.STOP, "no_file", _PATH)
+        whole = Upload(name=file.name, content_type=file.content_type, content=file.content)
+        known[name] = await upload(app.client, wanted[name], whole)
+        await StoredUpload.keep(app.scope, name, known[name], now + _KEPT)
+    return known

@@ -1,0 +1,85 @@
+"""群: which customer groups there are, who owns one, how many are in it, who came and went last."""
+
+from commands.command import Command, Section, Talk
+from commands.gathering import read_group
+from commands.listing import list_number
+from commands.wording import moment, shortened
+from crm_core.act import Act
+from crm_core.choices.actions import offer
+from crm_core.groups.actions import find_groups, get_group, list_groups
+from crm_core.groups.model import Group
+from crm_core.memberships.actions import crowd_of, latest_members
+from crm_core.memberships.model import Membership, Way
+from crm_core.messages import Button, Card, Outgoing, Text
+from crm_core.staff.actions import names_of
+
+SHOWN = 6
+_LATEST = 5
+_LONGEST_BUTTON = 8
+
+
+async def _run(act: Act, talk: Talk, phrase: str) -> Outgoing:
+    found = await (find_groups(act, phrase) if phrase else list_groups(act, SHOWN + 1))
+    if not found:
+        return Text(text=f"没有找到您能查看的客户群“{phrase}”。" if phrase else "还没有您能查看的客户群。")
+    if len(found) == 1:
+        return Text(text=await _portrait(act, talk, found[0]))
+    return await _list(act, talk, found, phrase)
+
+
+async def _list(act: Act, talk: Talk, found: list[Group], phrase: str) -> Outgoing:
+    number, shown = list_number(act), found[:SHOWN]
+    await offer(act, talk.chat, number, "群", [one.id for one in shown])
+    lines = [f"{place}. {one.shown} · {one.people} 人" for place, one in enumerate(shown, start=1)]
+    if not phrase:
+        people = (await crowd_of(act, None)).people
+        lines.append(f"您能查看的群里共有 {people} 位客户，在几个群里也只算一位。")
+    elif len(found) > SHOWN:
+        lines.append(f"还有 {len(found) - SHOWN} 个没有列出，请多写几个字。")
+    return Card(
+        title="客户群" if not phrase else f"找到 {len(found)} 个客户群，您要哪一个？",
+        text="\n".join([*lines, "点按钮或回复数字看一个群。"]),
+        buttons=tuple(
+            Button(key=f"pick:{number}:{place}", text=f"{place}. {shortened(one.shown, _LONGEST_BUTTON)}")
+            for place, one in enumerate(shown, start=1)
+        ),
+    )
+
+
+async def _picked(act: Act, talk: Talk, group: str) -> Outgoing:
+    return Text(text=await _portrait(act, talk, await get_group(act, group)))
+
+
+async def _portrait(act: Act, talk: Talk, group: Group) -> str:
+    names = await names_of(act, [group.owner] if group.owner else [])
+    latest = await latest_members(act, group.id, _LATEST)
+    act.record("commands.group", group.id)
+    lines = [
+        f"客户群“{group.shown}”" + ("（已解散）" if group.dismissed_at else ""),
+        f"群主：{names.get(group.owner, '同事') if group.owner else '没有'}",
+        f"客户：{group.people} 人",
+        *([f"公告：{shortened(group.notice, 60)}"] if group.notice else []),
+        *([f"建群：{moment(group.created_at, act.at, talk.zone)}"] if group.created_at else []),
+    ]
+    if latest:
+        lines += ["最近进出：", *(_line(act, talk, one) for one in latest if one.moves)]
+    return "\n".join(lines)
+
+
+def _line(act: Act, talk: Talk, one: Membership) -> str:
+    last = one.moves[-1]
+    what = "加入" if last.way is Way.IN else "离开"
+    return f"{moment(last.at, act.at, talk.zone)} {one.name or '客户'} {what}" + (f"（{last.how}）" if last.how else "")
+
+
+COMMAND = Command(
+    section=Section.GATHER,
+    name="group",
+    words=("群", "客户群", "group"),
+    usage="群 [群名]",
+    about="看客户群：群主、人数、最近谁进谁出",
+    examples=("群", "群 新房装修"),
+    read=read_group,
+    run=_run,
+    picked=_picked,
+)

@@ -1,0 +1,71 @@
+"""Group codes in MongoDB."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Self
+
+from pydantic import TypeAdapter
+from pymongo import DESCENDING, IndexModel
+
+from crm_core.groupcodes.model import CodeSettings, CodeState, GroupCode
+from crm_core.stored import Stored
+from crm_core.values import StaffId
+
+_settings: TypeAdapter[CodeSettings] = TypeAdapter(CodeSettings)
+
+
+class StoredGroupCode(Stored):
+    """One code; `scope` is the company (`wecom:<corp>`), `config_id` what the platform calls it, empty until then.
+
+    `changes` counts the settings it has had.
+    """
+
+    scope: str
+    settings: dict[str, Any]
+    state: CodeState
+    config_id: str = ""
+    picture: str = ""
+    changes: int = 0
+    by: StaffId | None
+    at: datetime
+
+    class Settings:
+        name = "group_codes"
+        indexes = (IndexModel([("at", DESCENDING)]),)
+
+    @property
+    def code(self) -> GroupCode:
+        return GroupCode(
+            id=self.id,
+            settings=_settings.validate_python(self.settings),
+            state=self.state,
+            picture=self.picture,
+        )
+
+    @classmethod
+    async def newest(cls, limit: int) -> list[GroupCode]:
+        return [one.code for one in await cls.find_all().sort("-at").limit(limit).to_list()]
+
+    @classmethod
+    async def without_picture(cls, limit: int) -> list[Self]:
+        """Those that are ready but for that."""
+        return await cls.find({"state": CodeState.READY, "picture": ""}).limit(limit).to_list()
+
+    @classmethod
+    async def change(cls, code: str, settings: CodeSettings) -> int:
+        """Write other settings; returns how often they have been changed by now."""
+        row = await cls.rows().find_one_and_update(
+            {"_id": code}, {"$set": {"settings": asdict(settings)}, "$inc": {"changes": 1}}
+        )
+        return (row or {}).get("changes", 0) + 1
+
+    @classmethod
+    async def made(cls, code: str, config_id: str, picture: str) -> None:
+        """The platform has it; one that was ended meanwhile stays so."""
+        fields = {"config_id": config_id} | ({"picture": picture} if picture else {})
+        await cls.rows().update_one({"_id": code}, {"$set": fields})
+        await cls.move(code, CodeState.READY, after=(CodeState.ASKED, CodeState.FAILED))
+
+    @classmethod
+    async def move(cls, code: str, to: CodeState, *, after: tuple[CodeState, ...]) -> None:
+        await cls.rows().update_one({"_id": code, "state": {"$in": [*after]}}, {"$set": {"state": to}})

@@ -1,0 +1,1 @@
+"""Groups of customers and who is in them."""

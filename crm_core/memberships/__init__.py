@@ -1,0 +1,1 @@
+"""Who is, or was, in which group."""

@@ -1,0 +1,1 @@
+"""Whom a mass-send goes to and who has to confirm it, one by one."""

@@ -1,0 +1,1 @@
+"""What the platforms call the files we have handed over to them."""
