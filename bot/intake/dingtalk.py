@@ -40,7 +40,7 @@ class DingtalkIntake:
         except LedgerUnavailable:
             self.refused(app, "not_stored")
             raise
-        if pushed:
+        if pushed and fresh:
             self._book.pushed(app.scope, received.kind)
         outcome = "stored" if fresh else "redelivered"
         self._metrics.callbacks.labels(app.key, outcome).inc()

@@ -6,7 +6,9 @@ from itertools import count
 import pytest
 from aiohttp import ClientSession
 
-from bot.apps import Apps
+from bot.apps import Apps, DingtalkApp
+from bot.checkup.dingtalk import allowance, examine
+from bot.checkup.line import Mark
 from bot.intake.ledger import Ledger
 from bot.metrics import Metrics
 from bot.platforms.dingtalk import DingtalkSide, allowance_book, connected
@@ -164,6 +166,11 @@ async def test_what_could_not_be_delivered_and_who_is_written_down_outside_is_as
             for _twice in range(2):
                 await side.fetch_failed()
                 await side.outside.read_all()
+        for app in apps.values():
+            assert isinstance(app, DingtalkApp)
+            lines = [*await examine(app), *await allowance(settings.dingtalk, app.scope)]
+            assert [line.subject for line in lines if line.mark is Mark.WRONG] == []
+            assert any("的接口调用额度还剩" in line.subject for line in lines)
         writing.cancel()
         await asyncio.wait([writing])
     kept = await company.rows("inbox").count_documents({"kind": "event/org_dept_remove"})

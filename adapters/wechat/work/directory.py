@@ -22,6 +22,7 @@ class _Member(Answer):
     """`is_leader_in_dept` stands beside `department`, one by one.
 
     `status` is 1 active, 2 disabled, 4 never active, 5 left; who is listed without it is one of the company.
+    `mobile` is told to few apps only (since 2022-06-20).
     """
 
     userid: str
@@ -29,6 +30,7 @@ class _Member(Answer):
     department: tuple[str, ...] = ()
     is_leader_in_dept: tuple[int, ...] = ()
     status: int = _ACTIVE
+    mobile: str = ""
 
 
 class _Members(Answer):
@@ -63,4 +65,5 @@ def _member(member: _Member, corp_id: str) -> Member:
         department_ids=member.department,
         leads=tuple(department for department, leading in leads if leading),
         active=member.status == _ACTIVE,
+        mobile=member.mobile,
     )

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 
 from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.client import Credentials, DingtalkClient, Hosts
+from adapters.dingtalk.media import download
 from adapters.dingtalk.quota import counts, push_counts
 from adapters.dingtalk.route import Route
 from adapters.dingtalk.sending import DingtalkChannel, RobotSettings
@@ -36,6 +37,7 @@ class Ding:
     )
     tokens: int = 0
     outcomes: list[CallOutcome] = field(default_factory=list[CallOutcome])
+    file: bytes = b""
 
     async def answer(self, request: web.Request) -> web.Response:
         path = request.path.lstrip("/")
@@ -43,6 +45,9 @@ class Ding:
             self.tokens += 1
             await asyncio.sleep(0.01)
             return web.json_response({"accessToken": f"t{self.tokens}", "expireIn": 7200})
+        if path == "oss/file":
+            named = {"Content-Disposition": "attachment; filename*=utf-8''%E5%9B%BE.png"}
+            return web.Response(body=self.file, content_type="image/png", headers=named)
         token = request.headers.get("x-acs-dingtalk-access-token") or request.query.get("access_token", "")
         body = json.loads(await request.read() or b"{}")
         self.heard.append((path, token, dict(request.query), body))
@@ -254,6 +259,22 @@ async def test_what_has_no_key_is_not_repeated_for_long(setting: Setting):
     with pytest.raises(PlatformError) as caught:
         await setting.channel().send(STAFF, Text(text="好的"), key="k", repeat_within=31.0)
     assert caught.value.reaction is Reaction.STOP
+
+
+async def test_a_file_is_fetched_from_where_the_platform_says_and_without_our_token(setting: Setting):
+    path = "v1.0/robot/messageFiles/download"
+    setting.ding.file = b"\x89PNG" * 9
+    setting.ding.ready[path] = [(200, {"downloadUrl": f"{setting.base}/oss/file"})] * 2
+    found = await download(setting.client, "key1", "c1")
+    assert (found.content, found.file_name) == (setting.ding.file, "图.png")
+    assert setting.ding.said(path) == [{"downloadCode": "c1", "robotCode": "key1"}]
+    with pytest.raises(PlatformError) as caught:
+        await download(setting.client, "key1", "c1", largest=10)
+    assert caught.value.code == "too_large"
+    setting.ding.ready[path] = [(200, {"downloadUrl": "http://169.254.169.254/latest"})]
+    with pytest.raises(PlatformError) as refused:
+        await download(setting.client, "key1", "c1")
+    assert refused.value.code == "address"
 
 
 async def test_nobody_of_another_company_is_written_to(setting: Setting):

@@ -70,3 +70,9 @@ async def test_who_leads_is_read_beside_each_department(platform: StandIn, clien
         member("short", department_ids=("2", "3"), leads=("2",)),
         member("bare", name="bare", department_ids=()),
     ]
+
+
+async def test_a_number_is_taken_where_the_platform_tells_it(platform: StandIn, client: WorkClient):
+    platform.says("department/list", OK | {"department": [{"id": 1, "name": "公司", "parentid": 0}]})
+    platform.says("user/list", OK | {"userlist": [row("a", mobile="13800001111"), row("b")]})
+    assert [one.mobile for one in await members(client, CORP)] == ["13800001111", ""]

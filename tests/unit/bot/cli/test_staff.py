@@ -79,3 +79,16 @@ async def test_roles_are_given_exactly(scrm: Shell) -> None:
 async def test_nobody_gets_a_role_who_is_not_there(scrm: Shell) -> None:
     told = await scrm("staff", "role", "lisi", "manager")
     assert (told.code, told.error) == (1, "没有这位同事，请先确认其在应用的可见范围内。\n")
+
+
+async def test_two_accounts_are_made_one_persons(scrm: Shell) -> None:
+    await colleague("lisi", Role.SALES, name="李四")
+    await colleague("other", Role.SERVICE)
+    elsewhere = "dingtalk:ding1:li"
+    await StoredStaff.rows().update_one({"identities": "wecom:ww1a2b:other"}, {"$set": {"identities": [elsewhere]}})
+    told = await scrm("staff", "link", "lisi", elsewhere)
+    assert told.code == 0
+    joined = await StoredStaff.by_identity(elsewhere)
+    assert joined is not None
+    assert (joined.name, joined.roles) == ("李四", {Role.SALES})
+    assert (await scrm("staff", "link", "lisi", elsewhere)).code == 1
