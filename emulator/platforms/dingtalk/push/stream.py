@@ -19,6 +19,8 @@ from emulator.world.dingtalk.pushes import Push
 from emulator.world.faults import Kind
 
 Json = dict[str, Any]
+Way = tuple[str, str]
+"""Type and topic of a subscription."""
 
 
 @dataclass(kw_only=True, eq=False)
@@ -44,13 +46,13 @@ class StreamDelivery:
         self._trouble = Trouble(world)
         self._settling = Settling(world)
         self._errands: dict[str, _Errand] = {}
-        self._ready: deque[_Errand] = deque()
+        self._ready: dict[Way, deque[_Errand]] = {}
         self._leaving: set[asyncio.Task[None]] = set()
 
     def take(self, push: Push) -> None:
         errand = _Errand(push=push)
         self._errands[push.message_id] = errand
-        self._ready.append(errand)
+        self._queue_of(push).append(errand)
         self._pump()
 
     async def serve(self, connection: Connection) -> None:
@@ -79,19 +81,19 @@ class StreamDelivery:
 
     def _take_back(self, connection: Connection) -> None:
         left = [errand for errand in self._errands.values() if errand.connection is connection]
-        for errand in left:
+        for errand in sorted(left, key=lambda errand: errand.push.id, reverse=True):
             errand.rest()
-        self._ready.extendleft(sorted(left, key=lambda errand: errand.push.id, reverse=True))
+            self._queue_of(errand.push).appendleft(errand)
         self._pump()
+
+    def _queue_of(self, push: Push) -> deque[_Errand]:
+        return self._ready.setdefault(way_of(push), deque())
 
     def _pump(self) -> None:
         """Send what is ready; what nobody is connected for stays, in order."""
-        stay: deque[_Errand] = deque()
-        while self._ready:
-            errand = self._ready.popleft()
-            if errand.push.message_id in self._errands and not self._send(errand):
-                stay.append(errand)
-        self._ready = stay
+        for ready in self._ready.values():
+            while ready and (ready[0].push.message_id not in self._errands or self._send(ready[0])):
+                ready.popleft()
 
     def _send(self, errand: _Errand) -> bool:
         """False when nobody is connected for it."""
@@ -123,7 +125,7 @@ class StreamDelivery:
 
     def _again(self, errand: _Errand) -> None:
         errand.rest()
-        self._ready.append(errand)
+        self._queue_of(errand.push).append(errand)
         self._pump()
 
     def _hear(self, said: Json) -> None:
