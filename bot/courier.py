@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from pymongo.errors import PyMongoError
 
-from adapters.channel import Channel, PlatformError, Reaction, Receipt, SendLimit
+from adapters.channel import PlatformError, Reaction, Receipt, SendLimit
 from bot import outcomes
 from bot.apps import App, Apps, app_for
 from bot.logs import whereabouts
 from bot.metrics import Metrics
 from bot.settled import Settled
+from bot.uploads import with_files
 from crm_core.messages import CardUpdate, Outgoing
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import MOST_TRIES, Allowance, CallState, free_at, wait_before
@@ -50,14 +51,14 @@ class OutboxQueue:
                 await OutboxEntry.postpone(entry.id, free)
                 self._metrics.sends.labels("waits_for_limit").inc()
                 return
-            await self._try(entry, words, app.channel)
+            await self._try(entry, words, app)
 
     def _app(self, entry: OutboxEntry, words: Outgoing) -> App | None:
         if words.through is None:
             return self._apps.get(entry.app)
         return app_for(self._apps, entry.receiver, words.through)
 
-    async def _try(self, entry: OutboxEntry, words: Outgoing, channel: Channel) -> None:
+    async def _try(self, entry: OutboxEntry, words: Outgoing, app: App) -> None:
         """One try. `began` of a call whose outcome is open marks this one as a repeat."""
         now = datetime.now(UTC)
         began = entry.began or now
@@ -65,8 +66,8 @@ class OutboxQueue:
         if not await OutboxEntry.start(entry.id, began):
             return
         try:
-            receipt = await channel.send(
-                entry.receiver, await _with_code(words), key=entry.id, repeat_within=repeat, route=entry.route
+            receipt = await app.channel.send(
+                entry.receiver, await _complete(app, words), key=entry.id, repeat_within=repeat, route=entry.route
             )
         except PlatformError as error:
             await self._failed(entry, words, error, began)
@@ -105,10 +106,12 @@ class OutboxQueue:
         log.info("outbox", outcome=outcome, tries=entry.tries + 1, repeat=entry.began is not None)
 
 
-async def _with_code(words: Outgoing) -> Outgoing:
-    """A card's change needs the code its delivery was answered with; both go to one receiver, hence in their order."""
+async def _complete(app: App, words: Outgoing) -> Outgoing:
+    """The words with their files handed over. A card's change needs the code its delivery was answered with; both go
+    to one receiver, hence in their order. Raises PlatformError, without anything having been said.
+    """
     if not isinstance(words, CardUpdate):
-        return words
+        return await with_files(app, words)
     return replace(words, code=await OutboxEntry.response_code_of(words.card))
 
 

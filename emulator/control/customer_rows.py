@@ -41,11 +41,19 @@ def chat_row(world: World, message: CustomerMessage) -> dict[str, Any]:
 
 def words_of(message: CustomerMessage) -> str:
     """What a person reads of it."""
-    content = message.content
-    if message.msgtype == "msgmenu":
+    return words_in(message.msgtype, message.content)
+
+
+def words_in(msgtype: str, content: dict[str, Any]) -> str:
+    """What a person reads of a message, or of an attachment, of that type."""
+    if msgtype == "msgmenu":
         return "\n".join(_menu(content))
+    if msgtype == "link":
+        return "\n".join(filter(None, (f"[链接] {content.get('title', '')}", content.get("url", ""))))
+    if msgtype == "miniprogram":
+        return f"[小程序] {content.get('title', '')}"
     spoken = content.get("content") or content.get("title") or content.get("name")
-    return str(spoken) if spoken else _MEDIA_WORDS.get(message.msgtype, f"[{message.msgtype}]")
+    return str(spoken) if spoken else _MEDIA_WORDS.get(msgtype, f"[{msgtype}]")
 
 
 def _menu(content: dict[str, Any]) -> list[str]:

@@ -14,4 +14,4 @@ def seed_groups(world: World, customers: dict[str, str]) -> None:
         for place, name in enumerate(entry["members"], start=1):
             group = world.wecom.groups.find(chat_id)
             if group:
-                world.wecom.groups.join(group, customers[name], at + place * 3600)
+                world.wecom.groups.join(group, [customers[name]], at + place * 3600)

@@ -1,7 +1,7 @@
 """One SQLite file, written with each change, so that a second start finds the world as it was left."""
 
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,11 @@ class Store:
     def changed(self, sql: str, *values: Value) -> bool:
         """Run one changing statement; says whether it touched any row."""
         return self._db.execute(sql, values).rowcount > 0
+
+    def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run one changing statement for each of these rows, as one change."""
+        with self.change():
+            self._db.executemany(sql, rows)
 
     def row(self, sql: str, *values: Value) -> Row | None:
         return self._db.execute(sql, values).fetchone()

@@ -10,6 +10,7 @@ from emulator.world.faults import MEANINGS, Kind
 _PLATFORMS = ("wecom", "official", "dingtalk")
 _ONLY = {
     Kind.EMPTY_PAGE: ("wecom",),
+    Kind.STALE_GROUP: ("wecom",),
     Kind.QUOTA: ("dingtalk",),
     Kind.IP_BANNED: ("dingtalk",),
     Kind.STREAM_LEAVE: ("dingtalk",),

@@ -1,12 +1,16 @@
-"""Customer groups are made, people join and leave."""
+"""Customer groups are made, changed and dismissed; people join and leave."""
+
+from collections.abc import Sequence
 
 from emulator.life.wecom.events import tell_assistant
 from emulator.plaintext import Field
 from emulator.world import World
-from emulator.world.wecom.groups import Group
+from emulator.world.faults import Kind
+from emulator.world.wecom import PLATFORM
+from emulator.world.wecom.groups import BY_CODE, Coming, Group
 
-_BY_CODE = 3
-_BY_THEMSELVES = 0
+_AT_ONCE = 40
+"""Members named in one callback; the platform splits larger changes."""
 
 
 def is_made(world: World, *, chat_id: str, name: str, owner: str, at: float) -> None:
@@ -16,19 +20,54 @@ def is_made(world: World, *, chat_id: str, name: str, owner: str, at: float) -> 
         world.tell("world")
 
 
-def is_joined(world: World, group: Group, external_userid: str, at: float) -> None:
+def is_joined(world: World, group: Group, members: Sequence[str], at: float, coming: Coming) -> None:
+    how: dict[str, Field] = {"UpdateDetail": "add_member", "JoinScene": BY_CODE if coming.scene == BY_CODE else 0}
     with world.store.change():
-        version = world.wecom.groups.join(group, external_userid, at)
-        how: dict[str, Field] = {"UpdateDetail": "add_member", "JoinScene": _BY_CODE}
-        _tell(world, group.chat_id, _update(how, group, external_userid, version), at)
+        for some in _batches(members):
+            _remember(world, group)
+            version = world.wecom.groups.join(group, some, at, coming)
+            _tell(world, group.chat_id, _update(how, group, some, version), at)
+            group = world.wecom.groups.find(group.chat_id) or group
         world.tell("world")
 
 
-def is_left(world: World, group: Group, external_userid: str) -> None:
+def is_left(world: World, group: Group, members: Sequence[str], *, removed: bool = False) -> None:
+    how: dict[str, Field] = {"UpdateDetail": "del_member", "QuitScene": int(removed)}
     with world.store.change():
-        version = world.wecom.groups.leave(group, external_userid)
-        how: dict[str, Field] = {"UpdateDetail": "del_member", "QuitScene": _BY_THEMSELVES}
-        _tell(world, group.chat_id, _update(how, group, external_userid, version), world.clock())
+        for some in _batches(members):
+            _remember(world, group)
+            version = world.wecom.groups.leave(group, some)
+            _tell(world, group.chat_id, _update(how, group, some, version), world.clock())
+            group = world.wecom.groups.find(group.chat_id) or group
+        world.tell("world")
+
+
+def is_renamed(world: World, group: Group, name: str) -> None:
+    with world.store.change():
+        _remember(world, group)
+        world.wecom.groups.rename(group, name)
+        _edited(world, group, "change_name")
+
+
+def is_announced(world: World, group: Group, notice: str) -> None:
+    with world.store.change():
+        _remember(world, group)
+        world.wecom.groups.announce(group, notice)
+        _edited(world, group, "change_notice")
+
+
+def is_given(world: World, group: Group, owner: str) -> None:
+    """By the owner, in the client."""
+    with world.store.change():
+        _remember(world, group)
+        world.wecom.groups.give(group, owner, world.clock())
+        _edited(world, group, "change_owner")
+
+
+def is_dismissed(world: World, group: Group) -> None:
+    with world.store.change():
+        world.wecom.groups.dismiss(group, world.clock())
+        _tell(world, group.chat_id, {"ChangeType": "dismiss"}, world.clock())
         world.tell("world")
 
 
@@ -39,14 +78,29 @@ def gets_owner(world: World, group: Group, owner: str, at: float) -> None:
         world.tell("world")
 
 
-def _update(how: dict[str, Field], group: Group, external_userid: str, version: str) -> dict[str, Field]:
-    members: dict[str, Field] = {
-        "MemChangeCnt": 1,
-        "MemChangeList": {"Item": [external_userid]},
+def _remember(world: World, group: Group) -> None:
+    """A platform that is to lag behind goes on showing how it was."""
+    if world.faults.looms(PLATFORM, Kind.STALE_GROUP):
+        world.wecom.groups.remember(group)
+
+
+def _batches(members: Sequence[str]) -> list[Sequence[str]]:
+    return [members[start : start + _AT_ONCE] for start in range(0, len(members), _AT_ONCE)]
+
+
+def _edited(world: World, group: Group, detail: str) -> None:
+    _tell(world, group.chat_id, {"ChangeType": "update", "UpdateDetail": detail}, world.clock())
+    world.tell("world")
+
+
+def _update(how: dict[str, Field], group: Group, members: Sequence[str], version: str) -> dict[str, Field]:
+    change: dict[str, Field] = {
+        "MemChangeCnt": len(members),
+        "MemChangeList": {"Item": list(members)},
         "LastMemVer": group.version,
         "CurMemVer": version,
     }
-    return {"ChangeType": "update", **how, **members}
+    return {"ChangeType": "update", **how, **change}
 
 
 def _tell(world: World, chat_id: str, fields: dict[str, Field], at: float) -> None:

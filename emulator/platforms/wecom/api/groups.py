@@ -1,8 +1,10 @@
 from emulator.platforms.wecom.call import CONTACTS, Call, Endpoint, Json, Refused
-from emulator.world.wecom.groups import GroupMember
+from emulator.world.faults import Kind
+from emulator.world.wecom import PLATFORM
+from emulator.world.wecom.groups import BY_CODE, Group, GroupMember
 
 _STAFF, _CUSTOMER = 1, 2
-_INVITED, _BY_CODE = 1, 3
+_GET = "externalcontact/groupchat/get"
 
 
 def list_groups(call: Call) -> Json:
@@ -17,42 +19,51 @@ def list_groups(call: Call) -> Json:
 
 
 def get_group(call: Call) -> Json:
-    group = call.wecom.groups.find(call.text("chat_id"))
+    """While a fault says so, it is shown as it was before its last change."""
+    group = call.wecom.groups.here(call.text("chat_id"))
     if group is None:
         raise Refused(90501, "not external group chat")
+    told = group, call.wecom.groups.members(group.chat_id)
+    past = call.wecom.groups.past(group.chat_id)
+    if past and call.world.faults.strike(PLATFORM, Kind.STALE_GROUP, _GET):
+        call.notes.append("fault:stale_group")
+        told = past
+    return {"group_chat": _told(call, *told)}
+
+
+def _told(call: Call, group: Group, members: list[GroupMember]) -> Json:
     named = call.body.get("need_name") == 1
-    members = [_member(call, member, group.owner, named=named) for member in call.wecom.groups.members(group.chat_id)]
     return {
-        "group_chat": {
-            "chat_id": group.chat_id,
-            "name": group.name,
-            "owner": group.owner,
-            "create_time": int(group.created_at),
-            "notice": "",
-            "member_list": members,
-            "admin_list": [],
-            "member_version": group.version,
-        }
+        "chat_id": group.chat_id,
+        "name": group.name,
+        "owner": group.owner,
+        "create_time": int(group.created_at),
+        "notice": group.notice,
+        "member_list": [_member(call, one, group.owner, named=named) for one in members],
+        "admin_list": [],
+        "member_version": group.version,
     }
 
 
 def _member(call: Call, member: GroupMember, owner: str, *, named: bool) -> Json:
-    customer = call.wecom.customers.find(member.member)
-    staff = call.wecom.directory.find(member.member)
+    customer = None if member.is_staff else call.wecom.customers.find(member.member)
     told: Json = {
         "userid": member.member,
         "type": _STAFF if member.is_staff else _CUSTOMER,
         "join_time": int(member.joined_at),
-        "join_scene": _INVITED if member.is_staff else _BY_CODE,
-        "invitor": {"userid": owner},
+        "join_scene": member.scene,
         "group_nickname": "",
     }
-    if named and (person := staff or customer):
+    if member.scene != BY_CODE:
+        told["invitor"] = {"userid": member.invitor or owner}
+    if member.state:
+        told["state"] = member.state
+    if named and (person := call.wecom.directory.find(member.member) if member.is_staff else customer):
         told["name"] = person.name
     return told | ({"unionid": customer.unionid} if customer and customer.unionid else {})
 
 
 ENDPOINTS = (
     Endpoint("POST", "externalcontact/groupchat/list", list_groups, CONTACTS),
-    Endpoint("POST", "externalcontact/groupchat/get", get_group, CONTACTS),
+    Endpoint("POST", _GET, get_group, CONTACTS),
 )
