@@ -28,7 +28,7 @@ async def came(entry: InboxEntry, app: OfficialApp, word: FollowerCame) -> None:
     """Raises PlatformError."""
     details = await _details(app, word.follower)
     act = act_for(entry)
-    await finish(entry, partial(actions.follower_came, act, app.key, word, details, app.answers))
+    await finish(entry, partial(actions.follower_came, act, app.key, word, details, app.answers, entry.received_at))
 
 
 async def left(entry: InboxEntry, app: OfficialApp, word: FollowerLeft) -> None:
@@ -40,7 +40,9 @@ async def left(entry: InboxEntry, app: OfficialApp, word: FollowerLeft) -> None:
 async def said(entry: InboxEntry, app: OfficialApp, word: FollowerSaid) -> None:
     """Raises PlatformError."""
     details = await _if_unknown(app, word.message.customer)
-    await finish(entry, partial(actions.follower_said, act_for(entry), app.key, word, details, app.answers))
+    await finish(
+        entry, partial(actions.follower_said, act_for(entry), app.key, word, details, app.answers, entry.received_at)
+    )
 
 
 async def scanned(entry: InboxEntry, app: OfficialApp, word: FollowerScanned) -> None:

@@ -42,9 +42,17 @@ _UNDELIVERED = {NoticeOutcome.BLOCKED: "对方拒收", NoticeOutcome.FAILED: "�
 
 @action(Permission.FEED)
 async def follower_came(
-    act: Act, app: AppKey, word: FollowerCame, details: FollowerDetails | None, answers: Answers
+    act: Act,
+    app: AppKey,
+    word: FollowerCame,
+    details: FollowerDetails | None,
+    answers: Answers,
+    heard_at: datetime | None = None,
 ) -> None:
-    """Somebody follows. Idempotent; `details` is None when the platform would not tell, then its time decides."""
+    """Somebody follows. Idempotent; `details` is None when the platform would not tell, then its time decides.
+
+    `heard_at` is when the callback came, None for now.
+    """
     one = await _known(act, word.follower, details, word.at)
     scene = word.scene or (details.scene if details else None)
     follows = True if details is None else details.follows
@@ -60,7 +68,7 @@ async def follower_came(
     if await _note(act, app, word.follower, word.at, "follow", f"关注了公众号{source}"):
         act.emit(Followed(one.customer, word.follower.key, scene))
     if follows and answers.greeting:
-        await _answer(act, app, one, word.follower, answers.greeting, answers)
+        await _answer(act, app, one, answers.greeting, answers, heard_at or act.at)
 
 
 @action(Permission.FEED)
@@ -85,9 +93,17 @@ async def follower_left(act: Act, app: AppKey, word: FollowerLeft, details: Foll
 
 @action(Permission.FEED)
 async def follower_said(
-    act: Act, app: AppKey, word: FollowerSaid, details: FollowerDetails | None, answers: Answers
+    act: Act,
+    app: AppKey,
+    word: FollowerSaid,
+    details: FollowerDetails | None,
+    answers: Answers,
+    heard_at: datetime | None = None,
 ) -> None:
-    """Keep what was said in the customer's history, and answer it where the account does. Idempotent."""
+    """Keep what was said in the customer's history, and answer it where the account does. Idempotent.
+
+    `heard_at` is when the callback came, None for now.
+    """
     message = word.message
     one = await _known(act, message.customer, details, message.at)
     await one.open(Window.SPOKE, message.at)
@@ -95,7 +111,7 @@ async def follower_said(
     due = one.answered_at is None or message.at >= one.answered_at + answers.pause
     if fresh and answers.answer and due and act.at - message.at < answers.pause:
         await one.was_answered(message.at)
-        await _answer(act, app, one, message.customer, answers.answer, answers)
+        await _answer(act, app, one, answers.answer, answers, heard_at or act.at)
 
 
 @action(Permission.FEED)
@@ -189,11 +205,12 @@ async def _record(act: Act, app: AppKey, message: ChatMessage) -> bool:
     return await record_page(act, app, message.conversation, after="", page=page, names={}) > 0
 
 
-async def _answer(act: Act, app: AppKey, one: StoredFollower, follower: Identity, text: str, answers: Answers) -> None:
+async def _answer(act: Act, app: AppKey, one: StoredFollower, text: str, answers: Answers, heard_at: datetime) -> None:
     """Say it as the answer to the callback when that is still possible, and as a message of its own after that."""
     words = Text(text=worded(text, await _who_answers(act, one.customer)))
     key = f"reply:{act.cause.removeprefix('inbox:')}:0"
-    await _send(act, key, app=app, one=one, words=words, windows=answers.windows, not_before=act.at + answers.at_once)
+    until = heard_at + answers.at_once
+    await _send(act, key, app=app, one=one, words=words, windows=answers.windows, not_before=until)
 
 
 async def _send(

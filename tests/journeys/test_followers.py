@@ -88,10 +88,7 @@ async def test_each_word_is_kept_and_only_the_first_is_answered_by_itself(compan
 
 
 async def test_an_answer_that_comes_too_late_is_a_message_of_its_own_and_comes_once(company: Company) -> None:
-    one = Follower(company)
-    await one.does("subscribe")
-    await one.received(1)
-    await company.does("faults", {"platform": "official", "kind": "slow", "path": "user/info", "seconds": 6})
+    await company.does("faults", {"platform": "official", "kind": "slow", "path": "user/info", "seconds": 4.6})
     other = Follower(company)
     await other.does("subscribe")
     ways = await eventually(lambda: other.ways(1), 15)
