@@ -32,7 +32,11 @@ log = structlog.get_logger()
 async def refresh_all(apps: Apps) -> None:
     """Read every company's list. Raises PlatformError."""
     for app in work_apps(apps, "contacts"):
-        await _read_all(app)
+        act = _act(app)
+        everything = CorpTagsStirred(part=TagPart.ALL, id="", at=act.at)
+        groups = await _read(app, everything)
+        await take_in(act, app.scope, everything, groups)
+        log.info("corp_tags.refreshed", scope=app.scope, groups=len(groups), trace=act.trace)
 
 
 async def stirred(entry: InboxEntry, app: WorkApp, word: CorpTagsStirred) -> None:
@@ -40,22 +44,22 @@ async def stirred(entry: InboxEntry, app: WorkApp, word: CorpTagsStirred) -> Non
 
     Raises PlatformError.
     """
-    if word.part is TagPart.ALL:
-        await _read_all(app)
-    elif word.part is TagPart.GROUP:
-        act = _act(app)
-        groups = await corp_tags_of(app.client, group=word.id)
-        await _take_over(act, app, groups)
-        await retire_corp_tags(act, app.scope, _ids(groups), group=word.id)
-        await _tell_customers(app)
-    else:
-        act = _act(app)
-        groups = await corp_tags_of(app.client, tag=word.id)
-        await _take_over(act, app, groups)
-        if word.id not in _ids(groups):
-            await retire_corp_tag(act, app.scope, word.id)
-        await _tell_customers(app)
+    act = _act(app)
+    await take_in(act, app.scope, word, await _read(app, word))
     await finish(entry)
+
+
+async def take_in(act: Act, scope: str, word: CorpTagsStirred, groups: tuple[CorpTagGroup, ...]) -> None:
+    """Take over what a reading begun at `act.at` of what the word names has told, and have customers follow."""
+    for some in _batches(groups):
+        await take_over_corp_tags(act, scope, some)
+    told = frozenset(tag.id for group in groups for tag in group.tags)
+    if word.part is not TagPart.TAG:
+        await retire_corp_tags(act, scope, told, group=word.id)
+    elif word.id not in told:
+        await retire_corp_tag(act, scope, word.id)
+    while await tell_customers(act, scope):
+        continue
 
 
 async def mark_settled(call: Settled) -> None:
@@ -76,23 +80,14 @@ async def tag_settled(call: Settled) -> None:
         await corp_tag_failed(call.act, call.key, words, str(call.code), unknown=call.state is CallState.UNKNOWN)
 
 
-async def _read_all(app: WorkApp) -> None:
-    act = _act(app)
-    groups = await corp_tags(app.client)
-    await _take_over(act, app, groups)
-    await retire_corp_tags(act, app.scope, _ids(groups))
-    await _tell_customers(app)
-    log.info("corp_tags.refreshed", scope=app.scope, count=len(_ids(groups)), trace=act.trace)
-
-
-async def _take_over(act: Act, app: WorkApp, groups: tuple[CorpTagGroup, ...]) -> None:
-    for some in _batches(groups):
-        await take_over_corp_tags(act, app.scope, some)
-
-
-async def _tell_customers(app: WorkApp) -> None:
-    while await tell_customers(_act(app), app.scope):
-        continue
+async def _read(app: WorkApp, word: CorpTagsStirred) -> tuple[CorpTagGroup, ...]:
+    match word.part:
+        case TagPart.ALL:
+            return await corp_tags(app.client)
+        case TagPart.GROUP:
+            return await corp_tags_of(app.client, group=word.id)
+        case TagPart.TAG:
+            return await corp_tags_of(app.client, tag=word.id)
 
 
 def _batches(groups: tuple[CorpTagGroup, ...]) -> Iterator[tuple[CorpTagGroup, ...]]:
@@ -105,10 +100,6 @@ def _batches(groups: tuple[CorpTagGroup, ...]) -> Iterator[tuple[CorpTagGroup, .
         some.append(group)
     if some:
         yield tuple(some)
-
-
-def _ids(groups: tuple[CorpTagGroup, ...]) -> frozenset[str]:
-    return frozenset(tag.id for group in groups for tag in group.tags)
 
 
 def _act(app: WorkApp) -> Act:

@@ -51,9 +51,10 @@ async def tell_customers(act: Act, scope: str) -> bool:
         before = await StoredTagging.names_of(account)
         await StoredTagging.rename(account, tag.tag, name)
         await _retell(account, before)
-    if not accounts:
+    if accounts:
+        act.record("corptags.retell", tag.id)
+    else:
         await tag.is_told()
-    act.record("corptags.retell", tag.id)
     return True
 
 

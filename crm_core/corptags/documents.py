@@ -45,6 +45,7 @@ class StoredCorpTag(Stored):
         """Write what was told by a reading begun at `at`; what a later one told stays."""
         told = {_key(scope, tag.id): (group, tag) for group in groups for tag in group.tags}
         known = {row["_id"]: row async for row in cls.rows().find({"_id": {"$in": [*told]}})}
+        carried = await StoredTagging.carried([tag.id for _, tag in told.values()])
         writes: list[UpdateOne] = []
         for key, (group, tag) in told.items():
             before = known.get(key)
@@ -62,7 +63,7 @@ class StoredCorpTag(Stored):
                 "read_at": at,
             }
             same = before is not None and not before["deleted"] and before["name"] == tag.name
-            fields["untold"] = before["untold"] if before is not None and same else True
+            fields["untold"] = before["untold"] if before is not None and same else tag.id in carried
             writes.append(UpdateOne({"_id": key}, {"$set": fields}, upsert=True))
         if writes:
             await cls.rows().bulk_write(writes)
@@ -206,6 +207,12 @@ class StoredTagging(Stored):
     @classmethod
     async def end(cls, keys: Collection[str]) -> None:
         await cls.rows().delete_many({"_id": {"$in": [*keys]}})
+
+    @classmethod
+    async def carried(cls, tags: Collection[str]) -> frozenset[str]:
+        """Which of these any customer has."""
+        found = await cls.rows().distinct("tags.id", {"tags.id": {"$in": [*tags]}})
+        return frozenset(map(str, found))
 
     @classmethod
     async def carrying(cls, tag: str, name: str | None, limit: int) -> list[str]:

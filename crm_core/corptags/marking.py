@@ -4,6 +4,7 @@ Wishes of one customer leave in their order; one that is tried again later no lo
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from crm_core.act import Act, current_unit
 from crm_core.contacts.documents import StoredRelation
@@ -30,16 +31,25 @@ async def _mark(act: Act, profile: StoredCustomer, account: str, add: Collection
     ids = await StoredCorpTag.ids_of(scope_of(account), {*add, *remove})
     if not ids:
         return
-    waiting = [
-        (key, words) for key, words in await OutboxEntry.open_words(account, _KIND) if isinstance(words, TagMark)
-    ]
-    relations = await _relations(act, profile, account, [words for _, words in waiting])
+    stored = await OutboxEntry.open_words(account, _KIND)
+    unwritten = [call.words for call in current_unit().calls if call.to.key == account]
+    waiting = [words for words in (*(words for _, words in stored), *unwritten) if isinstance(words, TagMark)]
+    relations = await _relations(act, profile, account, waiting)
     for mark in marks(relations, ids, add=add, remove=remove):
-        for key, older in waiting:
-            if older.staff == mark.staff and (rest := without(older, mark)) != older:
-                await OutboxEntry.reword(key, rest)
+        await _overrule(account, mark)
         number = len(current_unit().calls)
         act.ask(f"tags:{act.cause}:{number}:{profile.id}", of=Identity.from_key(account), words=mark)
+
+
+async def _overrule(account: str, mark: TagMark) -> None:
+    """Take out of older wishes for the same relation what this one decides: they may be tried after it."""
+    for key, older in await OutboxEntry.open_words(account, _KIND):
+        if isinstance(older, TagMark) and older.staff == mark.staff and (rest := without(older, mark)) != older:
+            await OutboxEntry.reword(key, rest)
+    calls = current_unit().calls
+    for place, call in enumerate(calls):
+        if call.to.key == account and isinstance(call.words, TagMark) and call.words.staff == mark.staff:
+            calls[place] = replace(call, words=without(call.words, mark))
 
 
 async def _relations(act: Act, profile: StoredCustomer, account: str, waiting: list[TagMark]) -> list[Relation]:

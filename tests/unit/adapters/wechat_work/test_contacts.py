@@ -8,7 +8,7 @@ import pytest
 from adapters.channel import PlatformError, Reaction
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.contacts import customer_details
-from crm_core.messages import CustomerDetails, Follow
+from crm_core.messages import CustomerDetails, Follow, TagTold
 from crm_core.values import Identity, Platform
 from tests.unit.adapters.wechat_work.stand_in import OK, StandIn
 
@@ -56,6 +56,7 @@ async def test_a_customer_is_read_with_followers_and_the_companys_tags(platform:
                 state="expo",
                 added_by="获客链接",
                 added_at=datetime(2018, 5, 8, 11, 43, 32, tzinfo=UTC),
+                tags=(TagTold("et1", "高意向"),),
             ),
         ),
         tags=frozenset({"高意向"}),
