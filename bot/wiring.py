@@ -174,6 +174,7 @@ def _workers(
         code_slot=timedelta(minutes=settings.wecom.code_slot_minutes),
         answers=reception(settings.service).limits,
     )
+    desk.apps = rules.apps
     contacts = ContactDesk(apps, Greetings(usual_greeting(settings)))
     service = ServiceDesk(
         catalogue=load_for_customers(), reception=reception(settings.service), page_size=settings.wecom.sync_page

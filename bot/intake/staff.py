@@ -21,13 +21,16 @@ from crm_core.preferences.model import Preferences, Wishes
 from crm_core.service.model import USUAL_ANSWERS, AnswerLimits
 from crm_core.staff.actions import actor_for, note_where
 from crm_core.times.holidays import Holidays
+from crm_core.values import AppKey
 
 STRANGER = Text(text="您好，您还没有开通 CRM 助手，请联系管理员把您加入应用的可见范围并分配角色。")
 TEXT_ONLY = Text(text="我目前只看得懂文字。发“帮助”看看我会什么。")
 
 
 class StaffDesk:
-    """Answers what staff write, tap and send."""
+    """Answers what staff write, tap and send. `apps` are all that do, to reach colleagues in other chats."""
+
+    apps: tuple[AppKey, ...] = ()
 
     def __init__(
         self,
@@ -93,4 +96,5 @@ class StaffDesk:
             corp_tags=self._corp_tags,
             code_slot=self._code_slot,
             answers=self._answers,
+            apps=self.apps,
         )

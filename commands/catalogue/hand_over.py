@@ -27,7 +27,7 @@ async def _question(act: Act, wanted: HandOverWanted, customer: Customer) -> str
 
 async def _run(act: Act, talk: Talk, wanted: HandOverWanted, customer: Customer) -> Outgoing:
     taker = await _colleague(act, wanted.colleague)
-    done = await transfer(act, customer.id, taker.id, AppKey(talk.chat))
+    done = await transfer(act, customer.id, taker.id, AppKey(talk.chat), talk.apps)
     along = what_goes_along(done.reminders)
     return Text(text=f"已把{customer.name}转给{taker.name}，{along}一并交接。\n{_on_platform(done)}")
 

@@ -137,10 +137,13 @@ async def check_transfer(act: Act, customer: CustomerId, taker: StaffId) -> Staf
 
 
 @action(Permission.TRANSFER_CUSTOMER)
-async def transfer(act: Act, customer: CustomerId, taker: StaffId, app: AppKey) -> Transferred:
+async def transfer(
+    act: Act, customer: CustomerId, taker: StaffId, app: AppKey, others: tuple[AppKey, ...] = ()
+) -> Transferred:
     """Give a customer, with all its history, to a colleague, who is told; the platform follows where it can.
 
-    `app` is where the colleague is told, and the one who asks should the platform refuse. Raises as `check_transfer`.
+    `app` is where the one who asks is told should the platform refuse; the colleague is told there or in `others`.
+    Raises as `check_transfer`.
     """
     colleague = await check_transfer(act, customer, taker)
     profile = await _seen(act, customer)
@@ -148,7 +151,7 @@ async def transfer(act: Act, customer: CustomerId, taker: StaffId, app: AppKey) 
     accounts = _on_platform(profile, giver, colleague)
     left = giver is not None and not giver.active
     change = await _change(act, profile, taker, Why.LEFT if left else Why.TRANSFERRED)
-    await tell_taker(act, change.id, profile.name, colleague, app, reminders=change.reminders)
+    await tell_taker(act, change.id, profile.name, colleague, (app, *others), reminders=change.reminders)
     if accounts is not None:
         await ask_platform(act, change.id, customer, accounts, app)
     return Transferred(

@@ -1,5 +1,7 @@
 """Telling a colleague who comes to look after a customer."""
 
+from collections.abc import Sequence
+
 from crm_core.act import Act, Urgency
 from crm_core.messages import Text
 from crm_core.outbox.documents import OutboxEntry
@@ -9,12 +11,14 @@ from crm_core.staff.model import StaffMember, address_of
 from crm_core.values import AppKey
 
 
-async def tell_taker(act: Act, change: str, customer: str, taker: StaffMember, app: AppKey, *, reminders: int) -> None:
-    """Tell that a customer of this name is now theirs, unless they did it themselves or cannot be reached in `app`.
+async def tell_taker(
+    act: Act, change: str, customer: str, taker: StaffMember, apps: Sequence[AppKey], *, reminders: int
+) -> None:
+    """Tell that a customer of this name is now theirs, unless they did it themselves or none of `apps` reaches them.
 
     With the customer came so many `reminders`.
     """
-    address = address_of(taker, [app])
+    address = address_of(taker, apps)
     if address is None or act.actor.staff in (None, taker.id):
         return
     names = await StoredStaff.names_of([act.actor.staff])

@@ -55,6 +55,15 @@ async def test_a_button_is_answered_like_the_typed_word_and_a_second_tap_sensibl
     assert before
 
 
+async def test_a_colleague_in_the_other_chat_hears_of_a_customer_handed_over(
+    company: Company, rep: Rep | DingRep
+) -> None:
+    taker = await company.hires(f"taker{next(_serial)}", "韩梅梅")
+    assert "转给" in await rep.says(f"转给 {taker.userid} 林晓")
+    await rep.taps("确认")
+    assert "把客户林晓转给了您" in await taker.hears()
+
+
 async def test_what_is_asked_in_a_group_is_answered_aside(company: Company, agent: DingRep) -> None:
     boss = company.rep("boss")
     await company.meets("邵雯", boss)
