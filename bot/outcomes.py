@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot import codes, corp_tags, groups, handovers, mass_sends, scenes, service_desks, successions, welcomes
+from bot import codes, corp_tags, groups, handovers, mass_sends, remarks, scenes, service_desks, successions, welcomes
 from bot.settled import Settled
 from crm_core.messages import (
     AccountMade,
@@ -16,6 +16,7 @@ from crm_core.messages import (
     Handover,
     MassSend,
     MassSendStop,
+    Remark,
     SceneCodeWanted,
     ServiceAnswer,
     ServiceLinkWanted,
@@ -47,6 +48,7 @@ _CONCERNED: Mapping[type, Callable[[Settled], Awaitable[None]]] = {
     SceneCodeWanted: scenes.settled,
     Welcome: welcomes.settled,
     Succession: handovers.many_settled,
+    Remark: remarks.settled,
     GroupSuccession: successions.settled,
 }
 

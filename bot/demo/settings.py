@@ -1,6 +1,7 @@
 """What the bot is told, from what the emulated platform issued."""
 
 import json
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 DATABASE = "scrm_demo"
 DIRECTORS = "总经办"
 ROLES_BY_DEPARTMENT = {"客服部": "service", "社群运营部": "community"}
+WELCOME = "{客户}好，我是暖木家居的{员工}，很高兴认识您！选家具、看样板间，随时找我。"
 GREETING = "谢谢关注暖木家居！有任何问题直接留言就好。"
 ANSWER = "谢谢您的留言，{staff}会尽快回复您。"
 SCENES = {"store-east": "东城店海报", "expo": "家博会展台"}
@@ -38,10 +40,18 @@ def demo_settings(
     return "\n".join(
         [
             *_table("[mongo]", uri=mongo, database=DATABASE),
-            *_table("[web]", host="127.0.0.1", port=port),
+            *_table(
+                "[web]",
+                host="127.0.0.1",
+                port=port,
+                origin=emulator,
+                key=secrets.token_urlsafe(32),
+                frames=[emulator],
+            ),
             *_table("[staff]", first_admin=f"wecom:{corp}:{_director(state['wecom']['staff'])}"),
             *_table("[staff.roles_by_department]", **ROLES_BY_DEPARTMENT),
-            *_table("[wecom]", api=emulator),
+            *_table("[welcome]", text=WELCOME),
+            *_table("[wecom]", api=emulator, authorize=f"{emulator}/connect/oauth2/authorize"),
             *(line for app in apps for line in _app(corp, app, USES[app["app"]])),
             *_archive(corp, state["callbacks"], archive, emulator),
             *_official([one for one in state["callbacks"] if one["platform"] == "official"], emulator),

@@ -1,13 +1,14 @@
 """Relations in MongoDB, one for each staff member and customer's account."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from pydantic import BaseModel
 from pymongo import ASCENDING, IndexModel
 
-from crm_core.contacts.model import Deed, Mark, announced, episodes, is_active, with_mark
+from crm_core.contacts.model import Deed, Mark, Noted, announced, episodes, is_active, with_mark
 from crm_core.messages import Follow
 from crm_core.stored import Stored
 from crm_core.values import StaffId
@@ -25,7 +26,8 @@ class StoredRelation(Stored):
 
     `listed` is whether the platform's list had it when it was `read_at` last, None for never; `made` how many
     beginnings were passed on as events; `told_of` the end the people concerned were told of; `added_at`, `added_by`
-    and `state` are those the platform tells.
+    and `state` are those the platform tells. `asked` is the key of the last call that is to change what is noted,
+    which `asked_by` wanted, in the app `asked_in`; empty for none.
     """
 
     account: str
@@ -44,18 +46,28 @@ class StoredRelation(Stored):
     description: str = ""
     company: str = ""
     mobiles: list[str] = []
+    asked: str = ""
+    asked_by: StaffId | None = None
+    asked_in: str = ""
 
     class Settings:
         name = "relations"
         indexes = (
             IndexModel([("account", ASCENDING)]),
             IndexModel([("staff", ASCENDING), ("active", ASCENDING)]),
+            IndexModel([("asked", ASCENDING)], partialFilterExpression={"asked": {"$gt": ""}}),
             IndexModel([("state", ASCENDING)], name="state", partialFilterExpression={"state": {"$gt": ""}}),
         )
 
     @property
     def told(self) -> list[Mark]:
         return [Mark(one.at, one.deed) for one in self.marks]
+
+    @property
+    def noted(self) -> Noted:
+        return Noted(
+            remark=self.remark, description=self.description, company=self.company, mobiles=tuple(self.mobiles)
+        )
 
     @property
     def since(self) -> datetime | None:
@@ -139,5 +151,12 @@ class StoredRelation(Stored):
             await cls.rows().delete_one({"_id": one.id})
 
     @classmethod
-    async def set_noted(cls, relation: str, fields: dict[str, Any]) -> None:
+    async def set_noted(cls, relation: str, noted: Noted, **asked: str | None) -> None:
+        """Write what is noted now, and by which call the platform is to know of it."""
+        fields = {**asdict(noted), "mobiles": [*noted.mobiles], **asked}
         await cls.rows().update_one({"_id": relation}, {"$set": fields})
+
+    @classmethod
+    async def asked_with(cls, key: str) -> Self | None:
+        """The relation that this call was the last to change."""
+        return await cls.find_one({"asked": key})

@@ -25,9 +25,12 @@ MAY_CATCH_ITS_ERRORS = (
     "bot/courier.py",
     "bot/foreseen.py",
     "bot/intake/ledger.py",
+    "bot/intake/official.py",
     "bot/intake/worker.py",
     "bot/lanes.py",
     "bot/ringer.py",
+    "bot/scenes.py",
+    "bot/successions.py",
     "bot/wiring.py",
 )
 

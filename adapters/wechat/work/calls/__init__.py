@@ -8,6 +8,7 @@ from adapters.wechat.work.calls.codes import add_code, change_code, end_code
 from adapters.wechat.work.calls.group_codes import drop_code, want_code
 from adapters.wechat.work.calls.handover import hand_over
 from adapters.wechat.work.calls.mass_sends import mass_send, remind_senders, stop_sending
+from adapters.wechat.work.calls.remark import note
 from adapters.wechat.work.calls.service import answer, link, move, notice
 from adapters.wechat.work.calls.service_accounts import change_servicers, make, remove, rename
 from adapters.wechat.work.calls.succession import hand_over_groups, hand_over_many
@@ -29,6 +30,7 @@ from crm_core.messages import (
     MassSend,
     MassSendReminder,
     MassSendStop,
+    Remark,
     ServiceAnswer,
     ServiceLinkWanted,
     ServiceNotice,
@@ -62,6 +64,7 @@ CALLS: Mapping[type, PlatformCall] = {
     GroupCodeUnwanted: drop_code,
     GroupCodeWanted: want_code,
     Handover: hand_over,
+    Remark: note,
     Succession: hand_over_many,
     GroupSuccession: hand_over_groups,
     Welcome: send_welcome,
