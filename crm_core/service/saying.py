@@ -26,8 +26,8 @@ from crm_core.service.documents import StoredAnswer, StoredServiceSession
 from crm_core.service.model import Session, answer_id, conversation_of, history_id
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import address_of
-from crm_core.unanswered.actions import watch_messages
-from crm_core.values import AppKey, CustomerId, Identity, StaffId
+from crm_core.unanswered.documents import StoredWatch
+from crm_core.values import AppKey, Identity, StaffId
 
 _NOWHERE = AppKey("")
 
@@ -80,15 +80,11 @@ async def _remember(
     )
     customers = {session.identity.key: session.customer}
     await StoredMessage.append([said], customers, _by_account(speaker, staff), act.at)
-    await _note(act, said, customers)
+    if said.author is Author.STAFF:
+        await StoredWatch.end([said.conversation])
+    act.emit(MessageRecorded(session.customer, said.id, said.author))
     answer = StoredAnswer(id=message, session=session.key, customer=session.customer, staff=staff, chat=chat, at=act.at)
     await StoredAnswer.add(answer)
-
-
-async def _note(act: Act, said: ChatMessage, customers: dict[str, CustomerId]) -> None:
-    if said.author is Author.STAFF:
-        await watch_messages(act, [said], customers)
-    act.emit(MessageRecorded(customers[said.customer.key], said.id, said.author))
 
 
 async def _account(staff: StaffId) -> Identity | None:

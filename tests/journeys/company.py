@@ -70,6 +70,7 @@ class Company:
     corp: str
     apps: dict[str, App]
     words: Words = field(default_factory=Words)
+    service: Row = field(default_factory=lambda: dict(SILENT))
 
     async def asks(self, path: str) -> Any:
         """A GET of the control interface."""
@@ -111,7 +112,7 @@ class Company:
         )
         values["mongo"]["database"] = self.database.name
         values["staff"]["roles_by_department"] |= {"审计部": "auditor"}
-        values["service"] = values.get("service", {}) | SILENT
+        values["service"] = values.get("service", {}) | self.service
         values["wecom"] |= wecom
         return values
 

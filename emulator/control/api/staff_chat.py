@@ -5,6 +5,7 @@ from aiohttp import web
 from emulator.control.ask import Body, Route, Wrong, after, read, reply, the_app, the_staff, world_of
 from emulator.control.times import iso
 from emulator.life.wecom import staff as life
+from emulator.platforms.wecom.card import questions
 from emulator.world.wecom.corp import ASSISTANT
 from emulator.world.wecom.staff_chat import StaffMessage
 
@@ -15,8 +16,11 @@ class Message(Body):
 
 
 class Tap(Body):
+    """`selected` are the ids ticked on the card, by question."""
+
     n: int
     key: str
+    selected: dict[str, list[str]] = {}
 
 
 async def write(request: web.Request) -> web.Response:
@@ -37,7 +41,8 @@ async def received(request: web.Request) -> web.Response:
 
 
 def _received(message: StaffMessage) -> dict[str, Any]:
-    text = "\n".join([message.text, *(button.text for button in message.buttons)])
+    asked = [option["text"] for one in questions(message.raw.get("template_card", {})) for option in one["options"]]
+    text = "\n".join([message.text, *asked, *(button.text for button in message.buttons)])
     return {
         "n": message.n,
         "app": message.app,
@@ -45,6 +50,7 @@ def _received(message: StaffMessage) -> dict[str, Any]:
         "msgtype": message.msgtype,
         "text": text,
         "buttons": _buttons(message),
+        "questions": questions(message.raw.get("template_card", {})),
         "raw": message.raw,
         "at": iso(message.at),
     }
@@ -61,8 +67,20 @@ async def tap(request: web.Request) -> web.Response:
         raise Wrong("员工“{}”没有收到过第 {} 条消息", staff.name, tapped.n, status=404)
     if tapped.key not in [button.key for button in message.buttons]:
         raise Wrong("第 {} 条消息上没有这个按钮", tapped.n)
-    life.taps(world, staff, the_app(world, message.app), message, tapped.key)
+    life.taps(world, staff, the_app(world, message.app), message, tapped.key, _ticked(message, tapped))
     return reply({})
+
+
+def _ticked(message: StaffMessage, tapped: Tap) -> dict[str, list[str]]:
+    """Raises Wrong for what is not on the card, and for several where one is asked for."""
+    asked = {one["key"]: one for one in questions(message.raw.get("template_card", {}))}
+    for question, options in tapped.selected.items():
+        known = asked.get(question)
+        if known is None or not {*options} <= {one["id"] for one in known["options"]}:
+            raise Wrong("第 {} 条消息上没有这个选项", tapped.n)
+        if len(options) > 1 and not known["several"]:
+            raise Wrong("第 {} 条消息上只能选一项", tapped.n)
+    return tapped.selected
 
 
 async def chat(request: web.Request) -> web.Response:
@@ -81,6 +99,8 @@ def _row(message: StaffMessage) -> dict[str, Any]:
     }
     if message.buttons:
         row["buttons"] = _buttons(message)
+    if asked := questions(message.raw.get("template_card", {})):
+        row["questions"] = asked
     if message.tapped is not None:
         row["tapped"] = message.tapped
     return row

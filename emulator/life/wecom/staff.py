@@ -1,5 +1,7 @@
 """What staff do in the client, and what the platform then tells the assistant."""
 
+from collections.abc import Mapping, Sequence
+
 from emulator.plaintext import Field, xml
 from emulator.world import World, ids
 from emulator.world.wecom import PLATFORM
@@ -19,13 +21,15 @@ def writes(world: World, staff: Staff, app: App, text: str) -> str:
     return msgid
 
 
-def taps(world: World, staff: Staff, app: App, message: StaffMessage, key: str) -> None:
-    """`key` is one of the message's buttons."""
+def taps(
+    world: World, staff: Staff, app: App, message: StaffMessage, key: str, ticked: Mapping[str, Sequence[str]]
+) -> None:
+    """`key` is one of the message's buttons; `ticked` are the ids chosen, by question."""
     at = world.clock()
     card = message.raw["template_card"]
     with world.store.change():
         world.wecom.staff_chat.tapped(message, key)
-        event = {
+        event: dict[str, Field] = {
             "MsgType": "event",
             "Event": "template_card_event",
             "EventKey": key,
@@ -33,6 +37,9 @@ def taps(world: World, staff: Staff, app: App, message: StaffMessage, key: str) 
             "CardType": card["card_type"],
             "ResponseCode": world.wecom.cards.code_for(app.name, message.msgid, at),
         }
+        if ticked:
+            items = [{"QuestionKey": one, "OptionIds": {"OptionId": [*options]}} for one, options in ticked.items()]
+            event["SelectedItems"] = {"SelectedItem": items}
         _tell_app(world, staff, app, event, at)
         world.tell("staff_chat", userid=staff.userid)
 

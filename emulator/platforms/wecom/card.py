@@ -1,4 +1,4 @@
-"""Template cards: `text_notice` and `button_interaction`, their limits and their visible words."""
+"""Template cards: notices, buttons, votes and selections; their limits and their visible words."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from typing import Any, cast
 from emulator.platforms.wecom.call import Json, Refused
 from emulator.world.wecom.staff_chat import Button
 
-INTERACTIVE = frozenset({"button_interaction"})
-_KINDS = INTERACTIVE | {"text_notice"}
+INTERACTIVE = frozenset({"button_interaction", "vote_interaction", "multiple_interaction"})
+_KINDS = INTERACTIVE | {"text_notice", "news_notice"}
 _TASK_ID = re.compile(r"[A-Za-z0-9_\-@]{1,128}")
 _MOST = {"horizontal_content_list": 6, "jump_list": 3, "button_list": 6}
 _LONGEST_KEY = 1024
@@ -24,10 +24,11 @@ def read_card(card: Json) -> tuple[str, tuple[Button, ...]]:
             raise _bad(name)
     _check_task_id(card)
     buttons = _buttons(card)
-    if kind == "text_notice":
-        _check_text_notice(card)
+    questions(card)
+    if kind in ("text_notice", "news_notice"):
+        _check_notice(card)
     elif not buttons:
-        raise _bad("button_list")
+        raise _bad("button_list" if kind == "button_interaction" else "submit_button")
     return "\n".join(line for line in _lines(card) if line), buttons
 
 
@@ -43,7 +44,9 @@ def _check_task_id(card: Json) -> None:
         raise _bad("task_id")
 
 
-def _check_text_notice(card: Json) -> None:
+def _check_notice(card: Json) -> None:
+    if card["card_type"] == "news_notice" and not (_part(card, "card_image") or _part(card, "image_text_area")):
+        raise _bad("card_image")
     if not _part(card, "main_title").get("title") and not card.get("sub_title_text"):
         raise _bad("main_title.title")
     if _part(card, "card_action").get("type") not in (1, 2):
@@ -61,8 +64,43 @@ def _buttons(card: Json) -> tuple[Button, ...]:
 
 
 def _callbacks(card: Json) -> list[Json]:
-    """Buttons that come back to the app; type 1 opens a page instead."""
+    """Buttons that come back to the app; type 1 opens a page instead. A question has one, to submit."""
+    if card["card_type"] in ("vote_interaction", "multiple_interaction"):
+        submit = _part(card, "submit_button")
+        return [submit] if submit else []
     return [button for button in _list(card, "button_list") if button.get("type", 0) == 0]
+
+
+def questions(card: Json) -> list[Json]:
+    """What is asked, each `{"key","title","several","options":[{"id","text","checked"}]}`. Raises Refused."""
+    kind = card.get("card_type")
+    if kind == "vote_interaction":
+        box = _part(card, "checkbox")
+        return [_question(box, "checkbox", most=20, several=box.get("mode") == 1)]
+    if kind == "multiple_interaction":
+        asked = _list(card, "select_list")
+        if not 1 <= len(asked) <= 3:
+            raise _bad("select_list")
+        return [_question(one, "select_list", most=10, several=False) for one in asked]
+    selection = _part(card, "button_selection")
+    return [_question(selection, "button_selection", most=10, several=False)] if selection else []
+
+
+def _question(part: Json, name: str, *, most: int, several: bool) -> Json:
+    options = _list(part, "option_list")
+    known = [str(one.get("id") or "") for one in options]
+    wrong = any(not one or len(one.encode()) > 128 for one in known) or len(set(known)) < len(known)
+    if not part.get("question_key") or not 1 <= len(options) <= most or wrong:
+        raise _bad(f"{name}.option_list")
+    return {
+        "key": _text(part, "question_key"),
+        "title": _text(part, "title"),
+        "several": several,
+        "options": [
+            {"id": _text(one, "id"), "text": _text(one, "text"), "checked": bool(one.get("is_checked"))}
+            for one in options
+        ],
+    }
 
 
 def _lines(card: Json) -> Iterator[str]:

@@ -16,6 +16,7 @@ from emulator.world.wecom.handovers import Handovers
 from emulator.world.wecom.inheritance import Inheritance
 from emulator.world.wecom.join_ways import JoinWays
 from emulator.world.wecom.kf import Kf
+from emulator.world.wecom.kf_desk import KfDesk
 from emulator.world.wecom.mass_sends import MassSends
 from emulator.world.wecom.media import MediaShelf
 from emulator.world.wecom.sending import Sending
@@ -47,6 +48,7 @@ class WeCom:
     mass_sends: MassSends
     customer_chat: CustomerChat
     kf: Kf
+    kf_desk: KfDesk
     archive: Archive
 
     @classmethod
@@ -70,6 +72,7 @@ class WeCom:
             mass_sends=MassSends(store),
             customer_chat=CustomerChat(store),
             kf=Kf(store),
+            kf_desk=KfDesk(store),
             archive=Archive(store),
         )
 
@@ -77,4 +80,5 @@ class WeCom:
         """Whether that staff member receives the customers of a 客服 account."""
         departments = self.kf.answering_departments(open_kfid)
         below = {one.id for number in departments for one in self.directory.below(number)}
-        return staff.active and staff.department_id in below
+        named = staff.userid in self.kf_desk.people(open_kfid)
+        return staff.active and (named or staff.department_id in below)

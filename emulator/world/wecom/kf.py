@@ -78,6 +78,18 @@ class Kf:
         sql = "INSERT OR IGNORE INTO wecom_kf_servicers (open_kfid, department_id) VALUES (?, ?)"
         self._store.run(sql, account.open_kfid, department_id)
 
+    def let_answer_no_more(self, account: Account, department_id: int) -> None:
+        sql = "DELETE FROM wecom_kf_servicers WHERE open_kfid = ? AND department_id = ?"
+        self._store.run(sql, account.open_kfid, department_id)
+
+    def rename(self, account: Account, name: str) -> None:
+        self._store.run("UPDATE wecom_kf_accounts SET name = ? WHERE open_kfid = ?", name, account.open_kfid)
+
+    def drop(self, account: Account) -> None:
+        """Gone, with who answered it."""
+        for table in ("wecom_kf_servicers", "wecom_kf_sessions", "wecom_kf_accounts"):
+            self._store.run(f"DELETE FROM {table} WHERE open_kfid = ?", account.open_kfid)  # noqa: S608 - our own
+
     def answering_departments(self, open_kfid: str) -> list[int]:
         rows = self._store.rows("SELECT department_id FROM wecom_kf_servicers WHERE open_kfid = ?", open_kfid)
         return [row["department_id"] for row in rows]

@@ -3,8 +3,8 @@ from typing import Final
 
 from emulator.platforms.wecom.call import KF, Call, Endpoint, Json, Refused
 from emulator.platforms.wecom.kf_session import the_account, the_session
-from emulator.world import ids
 from emulator.world.wecom.kf import State
+from emulator.world.wecom.kf_desk import END_LIVES, QUEUE_LIVES
 
 _MOVES: Final = {
     State.NEW: {State.BOT, State.QUEUE, State.HUMAN, State.ENDED},
@@ -31,7 +31,9 @@ def list_servicers(call: Call) -> Json:
     if account is None:
         raise Refused(95004, "open_kfid not exist")
     staff = [one for one in call.wecom.directory.staff() if call.wecom.may_answer(account.open_kfid, one)]
-    people: list[Json] = [{"userid": one.userid, "status": 0} for one in staff]
+    people: list[Json] = [
+        {"userid": one.userid, "status": int(call.wecom.kf_desk.is_away(one.userid))} for one in staff
+    ]
     departments = call.wecom.kf.answering_departments(account.open_kfid)
     return {"servicer_list": people + [{"department_id": number} for number in departments]}
 
@@ -67,13 +69,21 @@ def change_state(call: Call) -> Json:
     if wanted not in _MOVES[session.state]:
         raise Refused(95016, "not allow to change to this service state")
     userid = _servicer(call, account.open_kfid) if wanted is State.HUMAN else ""
-    call.wecom.kf.keep(replace(session, state=wanted, userid=userid))
-    return {"msg_code": ids.letters(32)} if wanted in (State.QUEUE, State.HUMAN, State.ENDED) else {}
+    with call.world.store.change():
+        call.wecom.kf.keep(replace(session, state=wanted, userid=userid))
+        call.world.tell("customer_chat", external_userid=session.external_userid)
+        if (session.state is State.HUMAN and wanted is State.HUMAN) or wanted is State.BOT:
+            return {}
+        lives = END_LIVES if wanted is State.ENDED else QUEUE_LIVES
+        code = call.wecom.kf_desk.code(
+            account.open_kfid, session.external_userid, state=int(wanted), lapses_at=call.now + lives
+        )
+    return {"msg_code": code}
 
 
 def _servicer(call: Call, open_kfid: str) -> str:
     staff = call.wecom.directory.find(call.text("servicer_userid"))
-    if staff is None or not call.wecom.may_answer(open_kfid, staff):
+    if staff is None or not call.wecom.may_answer(open_kfid, staff) or call.wecom.kf_desk.is_away(staff.userid):
         raise Refused(95014, "servicer is not available")
     return staff.userid
 

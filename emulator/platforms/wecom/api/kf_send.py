@@ -11,6 +11,7 @@ from emulator.world.wecom.kf import SESSION_LIFETIME, State
 _MSGID = re.compile(r"[0-9A-Za-z_-]{1,32}")
 _KINDS: Final = frozenset({"text", "image", "voice", "video", "file", "link", "miniprogram", "msgmenu", "location"})
 _OF_MEDIA: Final = frozenset({"image", "voice", "video", "file"})
+_ON_EVENT: Final = frozenset({"text", "msgmenu"})
 _LONGEST_TEXT = 2048
 _MOST_ANSWERS = 5
 
@@ -34,6 +35,26 @@ def send(call: Call) -> Json:
     with call.world.store.change():
         call.wecom.customer_chat.add(session.external_userid, account.open_kfid, said, call.now)
         call.wecom.kf.keep(replace(session, state=State.BOT, answers=session.answers + 1))
+        call.world.tell("customer_chat", external_userid=session.external_userid)
+    return {"msgid": msgid}
+
+
+def send_on_event(call: Call) -> Json:
+    """A text or a menu in answer to an event; its code works once, and while the session is as it was told."""
+    code = call.wecom.kf_desk.look_at(call.text("code"), call.now)
+    if code is None:
+        raise Refused(95018, "invalid code")
+    session = call.wecom.kf.session(code.open_kfid, code.external_userid)
+    if session is None or (code.state is not None and int(session.state) != code.state):
+        raise Refused(95018, "send msg session status invalid")
+    msgid = _msgid(call)
+    msgtype, content = _content(call)
+    if msgtype not in _ON_EVENT:
+        raise Refused(40008, "invalid message type")
+    said = Said(author="app", msgid=msgid, msgtype=msgtype, content=content)
+    with call.world.store.change():
+        call.wecom.kf_desk.use(str(call.body["code"]))
+        call.wecom.customer_chat.add(session.external_userid, code.open_kfid, said, call.now)
         call.world.tell("customer_chat", external_userid=session.external_userid)
     return {"msgid": msgid}
 
@@ -62,4 +83,7 @@ def _content(call: Call) -> tuple[str, dict[str, Any]]:
     return msgtype, told
 
 
-ENDPOINTS = (Endpoint("POST", "kf/send_msg", send, KF),)
+ENDPOINTS = (
+    Endpoint("POST", "kf/send_msg", send, KF),
+    Endpoint("POST", "kf/send_msg_on_event", send_on_event, KF),
+)
