@@ -27,6 +27,7 @@ CONSTANTS = {
 }
 TABLE_ROWS = {
     "adapters/dingtalk/errors.py": {"_retry", "_tell"},
+    "adapters/wechat/official/errors.py": {"_retry", "_stop", "_tell"},
     "adapters/wechat/work/errors.py": {"_retry", "_stop", "_tell"},
 }
 LONGEST = 300
