@@ -1,5 +1,7 @@
 import { CallLog } from "./call_log.js";
 import { choose, chosen } from "./choices.js";
+import { ContactCodes } from "./contact_codes.js";
+import { CorpTags } from "./corp_tags.js";
 import { el, icon } from "./dom.js";
 import { Faults } from "./faults.js";
 import { Newcomer } from "./newcomer.js";
@@ -10,6 +12,8 @@ export class Stage {
   constructor() {
     this.newcomer = new Newcomer();
     this.privateChat = new PrivateChat();
+    this.codes = new ContactCodes();
+    this.tags = new CorpTags();
     this.faults = new Faults();
     this.calls = new CallLog({ isShown: () => this.#isShown() });
     const fold = el("button", { type: "button", class: "icon-button stage-fold", "aria-label": "收起舞台" }, icon("close"));
@@ -20,6 +24,8 @@ export class Stage {
       el("header", { class: "stage-head" }, el("h2", {}, "舞台"), el("small", {}, "在幕后安排事情发生"), fold),
       this.newcomer.node,
       this.privateChat.node,
+      this.codes.node,
+      this.tags.node,
       this.faults.node,
       this.calls.node,
     );
@@ -35,6 +41,8 @@ export class Stage {
   }
 
   refresh() {
+    this.codes.refresh();
+    this.tags.refresh();
     this.faults.refresh();
     this.calls.refresh();
   }

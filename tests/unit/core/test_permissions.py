@@ -19,6 +19,8 @@ _TABLE = {
     "transfer_customer": "yes yes    yes   yes     no        no",
     "answer_customer": "yes  yes     yes   yes     no        no",
     "manage_service": "yes   no      no    no      no        no",
+    "manage_corp_tags": "yes no      no    no      yes       no",
+    "manage_codes": "  yes   yes     no    no      yes       no",
     "remind": "        yes   yes     yes   yes     yes       no",
     "read_group": "    yes   yes     yes   yes     yes       yes",
     "code_group": "    yes   yes     no    no      yes       no",
