@@ -12,7 +12,11 @@ def callback(app: str, *, platform: str = "wecom") -> dict[str, Any]:
 
 STATE: dict[str, Any] = {
     "corp_id": "ww1",
-    "callbacks": [callback("assistant"), callback("service"), callback("wx1", platform="official") | {"name": "门店号"}],
+    "callbacks": [
+        callback("assistant"),
+        callback("service"),
+        callback("wx1", platform="official") | {"name": "门店号"},
+    ],
     "wecom": {
         "staff": [
             {"userid": "wangfang", "name": "王芳", "department": "销售部"},
