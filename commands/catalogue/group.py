@@ -13,7 +13,7 @@ from crm_core.memberships.model import Membership, Way
 from crm_core.messages import Button, Card, Outgoing, Text
 from crm_core.staff.actions import names_of
 
-SHOWN = 6
+SHOWN = 5
 _LATEST = 5
 _LONGEST_BUTTON = 8
 
@@ -30,7 +30,7 @@ async def _run(act: Act, talk: Talk, phrase: str) -> Outgoing:
 async def _list(act: Act, talk: Talk, found: list[Group], phrase: str) -> Outgoing:
     number, shown = list_number(act), found[:SHOWN]
     await offer(act, talk.chat, number, "群", [one.id for one in shown])
-    lines = [f"{place}. {one.shown} · {one.people} 人" for place, one in enumerate(shown, start=1)]
+    lines = [f"{place}. {shortened(one.shown, 10)} · {one.people} 人" for place, one in enumerate(shown, start=1)]
     if not phrase:
         people = (await crowd_of(act, None)).people
         lines.append(f"您能查看的群里共有 {people} 位客户，在几个群里也只算一位。")

@@ -11,7 +11,7 @@ from crm_core.masssends.model import MOST_REMINDERS, MassSendShown, ReceiverStat
 from crm_core.messages import Button, Card, Outgoing, Text
 from crm_core.staff.actions import names_of
 
-SHOWN = 6
+SHOWN = 4
 _WORD = "群发任务"
 _LONGEST_BUTTON = 8
 _NAMED = 5
@@ -47,7 +47,7 @@ async def _list(act: Act, talk: Talk) -> Outgoing:
 
 def _line(place: int, one: MassSendShown) -> str:
     sent = one.receivers.get(ReceiverState.SENT, 0)
-    return f"{place}. {shortened(one.label, 20)} · {one.state.shown} · 已送达 {sent}/{one.total} {one.unit}"
+    return f"{place}. {shortened(one.label, 12)} · {one.state.shown} · 已送达 {sent}/{one.total} {one.unit}"
 
 
 async def _picked(act: Act, talk: Talk, key: str) -> Outgoing:

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @asynccontextmanager
-async def bot_at_work(company: Company, **wecom: float) -> AsyncGenerator[None]:
+async def bot_at_work(company: Company, **wecom: Any) -> AsyncGenerator[None]:
     """A bot in this process. At most one at a time: the door and the documents are the process's."""
     async with running(Settings(**await company.settings(**wecom))):
         await eventually(lambda: _knows_everybody(company))
