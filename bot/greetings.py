@@ -1,10 +1,18 @@
 """Which greeting a new contact gets: that of the code they came by, else the one of the settings."""
 
+import asyncio
+import mimetypes
 from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
 
 from crm_core.act import Act
 from crm_core.codes.actions import welcome_of
-from crm_core.messages import Greeting
+from crm_core.messages import Greeting, files_of
+from crm_core.uploads.documents import KeptFile, StoredUpload, kept_file, put_file
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +30,23 @@ class Greetings:
         if not text:
             return self.usual
         return Greeting(text=text, attachments=self.usual.attachments if self.usual else ())
+
+    async def keep_files(self) -> None:
+        """Take the files that the settings name, by their paths, into our own keeping; one that was changed anew."""
+        for name in files_of(self.usual.attachments) if self.usual else ():
+            file = await asyncio.to_thread(_read, Path(name))
+            if file is None:
+                log.error("greetings.no_file", file=name)
+                continue
+            known = await kept_file(name)
+            if known is None or known.content != file.content:
+                await put_file(name, file)
+                await StoredUpload.forget(name)
+
+
+def _read(path: Path) -> KeptFile | None:
+    """None when there is no such file."""
+    if not path.is_file():
+        return None
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return KeptFile(name=path.name, content_type=kind, content=path.read_bytes())

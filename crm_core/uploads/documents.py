@@ -1,5 +1,6 @@
 """Files handed over to a platform, and the files themselves, in MongoDB."""
 
+import re
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -42,6 +43,11 @@ class StoredUpload(Stored):
     async def keep(cls, scope: str, file: str, media_id: str, until: datetime) -> None:
         fields = {"media_id": media_id, "until": until}
         await cls.rows().update_one({"_id": f"{scope}|{file}"}, {"$set": fields}, upsert=True)
+
+    @classmethod
+    async def forget(cls, file: str) -> None:
+        """The file is another one now; what the platforms have of it is used no more."""
+        await cls.rows().delete_many({"_id": {"$regex": f"\\|{re.escape(file)}$"}})
 
 
 async def put_file(name: str, file: KeptFile) -> None:

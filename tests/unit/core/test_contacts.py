@@ -2,11 +2,14 @@
 
 import random
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.greetings import Greetings
+from bot.migrations import m0004_relations
 from crm_core.act import Actor
 from crm_core.contacts.actions import agree_to_archive, end_contact
 from crm_core.contacts.documents import StoredRelation
@@ -14,10 +17,11 @@ from crm_core.contacts.model import GRACE, Deed, Mark, announced, episodes, happ
 from crm_core.customers.actions import refresh_contact, take_over_contact
 from crm_core.customers.documents import StoredCustomer
 from crm_core.events.documents import StoredEvent
-from crm_core.messages import Department, Ending, Text
+from crm_core.messages import Department, Ending, Greeting, Paper, Picture, Text
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.permissions import Role
 from crm_core.timeline.actions import latest_moments
+from crm_core.uploads.documents import StoredUpload, kept_file
 from crm_core.values import CustomerId
 from tests.builders import APP, NOW, colleague, customer_of, details, follow, hired, in_role, member, program, wecom
 from tests.house import House
@@ -192,3 +196,33 @@ async def test_an_end_of_which_nobody_here_knows_the_customer_is_kept_and_shows_
     await end_contact(program(), wecom("wm9"), wecom("lisi"), Ending.CUSTOMER, NOW, [APP])
     assert (await house.holds()).get("customers") is None
     assert (await house.holds())["relations"] == 1
+
+
+async def test_follows_from_before_relations_were_kept_become_relations(house: House, lisi: Actor) -> None:
+    customer = await customer_of("lisi", "张三")
+    before = await StoredRelation.find_all().to_list()
+    await house.rows("relations").delete_many({})
+    for _ in range(2):
+        await m0004_relations.MIGRATION.apply(house.rooms)
+    (after,) = await StoredRelation.find_all().to_list()
+    assert (after.id, after.active, after.made) == (before[0].id, True, 1)
+    await end_contact(program(), wecom("wm-张三-lisi"), wecom("lisi"), Ending.STAFF, at(20), [APP])
+    profile = await StoredCustomer.get(customer)
+    assert profile is not None
+    assert (profile.owner, profile.follows) == (lisi.staff, [])
+
+
+async def test_files_of_the_greeting_are_kept_and_read_anew_when_they_change(house: House, tmp_path: Path) -> None:
+    picture = tmp_path / "door.jpg"
+    picture.write_bytes(b"first")
+    greetings = Greetings(Greeting(text="", attachments=(Picture(file=str(picture)), Paper(file="nowhere.pdf"))))
+    await greetings.keep_files()
+    await StoredUpload.keep("wecom:c1", str(picture), "m1", at(9))
+    await greetings.keep_files()
+    assert (await house.holds()).get("uploads") == 1
+    picture.write_bytes(b"second")
+    await greetings.keep_files()
+    kept = await kept_file(str(picture))
+    assert kept is not None
+    assert (kept.content, kept.content_type) == (b"second", "image/jpeg")
+    assert (await house.holds()).get("uploads") is None
