@@ -11,7 +11,7 @@ from crm_core.act import Act, Urgency
 from crm_core.action import action, reading
 from crm_core.errors import Conflict, Malformed, NotFound, NotPermitted
 from crm_core.masssends.documents import StoredMassSend
-from crm_core.masssends.model import A_DAY, MassSendShown, ReceiverState, SendLimits, SendState, Wanted
+from crm_core.masssends.model import A_DAY, MassSendShown, ReceiverState, SendLimits, SendState, Wanted, call_of
 from crm_core.masssends.notices import tell_late
 from crm_core.messages import Audience, MassSend, MassSendReminder, MassSendStop
 from crm_core.outbox.documents import OutboxEntry
@@ -103,7 +103,7 @@ async def start(act: Act, key: str) -> None:
         attachments=send.words,
         asked_at=act.at,
     )
-    act.ask(call_of(key), of=subject(send), words=words)
+    act.ask(call_of(key), of=send.subject, words=words)
     act.record("masssends.start", key)
 
 
@@ -122,7 +122,7 @@ async def stop(act: Act, key: str) -> SendState:
         raise Conflict(f"这个群发任务{send.state.shown}，不能取消。")
     await StoredMassSend.move(key, SendState.STOPPING, after=[SendState.OPEN])
     words = MassSendStop(msgid=send.msgid)
-    act.ask(f"{key}:stop:{await send.number_call()}", of=subject(send), words=words, urgency=Urgency.REPLY)
+    act.ask(f"{key}:stop:{await send.number_call()}", of=send.subject, words=words, urgency=Urgency.REPLY)
     return SendState.STOPPING
 
 
@@ -138,7 +138,7 @@ async def remind(act: Act, key: str, most: int) -> int:
     await send.remind(act.at)
     number = await send.number_call()
     words = MassSendReminder(msgid=send.msgid)
-    act.ask(f"{key}:remind:{number}", of=subject(send), words=words, urgency=Urgency.REPLY)
+    act.ask(f"{key}:remind:{number}", of=send.subject, words=words, urgency=Urgency.REPLY)
     await tell_late(act, send, late, number)
     act.record("masssends.remind", key)
     return len(late)
@@ -157,16 +157,6 @@ async def get_mass_send(act: Act, key: str) -> MassSendShown:
     if found is None:
         raise NotFound(_NONE)
     return (await _shown([found]))[0]
-
-
-def call_of(key: str) -> str:
-    """The key of its call in the outbox."""
-    return f"{key}:send"
-
-
-def subject(send: StoredMassSend) -> Identity:
-    """What the calls about it are about, so that they leave in their order."""
-    return Identity.from_key(f"{send.scope}:mass_send:{send.id}")
 
 
 async def _shown(sends: list[StoredMassSend]) -> list[MassSendShown]:

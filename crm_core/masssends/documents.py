@@ -12,7 +12,7 @@ from crm_core.masssends.model import SendState
 from crm_core.messages import Attachment, Audience
 from crm_core.permissions import Permission
 from crm_core.stored import Stored
-from crm_core.values import AppKey, StaffId
+from crm_core.values import AppKey, Identity, StaffId
 
 _attachments: TypeAdapter[tuple[Attachment, ...]] = TypeAdapter(tuple[Attachment, ...])
 
@@ -54,6 +54,11 @@ class StoredMassSend(Stored):
     @property
     def words(self) -> tuple[Attachment, ...]:
         return _attachments.validate_python(self.attachments)
+
+    @property
+    def subject(self) -> Identity:
+        """What the calls about it are about, so that they leave in their order."""
+        return Identity.from_key(f"{self.scope}:mass_send:{self.id}")
 
     @staticmethod
     def stored(attachments: tuple[Attachment, ...]) -> list[dict[str, Any]]:

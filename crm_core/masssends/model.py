@@ -163,6 +163,11 @@ class Following:
         return now >= self.hours.later(max([since, *reminded]), self.remind_after)
 
 
+def call_of(key: str) -> str:
+    """The key of a mass-send's call in the outbox."""
+    return f"{key}:send"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One staff member's part of it; `sent_at` is None until it is confirmed."""

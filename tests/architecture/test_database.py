@@ -28,6 +28,7 @@ MAY_CATCH_ITS_ERRORS = (
     "bot/intake/official.py",
     "bot/intake/worker.py",
     "bot/lanes.py",
+    "bot/mass_sends.py",
     "bot/ringer.py",
     "bot/scenes.py",
     "bot/successions.py",

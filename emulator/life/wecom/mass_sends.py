@@ -1,13 +1,14 @@
 """A staff member confirms a mass-send in the client, and it goes out."""
 
 import calendar
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from emulator.world import World, ids
 from emulator.world.wecom.customer_chat import Said
 from emulator.world.wecom.mass_sends import HAD_ENOUGH, NO_FRIEND, SENT, MassSend, Task
 
-_CHINA = timezone(timedelta(hours=8))
+_CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def is_confirmed(world: World, send: MassSend, task: Task) -> dict[str, int]:
