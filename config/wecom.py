@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from config.archive import Archive
+from config.gathering import Groups, MassSends
 from config.section import Section, encoding_key
 from crm_core.values import Use
 
@@ -37,12 +38,18 @@ class Wecom(Section):
     """企业微信. The limits are those of the documents; all of them are believed, none was tried."""
 
     api: str = "https://qyapi.weixin.qq.com"
+    authorize: str = "https://open.weixin.qq.com/connect/oauth2/authorize"
     call_seconds: float = Field(default=10.0, gt=0)
     messages_per_minute: int = Field(default=30, ge=1)
     messages_per_hour: int = Field(default=1_000, ge=1)
     text_bytes: int = Field(default=2_048, ge=64)
+    card_code_hours: int = Field(default=72, ge=1, description="how long after its delivery a card can be changed")
     sync_page: int = Field(default=200, ge=1, le=300)
+    corp_tags: int = Field(default=10_000, ge=1)
+    code_slot_minutes: int = Field(default=10, ge=1, le=1_440)
     callback_window_seconds: float = Field(default=3_600.0, description="older callbacks are taken, and counted")
+    groups: Groups = Groups()
+    mass_sends: MassSends = MassSends()
     apps: Annotated[tuple[WecomApp, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
