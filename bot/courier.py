@@ -19,6 +19,8 @@ from crm_core.messages import CardUpdate, Outgoing
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import MOST_TRIES, Allowance, CallState, free_at, wait_before
 
+CODE_LIVES = timedelta(hours=72)
+
 log = structlog.get_logger()
 
 
@@ -27,9 +29,11 @@ class OutboxQueue:
 
     name = "outbox"
 
-    def __init__(self, apps: Apps, metrics: Metrics) -> None:
+    def __init__(self, apps: Apps, metrics: Metrics, code_lives: timedelta = CODE_LIVES) -> None:
+        """`code_lives`: for how long after its delivery a card can be changed."""
         self._apps = apps
         self._metrics = metrics
+        self._code_lives = code_lives
 
     async def lanes_waiting(self, now: datetime) -> list[int]:
         return await OutboxEntry.lanes_waiting(now)
@@ -67,7 +71,11 @@ class OutboxQueue:
             return
         try:
             receipt = await app.channel.send(
-                entry.receiver, await _complete(app, words), key=entry.id, repeat_within=repeat, route=entry.route
+                entry.receiver,
+                await _complete(app, words, self._code_lives),
+                key=entry.id,
+                repeat_within=repeat,
+                route=entry.route,
             )
         except PlatformError as error:
             await self._failed(entry, words, error, began)
@@ -106,13 +114,15 @@ class OutboxQueue:
         log.info("outbox", outcome=outcome, tries=entry.tries + 1, repeat=entry.began is not None)
 
 
-async def _complete(app: App, words: Outgoing) -> Outgoing:
+async def _complete(app: App, words: Outgoing, code_lives: timedelta) -> Outgoing:
     """The words with their files handed over. A card's change needs the code its delivery was answered with; both go
     to one receiver, hence in their order. Raises PlatformError, without anything having been said.
     """
     if not isinstance(words, CardUpdate):
         return await with_files(app, words)
-    return replace(words, code=await OutboxEntry.response_code_of(words.card))
+    if words.code:
+        return words
+    return replace(words, code=await OutboxEntry.response_code_of(words.card, datetime.now(UTC) - code_lives))
 
 
 def _state_after(reaction: Reaction, tries: int, *, may_have_arrived: bool) -> CallState:

@@ -109,6 +109,7 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
             )
         )
         stack.push_async_callback(workers.archives.close)
+        await Greetings(usual_greeting(settings)).keep_files()
         await _clear_up_after_the_dead(client, leases)
         ledger = Ledger(arrived=workers.arrived)
         dingtalk = DingtalkSide.of(settings.dingtalk, apps, book, ledger, metrics)
@@ -192,7 +193,11 @@ def _workers(
     return Workers(
         inbox=LaneWorkers(inbox, leases, width=settings.workers, only=frozenset(range(EXPRESS))),
         express=LaneWorkers(inbox, leases, width=1, only=frozenset({EXPRESS})),
-        outbox=LaneWorkers(OutboxQueue(apps, metrics), leases, width=settings.couriers),
+        outbox=LaneWorkers(
+            OutboxQueue(apps, metrics, timedelta(hours=settings.wecom.card_code_hours)),
+            leases,
+            width=settings.couriers,
+        ),
         collector=Collector(apps),
         ringer=Ringer(rules, leases, now=partial(datetime.now, UTC)),
         archives=archives,

@@ -12,7 +12,7 @@ from adapters.dingtalk.notices import notify
 from adapters.dingtalk.route import Route
 from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.portions import cut
-from crm_core.messages import Card, CardUpdate, Markdown, Outgoing, Text
+from crm_core.messages import Card, CardUpdate, Choice, Markdown, Outgoing, Text
 from crm_core.values import Identity, Platform
 
 _BATCH = "v1.0/robot/oToMessages/batchSend"
@@ -92,6 +92,8 @@ class DingtalkChannel:
                 return [Text(text=portion) for portion in cut(words.text, self._settings.text_bytes)]
             case Markdown():
                 return [Markdown(text=portion) for portion in cut(words.text, self._settings.text_bytes)]
+            case Choice():
+                return self.portions(Text(text=words.plain))
             case Card() if before := cards.overflow(words):
                 return [*self.portions(Text(text=before)), cards.remainder(words)]
             case _:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+SERVICE_WELCOME = "您好，这里是在线客服，请直接说您想问的。"
 DATABASE = "scrm_demo"
 DIRECTORS = "总经办"
 ROLES_BY_DEPARTMENT = {"客服部": "service", "社群运营部": "community"}
@@ -51,6 +52,7 @@ def demo_settings(
             *_table("[staff]", first_admin=f"wecom:{corp}:{_director(state['wecom']['staff'])}"),
             *_table("[staff.roles_by_department]", **ROLES_BY_DEPARTMENT),
             *_table("[welcome]", text=WELCOME),
+            *_table("[service]", welcome=SERVICE_WELCOME, passes_on=False),
             *_table("[wecom]", api=emulator, authorize=f"{emulator}/connect/oauth2/authorize"),
             *(line for app in apps for line in _app(corp, app, USES[app["app"]])),
             *_archive(corp, state["callbacks"], archive, emulator),

@@ -9,12 +9,12 @@ from bot.intake.replies import StaffWord
 from bot.intake.replies import reply as send
 from commands.command import Catalogue, Talk
 from commands.dispatch import answer, answer_tap, explain
-from crm_core.act import Act
+from crm_core.act import Act, Urgency
 from crm_core.codes.model import USUAL_SLOT
 from crm_core.corptags.model import MOST_CORP_TAGS
-from crm_core.errors import Refusal
+from crm_core.errors import Conflict, Refusal
 from crm_core.inbox.documents import InboxEntry
-from crm_core.messages import Outgoing, StaffSaid, StaffSentMedia, StaffTapped, Text
+from crm_core.messages import CardUpdate, Outgoing, StaffSaid, StaffSentMedia, StaffTapped, Text
 from crm_core.ownership.model import USUAL_LIMITS, PoolLimits
 from crm_core.preferences.actions import own_wishes
 from crm_core.preferences.model import Preferences, Wishes
@@ -80,6 +80,7 @@ class StaffDesk:
 
             async def refuse() -> None:
                 send(act, entry, app, word, explain(mine, told))
+                _put_to_rest(act, entry, app, word, told)
 
             await finish(entry, refuse)
 
@@ -98,3 +99,10 @@ class StaffDesk:
             answers=self._answers,
             apps=self.apps,
         )
+
+
+def _put_to_rest(act: Act, entry: InboxEntry, app: App, word: StaffWord, told: Refusal) -> None:
+    """Take the buttons off a card that was tapped when there was nothing left to do."""
+    if isinstance(word, StaffTapped) and word.code and isinstance(told, Conflict):
+        update = CardUpdate(card="", text="已处理", code=word.code)
+        act.send(f"stale:{entry.id}", app=app.key, to=word.staff, words=update, urgency=Urgency.NOTICE)

@@ -187,9 +187,9 @@ class OutboxEntry(Stored):
         return cards
 
     @classmethod
-    async def response_code_of(cls, key: str) -> str:
-        """Empty when the card did not arrive or is long forgotten."""
-        row = await cls.rows().find_one({"_id": key}, {"response_code": 1})
+    async def response_code_of(cls, key: str, since: datetime) -> str:
+        """Empty when the card did not arrive, arrived before `since` or is long forgotten."""
+        row = await cls.rows().find_one({"_id": key, "sent_at": {"$gte": since}}, {"response_code": 1})
         return row.get("response_code", "") if row else ""
 
     @classmethod

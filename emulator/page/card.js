@@ -33,9 +33,40 @@ function button({ key, text }, tapped, onTap) {
   );
 }
 
+function option(question, { id, text, checked }, row) {
+  const input = el("input", {
+    type: question.several ? "checkbox" : "radio",
+    name: `${row.n}:${question.key}`,
+    value: id,
+    disabled: row.tapped != null,
+  });
+  input.checked = checked;
+  return el("label", { class: "card-option" }, input, el("span", {}, text));
+}
+
+function asked(question, row) {
+  return el(
+    "fieldset",
+    { class: "card-question", "data-question": question.key },
+    el("legend", { class: "visually-hidden" }, question.title || "请选择"),
+    ...question.options.map((each) => option(question, each, row)),
+  );
+}
+
+/** What is ticked, as the control interface wants it: the ids by question. */
+function ticked(article) {
+  const groups = [...article.querySelectorAll(".card-question")];
+  return Object.fromEntries(groups.map((group) => [
+    group.dataset.question,
+    [...group.querySelectorAll("input:checked")].map((input) => input.value),
+  ]));
+}
+
 /** A 企业微信 template card. Once a button was tapped all are at rest and the tapped one shows it. */
 export function card(row, onTap) {
   const { title, text, fields } = readCard(row.text);
+  const questions = row.buttons?.length ? row.questions ?? [] : [];
+  const submit = (key, node) => onTap(key, node, questions.length ? ticked(node.closest(".card")) : {});
   return el(
     "article",
     { class: "card" },
@@ -43,6 +74,7 @@ export function card(row, onTap) {
     el("h3", { class: "card-title" }, title),
     text && el("p", { class: "card-text" }, text),
     fields.length > 0 && el("dl", { class: "card-fields" }, ...fields.map(fieldRow)),
-    el("div", { class: "card-buttons" }, ...(row.buttons ?? []).map((each) => button(each, row.tapped, onTap))),
+    ...questions.map((each) => asked(each, row)),
+    el("div", { class: "card-buttons" }, ...(row.buttons ?? []).map((each) => button(each, row.tapped, submit))),
   );
 }

@@ -5,7 +5,7 @@ import { stickToEnd } from "./scroll.js";
 import { coalesced } from "./stream.js";
 
 const keyOf = (row) => `${row.from}:${row.n}`;
-const signature = (row) => JSON.stringify([row.text, row.tapped, row.buttons, row.media]);
+const signature = (row) => JSON.stringify([row.text, row.tapped, row.buttons, row.questions, row.media]);
 
 /**
  * The messages of one chat, seen by one side of it.
@@ -109,7 +109,7 @@ export class Conversation {
   #messageNode(row) {
     const own = row.from === this.#view.own;
     const look = { own, face: this.#view.face(row, this.#id), author: this.#view.author(row, this.#id) };
-    return bubble(row, { ...look, named: this.#view.named?.(row), onTap: (key, button) => this.#tap(row, key, button) });
+    return bubble(row, { ...look, named: this.#view.named?.(row), onTap: (key, button, selected) => this.#tap(row, key, button, selected) });
   }
 
   #pendingNode(pending) {
@@ -126,11 +126,11 @@ export class Conversation {
     return pendingBubble(pending, { face: this.#view.face(pending.row, id), onRetry, onDiscard });
   }
 
-  async #tap(row, key, button) {
+  async #tap(row, key, button, selected) {
     button.setAttribute("aria-busy", "true");
     button.disabled = true;
     try {
-      await this.#view.tap(this.#id, row, key);
+      await this.#view.tap(this.#id, row, key, selected);
       await this.refresh();
     } catch (refusal) {
       this.#complain(`按钮没有生效：${refusal.message}`);

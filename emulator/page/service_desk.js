@@ -7,6 +7,8 @@ import { listTime } from "./moments.js";
 import { coalesced } from "./stream.js";
 import { Unread } from "./unread.js";
 
+const STATES = ["新会话", "机器人接待", "排队中", "人工接待", "已结束"];
+
 /** 客服接待: who has written to one staff member's 客服, and the conversation with one of them. */
 export class ServiceDesk {
   #world = null;
@@ -26,7 +28,10 @@ export class ServiceDesk {
     this.composer = new Composer({ label: "回复客户", placeholder: "以人工客服身份回复…", onText: (text) => this.#answer(text) });
     const back = el("button", { type: "button", class: "back", "aria-label": "返回会话列表" }, icon("back"));
     back.addEventListener("click", () => this.#choose(null));
-    const head = el("div", { class: "desk-head" }, back, this.title);
+    this.state = el("span", { class: "desk-state" });
+    this.end = el("button", { type: "button", class: "link", hidden: true }, "结束会话");
+    this.end.addEventListener("click", () => this.#end());
+    const head = el("div", { class: "desk-head" }, back, this.title, this.state, this.end);
     this.thread = el("div", { class: "desk-thread", hidden: true }, head, this.chat.node, this.composer.node);
     this.node = el("div", { class: "tab-body" }, this.inbox, this.thread);
     this.refresh = coalesced(() => this.#fetch());
@@ -88,14 +93,28 @@ export class ServiceDesk {
     );
     this.list.replaceChildren(...(this.#rows.length ? this.#rows.map((row) => this.#entry(row)) : [nobody]));
     this.onUnread(this.#unread.any());
+    const open = this.#rows.find((row) => row.external_userid === this.#open);
+    this.state.textContent = open ? STATES[open.state] ?? "" : "";
+    this.end.hidden = !(open && open.state === 3 && open.userid === this.#userid);
   }
 
-  #entry({ external_userid: id, name, last, at }) {
+  async #end() {
+    try {
+      await api.staffEnds(this.#userid, this.#open);
+    } catch (refusal) {
+      this.problem.textContent = refusal.message;
+      this.problem.hidden = false;
+    }
+    this.refresh();
+  }
+
+  #entry({ external_userid: id, name, last, at, state }) {
     const unread = this.#unread.has(id);
     const button = el(
       "button", { type: "button", class: "desk-entry", on: { click: () => this.#choose(id) } },
       avatar(name),
-      el("span", { class: "desk-words" }, el("strong", {}, name), el("small", {}, last || "…")),
+      el("span", { class: "desk-words" }, el("strong", {}, name), el("small", {}, last || "…"),
+        el("small", { class: "desk-state" }, STATES[state] ?? "")),
       el("span", { class: "desk-side" }, el("time", {}, at ? listTime(at) : ""),
         unread && el("span", { class: "dot", role: "img", "aria-label": "未读" })),
     );

@@ -8,6 +8,7 @@ import { office, OfficeSwitch } from "./office.js";
 import { Picker } from "./picker.js";
 import { ServiceDesk } from "./service_desk.js";
 import { Tabs } from "./tabs.js";
+import { Tasks } from "./tasks.js";
 
 const now = () => Date.now() / 1000;
 
@@ -31,9 +32,11 @@ export class StaffPhone {
       onText: (text) => this.#say(text),
     });
     this.desk = new ServiceDesk({ onUnread: (unread) => this.#serviceUnread(unread) });
+    this.tasks = new Tasks({ onWaiting: (waiting) => this.tabs.mark("tasks", waiting) });
     this.tabs = new Tabs("企业微信", [
       { id: "app", title: "CRM 助手", node: el("div", { class: "tab-body" }, this.chat.node, this.composer.node) },
       { id: "service", title: "客服接待", node: this.desk.node },
+      { id: "tasks", title: "群发助手", node: this.tasks.node },
     ], (tab) => choose("tab", tab));
     this.node = el(
       "section",
@@ -48,7 +51,7 @@ export class StaffPhone {
       label: "与 CRM 助手的对话",
       own: "staff",
       load: api.staffChat,
-      tap: (userid, row, key) => api.staffTaps(userid, row.n, key),
+      tap: (userid, row, key, selected) => api.staffTaps(userid, row.n, key, selected),
       face: (row, userid) => (row.from === "app" ? appAvatar() : avatar(this.#world.staffName(userid))),
       author: (row) => (row.from === "app" ? "CRM 助手" : "我"),
       empty: () => el(
@@ -71,6 +74,7 @@ export class StaffPhone {
     this.#suggest(userid);
     this.chat.open(userid);
     this.desk.show(world, userid);
+    this.tasks.open(userid);
   }
 
   #suggest(userid) {
@@ -97,7 +101,7 @@ export class StaffPhone {
   }
 
   refresh() {
-    return Promise.all([this.chat.refresh(), this.desk.refresh()]);
+    return Promise.all([this.chat.refresh(), this.desk.refresh(), this.tasks.refresh()]);
   }
 
   #serviceUnread(unread) {

@@ -35,6 +35,16 @@ class Rep:
         await self._company.does(f"wecom/staff/{self.userid}/taps", {"n": card["n"], "key": key})
         return await self.hears()
 
+    async def ticks(self, *labels: str) -> str:
+        """Tick what begins so on the latest card, submit it, and read the answer."""
+        card = await self._latest_card()
+        question = card["questions"][0]
+        ids = [one["id"] for one in question["options"] if any(one["text"].endswith(label) for label in labels)]
+        assert len(ids) == len(labels)
+        body = {"n": card["n"], "key": card["buttons"][0]["key"], "selected": {question["key"]: ids}}
+        await self._company.does(f"wecom/staff/{self.userid}/taps", body)
+        return await self.hears()
+
     async def hears(self, count: int = 1, *, seconds: float = PATIENCE) -> str:
         """The next messages of the app that were not read yet."""
 
