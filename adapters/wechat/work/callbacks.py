@@ -18,7 +18,8 @@ class Received:
 
     `key` is equal for a redelivery and different for two events of one second: the platform repeats the plaintext to
     the letter, while `FromUserName` and `CreateTime`, which it recommends, are the same for different customers.
-    Only a 客服 callback, which says no more than that there is news, has a key of its own at every delivery.
+    Only a callback that says no more than that there is something to be read (客服, an edited contact, changed tags)
+    has a key of its own at every delivery.
     `chat` names what it must stay in order with; `urgent` is set when it holds a welcome code, which lives 20 s;
     `body` is the plaintext, for `parse`.
     """
@@ -70,11 +71,18 @@ def _text(content: bytes) -> str:
 
 
 def _fingerprint(plain: str, fields: Plaintext, query: Mapping[str, str]) -> str:
-    """Name the event. A 客服 callback only says that there is news: two in one second, with the same token, read
-    alike, so each delivery counts by its signature; fetching once too often does no harm, once too seldom would.
+    """Name the event. Some only say that there is something to be read: two in one second, about different changes,
+    read alike, so each delivery counts by its signature; reading once too often does no harm, once too seldom would.
     """
-    delivery = query.get("msg_signature", "") if fields.get("Event") == "kf_msg_or_event" else ""
+    delivery = query.get("msg_signature", "") if fields.kind.startswith(_TELL_TO_READ) else ""
     return hashlib.sha1((plain + delivery).encode(), usedforsecurity=False).hexdigest()
+
+
+_TELL_TO_READ = (
+    "event/kf_msg_or_event",
+    "event/change_external_contact/edit_external_contact",
+    "event/change_external_tag/",
+)
 
 
 def _chat(fields: Plaintext) -> str:

@@ -86,6 +86,13 @@ def test_two_pieces_of_customer_service_news_in_one_second_are_both_heard():
     assert received(plain).key != received(plain, nonce="another").key
 
 
+def test_two_edits_in_one_second_are_both_read():
+    contact = event(("MsgType", "event"), ("Event", "change_external_contact"), ("ChangeType", "edit_external_contact"))
+    tag = event(("MsgType", "event"), ("Event", "change_external_tag"), ("ChangeType", "update"), ("Id", "t1"))
+    for plain in (contact, tag):
+        assert received(plain).key != received(plain, nonce="another").key
+
+
 def test_an_envelope_in_json_is_the_same_callback():
     query, encrypted = sealed(added("wmA"))
     outer = json.dumps({"tousername": CORP, "encrypt": encrypted, "agentid": "218"}).encode()
