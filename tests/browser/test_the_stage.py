@@ -45,3 +45,14 @@ async def test_the_stage_can_be_put_away_and_stays_away(page: Page):
     await expect(page.locator(".stage")).to_be_hidden()
     await page.locator("#stage-toggle").click()
     await expect(page.locator(".stage")).to_be_visible()
+
+
+async def test_a_customer_deletes_a_staff_member_on_the_stage_and_the_bot_is_told(page: Page):
+    await page.get_by_label("客户姓名", exact=True).fill("白小露")
+    await page.get_by_role("button", name="添加并切换到 TA").click()
+    await expect(page.locator(f"{CUSTOMER} .picker-button")).to_contain_text("白小露")
+    await page.get_by_text("好友与离职").click()
+    await page.get_by_role("button", name="客户删除员工").click()
+    await expect(page.get_by_text("好了，机器人马上会知道。")).to_be_visible()
+    await page.get_by_role("button", name="员工删除客户").click()
+    await expect(page.get_by_text("没有添加这位客户")).to_be_visible()
