@@ -35,6 +35,14 @@ class Bot:
         }
         assert await self._send({"msgtype": "template_card", "template_card": card}) == 0
 
+    async def asks_for_a_mass_send(self, customer: str, text: str) -> str:
+        """A task for this staff member; its msgid."""
+        self._token = self._token or await self._fresh_token(await self._app())
+        body = {"sender": self._userid, "external_userid": [customer], "text": {"content": text}}
+        address = f"{self._address}/cgi-bin/externalcontact/add_msg_template"
+        async with self._http.post(address, params={"access_token": self._token}, json=body) as response:
+            return (await response.json())["msgid"]
+
     async def tapped(self) -> list[str]:
         """The buttons tapped so far, oldest card first."""
         async with self._http.get(f"{self._address}/control/wecom/staff/{self._userid}/chat") as response:

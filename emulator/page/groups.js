@@ -1,0 +1,79 @@
+import { api } from "./api.js";
+import { chosen } from "./choices.js";
+import { el } from "./dom.js";
+import { chatTime } from "./moments.js";
+
+const MOST_SHOWN = 200;
+const WAYS = { 1: "受邀", 2: "链接", 3: "扫码" };
+
+/** The customer groups: who is in the chosen one, and the chosen customer joining or leaving it. */
+export class Groups {
+  #world = null;
+  #members = [];
+
+  constructor() {
+    this.select = el("select", { "aria-label": "客户群", on: { change: () => this.#read() } });
+    this.list = el("ul", { class: "group-members" });
+    this.step = el("button", { type: "button", class: "primary", on: { click: () => this.#step() } });
+    this.said = el("p", { class: "said", role: "status" });
+    this.node = el(
+      "details",
+      { class: "act", on: { toggle: () => this.refresh() } },
+      el("summary", {}, "客户群"),
+      el("form", {}, this.select, this.step, this.said, this.list),
+    );
+  }
+
+  show(world) {
+    this.#world = world;
+    const wanted = this.select.value;
+    this.select.replaceChildren(
+      ...world.groups.map(({ id, name, size }) => el("option", { value: id, selected: id === wanted }, `${name}（${size} 人）`)),
+    );
+    this.refresh();
+  }
+
+  refresh() {
+    if (this.node.open && this.#world) this.#read();
+  }
+
+  async #read() {
+    const id = this.select.value;
+    if (!id) return this.#say("还没有客户群。", false);
+    try {
+      this.#members = await api.groupMembers(id);
+    } catch (refusal) {
+      return this.#say(refusal.message, true);
+    }
+    const shown = this.#members.slice(-MOST_SHOWN).reverse();
+    this.list.replaceChildren(...shown.map((one) => el("li", {}, this.#line(one))));
+    const customer = chosen("customer");
+    this.step.textContent = `${this.#world.customerName(customer)}：${this.#isInside() ? "退出这个群" : "扫码进这个群"}`;
+    this.step.disabled = !customer;
+    return undefined;
+  }
+
+  #line({ name, staff, joined_at: joined, scene }) {
+    return `${name}${staff ? "（员工）" : ""} · ${chatTime(Date.parse(joined) / 1000)} ${WAYS[scene] ?? ""}进群`;
+  }
+
+  #isInside() {
+    return this.#members.some(({ member }) => member === chosen("customer"));
+  }
+
+  async #step() {
+    const action = this.#isInside() ? "leave" : "join";
+    try {
+      await api.groupStep(this.select.value, { external_userid: chosen("customer"), action });
+      this.#say(action === "join" ? "已经进群，机器人会收到成员变化的回调。" : "已经退群，机器人会收到成员变化的回调。", false);
+    } catch (refusal) {
+      this.#say(refusal.message, true);
+    }
+    await this.#read();
+  }
+
+  #say(sentence, isProblem) {
+    this.said.textContent = sentence;
+    this.said.classList.toggle("is-problem", isProblem);
+  }
+}
