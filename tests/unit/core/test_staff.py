@@ -5,14 +5,36 @@ from datetime import timedelta
 import pytest
 
 from crm_core.act import Actor
-from crm_core.customers.actions import greet_stranger
+from crm_core.contacts.documents import StoredRelation
+from crm_core.customers.actions import get_customer, greet_stranger
 from crm_core.errors import NotFound, NotPermitted
 from crm_core.messages import Department, Member
 from crm_core.permissions import Role
-from crm_core.staff.actions import actor_for, assign_roles, everybody, names_of, retire_missing, take_over_directory
+from crm_core.staff.actions import (
+    actor_for,
+    assign_roles,
+    everybody,
+    names_of,
+    rename_account,
+    retire_missing,
+    take_over_directory,
+)
 from crm_core.staff.model import RolePlan, StaffMember, below
 from crm_core.values import Identity, Platform
-from tests.builders import NOW, PLAN, SCOPE, contact, details, follow, in_role, member, program, wecom
+from tests.builders import (
+    NOW,
+    PLAN,
+    SCOPE,
+    colleague,
+    contact,
+    customer_of,
+    details,
+    follow,
+    in_role,
+    member,
+    program,
+    wecom,
+)
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -204,3 +226,20 @@ async def test_a_directory_read_earlier_and_written_later_changes_nothing() -> N
     assert await retire_missing(program(at=NOW + timedelta(minutes=2)), SCOPE) == 1
     active = {name: (await staff(name)).active for name in ("lisi", "wangwu", "zhaoliu")}
     assert active == {"lisi": False, "wangwu": True, "zhaoliu": False}
+
+
+async def test_a_renamed_account_is_the_same_person_whichever_name_was_met_first() -> None:
+    lisi = await colleague("lisi", Role.SALES, name="李四")
+    known = await customer_of("lisi", "张三")
+    newcomer = await colleague("lisi2", Role.SALES, name="李四")
+    taken = await customer_of("lisi2", "钱二")
+    assert newcomer.staff != lisi.staff
+    for _ in range(2):
+        await rename_account(program(), wecom("lisi"), wecom("lisi2"))
+    actor = await actor_for(program(), wecom("lisi2"))
+    assert actor is not None
+    assert actor.staff == lisi.staff
+    assert await actor_for(program(), wecom("lisi")) is None
+    everything = in_role(Role.ADMIN)
+    assert [(await get_customer(everything, one)).owner for one in (known, taken)] == [lisi.staff, lisi.staff]
+    assert {one.staff for one in await StoredRelation.find_all().to_list()} == {lisi.staff}
