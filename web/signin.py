@@ -21,6 +21,7 @@ _CAN = {
     "remind": Permission.REMIND,
     "transfer": Permission.TRANSFER_CUSTOMER,
     "undo": Permission.UNDO,
+    "reveal": Permission.REVEAL,
 }
 
 
