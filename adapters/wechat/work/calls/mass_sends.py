@@ -25,7 +25,7 @@ _CANCEL = "externalcontact/cancel_groupmsg_send"
 _OF_COMPANY = 0
 _PAGE = 100
 _CLOCKS_APART = timedelta(minutes=5)
-_LOOKS, _BETWEEN_LOOKS = 2, 2.0
+_LOOKS, _BETWEEN_LOOKS = 2, 1.0
 """A call whose answer was lost may still be under way: it is looked for once more, after so many seconds."""
 LONGEST_TEXT = 4_000
 """Bytes."""
