@@ -1,0 +1,134 @@
+"""Handing over all that somebody has, step by step, on the real database."""
+
+import pytest
+
+from crm_core.act import Actor
+from crm_core.customers.documents import StoredCustomer
+from crm_core.errors import Conflict, NotPermitted
+from crm_core.handovers.actions import begun, ended, failed
+from crm_core.handovers.documents import StoredHandover
+from crm_core.messages import GroupSuccession, HandoverProgress, Succession, Text
+from crm_core.outbox.documents import OutboxEntry
+from crm_core.ownership.model import Why
+from crm_core.permissions import Role
+from crm_core.staff.actions import retire_missing
+from crm_core.successions.actions import begin, go_on, groups_settled, next_task, set_out, tell_of_leavers, wind_up
+from crm_core.successions.documents import StoredSuccession
+from crm_core.successions.model import AT_ONCE, Stage, Task
+from tests.builders import APP, NOW, SCOPE, acting, colleague, customer_of, program, wecom
+from tests.house import House
+from tests.unit.core.owners import history, person
+
+pytestmark = pytest.mark.usefixtures("house")
+
+MANY = AT_ONCE * 2 + 3
+
+
+@pytest.fixture
+async def pair(house: House) -> tuple[Actor, Actor]:
+    """李四 with many customers, and 王五."""
+    giver, taker = [
+        await colleague(name, Role.SALES, name=told) for name, told in (("lisi", "李四"), ("wangwu", "王五"))
+    ]
+    for number in range(MANY):
+        await customer_of("lisi", f"客户{number:02}")
+    return giver, taker
+
+
+async def boss() -> Actor:
+    return await colleague("laoban", Role.ADMIN, name="老板")
+
+
+async def the_task() -> Task:
+    task = await next_task(program())
+    assert task is not None
+    return task
+
+
+async def carried_out(task: Task) -> int:
+    """How many steps it took."""
+    steps = 0
+    while await go_on(program(f"test:step{steps}"), task):
+        steps += 1
+    return steps
+
+
+async def heard(account: str) -> list[str]:
+    calls = await OutboxEntry.find({"to": wecom(account).key}).sort("+seq").to_list()
+    return [one.said.text for one in calls if isinstance(one.said, Text)]
+
+
+async def calls() -> list[Succession]:
+    found = await OutboxEntry.find({"words.kind": "succession"}).sort("+seq").to_list()
+    return [one.said for one in found if isinstance(one.said, Succession)]
+
+
+async def test_many_change_hands_in_steps_and_one_message_tells_of_all(pair: tuple[Actor, Actor]) -> None:
+    giver, taker = map(person, pair)
+    for number in range(3, MANY):
+        await customer_of("lisi", f"客户{number:02}")
+    await begin(acting(await boss()), giver, taker, APP)
+    task = await the_task()
+    await set_out(program(), task, None, ["wrA", "wrB"])
+    await set_out(program(), task, None, ["wrA", "wrB"])
+    assert await carried_out(task) == 3
+    assert await StoredCustomer.rows().count_documents({"owner": taker}) == MANY
+    assert [len(one.customers) for one in await calls()] == [AT_ONCE, AT_ONCE, 3]
+    (groups,) = await OutboxEntry.find({"words.kind": "group_succession"}).to_list()
+    assert isinstance(groups.said, GroupSuccession)
+    assert await wind_up(program()) == 0
+    for _ in range(2):
+        await groups_settled(program(), groups.id, 1, 1)
+    keys = [one.id for one in await StoredHandover.find_all().to_list()]
+    for number, key in enumerate(keys):
+        await begun(program(), key)
+        await (failed(program(), key, "40128") if number == 0 else ended(program(), key, HandoverProgress.DONE))
+    assert await wind_up(program()) == 1
+    assert await wind_up(program()) == 0
+    (told,) = await heard("laoban")
+    assert f"李四的 {MANY} 位客户现在由王五负责" in told
+    assert f"{MANY - 1} 位已换成王五；没换成：企业微信没有受理 1 位" in told
+    assert "1 个已换群主，1 个没换成" in told
+    assert len(await heard("wangwu")) == 1
+    assert await heard("lisi") == []
+
+
+async def test_of_a_leaver_the_platform_is_asked_for_those_it_lets_go(pair: tuple[Actor, Actor]) -> None:
+    giver, taker = map(person, pair)
+    await colleague("laoban", Role.ADMIN)
+    await retire_missing(program(at=NOW.replace(year=2100)), SCOPE)
+    await colleague("wangwu", Role.SALES, name="王五")
+    for _ in range(2):
+        await tell_of_leavers(program(), SCOPE, [APP])
+    await begin(acting(await boss()), giver, taker, APP)
+    task = await the_task()
+    assert task.resigned
+    await set_out(program(), task, {"wm-客户00-lisi", "wm-客户01-lisi"}, [])
+    await carried_out(task)
+    (asked,) = await calls()
+    assert (asked.resigned, asked.customers) == (True, ("wm-客户00-lisi", "wm-客户01-lisi"))
+    customer = await StoredCustomer.known_by(wecom("wm-客户02-lisi").key)
+    assert customer is not None
+    assert await history(customer.customer.id) == [Why.FIRST_ADDED, Why.LEFT]
+
+
+async def test_not_by_everybody_nor_twice_nor_to_oneself(pair: tuple[Actor, Actor]) -> None:
+    giver, taker = map(person, pair)
+    with pytest.raises(NotPermitted):
+        await begin(acting(pair[0]), giver, taker, APP)
+    with pytest.raises(Conflict):
+        await begin(acting(await boss()), giver, giver, APP)
+    await begin(acting(await boss(), "test:a"), giver, taker, APP)
+    with pytest.raises(Conflict):
+        await begin(acting(await boss(), "test:b"), giver, taker, APP)
+
+
+async def test_a_taker_who_leaves_meanwhile_gets_no_more(pair: tuple[Actor, Actor]) -> None:
+    giver, taker = map(person, pair)
+    await begin(acting(await boss()), giver, taker, APP)
+    task = await the_task()
+    await set_out(program(), task, None, [])
+    await retire_missing(program(at=NOW.replace(year=2100)), SCOPE)
+    assert await go_on(program(), task) == 0
+    (left,) = await StoredSuccession.find_all().to_list()
+    assert (left.stage, left.moved) == (Stage.WAITING, 0)
