@@ -1,6 +1,7 @@
-import { createApp, h } from "vue";
-import { Button } from "vant";
-import "vant/es/button/style";
-import * as ww from "@wecom/jssdk";
+import { createApp } from "vue";
+import "vant/es/button/style/index";
+import "vant/es/skeleton/style/index";
+import App from "./App.vue";
+import "./look/base.css";
 
-createApp({ render: () => h(Button, { onClick: () => ww.getContext() }, () => "客户") }).mount("#app");
+createApp(App).mount("#app");

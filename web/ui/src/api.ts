@@ -1,0 +1,59 @@
+import type { Invitation, Me } from "./shapes";
+
+/** A request that was not carried out: what to tell the person, and what that person can do. */
+export class Failure extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly remedy: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Nobody is signed in: how to. */
+export class NotSignedIn extends Error {
+  constructor(readonly invitation: Invitation) {
+    super("not signed in");
+  }
+}
+
+const PATIENCE = 15_000;
+let csrf = "";
+
+/** Who is signed in. Throws NotSignedIn, Failure. */
+export async function whoAmI(app: string): Promise<Me> {
+  const me = await read<Me>(`/me?app=${encodeURIComponent(app)}`);
+  csrf = me.csrf;
+  return me;
+}
+
+/** Read something below /api. Throws Failure. */
+export function read<T>(path: string): Promise<T> {
+  return exchange<T>(path, { method: "GET" });
+}
+
+/** Change something below /api. Throws Failure. */
+export function change<T>(path: string, body: object = {}): Promise<T> {
+  const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf };
+  return exchange<T>(path, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+async function exchange<T>(path: string, request: RequestInit): Promise<T> {
+  let answer: Response;
+  try {
+    answer = await fetch(`/api${path}`, { ...request, signal: AbortSignal.timeout(PATIENCE) });
+  } catch {
+    throw new Failure("offline", "连不上服务器。", "请检查网络，稍后再试；刚才的内容还在。");
+  }
+  const told = (await answer.json().catch(() => null)) as Told | null;
+  if (answer.ok && told !== null) return told as T;
+  if (told?.signin) throw new NotSignedIn(told.signin);
+  const error = told?.error ?? { code: "broken", message: "服务器的回答看不懂。", remedy: "请刷新页面重试。" };
+  throw new Failure(error.code, error.message, error.remedy);
+}
+
+interface Told {
+  error?: { code: string; message: string; remedy: string };
+  signin?: Invitation;
+}

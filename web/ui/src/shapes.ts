@@ -1,0 +1,134 @@
+/** What the server tells, field by field (web/shown.py). Times are ISO 8601 in UTC. */
+
+/** In the order in which lines of one moment stand: later kinds above earlier ones. */
+export const KINDS = ["message", "note", "follow_up", "reminder", "owner", "group", "contact"] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+export interface Media {
+  kind: "image" | "voice" | "video" | "file";
+  name: string;
+  /** Empty while the file has not been fetched from the platform. */
+  url: string;
+}
+
+export interface Moment {
+  id: string;
+  at: string;
+  kind: Kind;
+  channel: string;
+  author: "customer" | "staff" | "system";
+  by: string;
+  text: string;
+  media: Media | null;
+  recalled: boolean;
+  /** Its place in the history. */
+  mark: string;
+  /** Where the words that were looked for stand: from and to. */
+  hits?: [number, number][];
+}
+
+export interface Page {
+  items: Moment[];
+  /** Where the page below begins; null at the end. */
+  next: string | null;
+}
+
+export interface Reminder {
+  id: string;
+  at: string;
+  text: string;
+}
+
+export interface Note {
+  id: string;
+  at: string;
+  by: string;
+  text: string;
+}
+
+export interface Portrait {
+  id: string;
+  name: string;
+  company: string;
+  also: string[];
+  owner: { id: string; name: string } | null;
+  mine: boolean;
+  source: string;
+  stage: string;
+  phones: string[];
+  birthday: string;
+  channels: string[];
+  added_at: string;
+}
+
+export interface FirstView {
+  customer: Portrait;
+  tags: string[];
+  reminder: Reminder | null;
+  notes: Note[];
+  last_spoke: { at: string; author: Moment["author"]; by: string; text: string } | null;
+  since: { at: string; count: number; items: Moment[] } | null;
+  timeline: Page;
+}
+
+export interface Found {
+  id: string;
+  name: string;
+  company: string;
+  owner: string;
+}
+
+export type Ability = "tag" | "note" | "remind" | "transfer" | "undo" | "reveal";
+
+export interface Me {
+  staff: { id: string; name: string; roles: string[] };
+  csrf: string;
+  app: { platform: "wecom" | "dingtalk"; corp: string; name: string };
+  can: Ability[];
+  demo: boolean;
+}
+
+export type Invitation =
+  | { kind: "wecom"; url: string }
+  | { kind: "dingtalk"; corp_id: string; client_id: string };
+
+export interface Member {
+  name: string;
+  staff: boolean;
+  /** The customer's id, where the person who looks may see that customer. */
+  customer: string | null;
+}
+
+export interface Group {
+  id: string;
+  name: string;
+  people: number;
+  members: Member[];
+}
+
+export type Opened = { customer: string } | { group: Group };
+
+export interface Suggestion {
+  name: string;
+  corp: boolean;
+}
+
+export interface Script {
+  id: string;
+  title: string;
+  text: string;
+  category: string;
+  used: number;
+}
+
+/** A file the platform has taken over, to be sent from its chat. */
+export interface Handed {
+  media_id: string;
+  kind: "image" | "video" | "file";
+}
+
+export interface Colleague {
+  id: string;
+  name: string;
+}

@@ -1,0 +1,62 @@
+import { computed, ref, shallowRef } from "vue";
+import { change, NotSignedIn, whoAmI, type Failure } from "../api";
+import { hostOf, type Host } from "../host/host";
+import type { Place } from "../place";
+import type { Group, Me, Opened } from "../shapes";
+import { failureOf } from "./failing";
+import { signIn } from "./signin";
+
+export type Screen =
+  | { name: "entering" }
+  | { name: "failed"; failure: Failure; known: boolean }
+  | { name: "finder" }
+  | { name: "customer"; id: string }
+  | { name: "group"; group: Group };
+
+/** From opening the page to the customer of the chat, and from one screen to the next and back. */
+export function useOpening(place: Place) {
+  const screens = shallowRef<Screen[]>([{ name: "entering" }]);
+  const me = shallowRef<Me | null>(null);
+  const host = shallowRef<Host | null>(null);
+  const screen = computed(() => screens.value.at(-1) ?? { name: "entering" as const });
+  const attempt = ref(0);
+
+  async function enter(): Promise<void> {
+    const now = ++attempt.value;
+    screens.value = [{ name: "entering" }];
+    const loading = hostOf(place.platform);
+    try {
+      const found = await signedIn(loading);
+      const there = await first(await loading);
+      if (found && there && now === attempt.value) screens.value = [there];
+    } catch (thrown) {
+      screens.value = [{ name: "failed", failure: failureOf(thrown), known: me.value !== null }];
+    }
+  }
+
+  /** False when the browser is on its way to the platform's own page. */
+  async function signedIn(loading: Promise<Host>): Promise<boolean> {
+    try {
+      me.value = await whoAmI(place.app);
+    } catch (thrown) {
+      if (!(thrown instanceof NotSignedIn)) throw thrown;
+      if (!(await signIn(place, thrown.invitation, await loading))) return false;
+      me.value = await whoAmI(place.app);
+    }
+    host.value = await loading;
+    return true;
+  }
+
+  async function first(there: Host): Promise<Screen | null> {
+    if (me.value === null) return null;
+    const chat = place.ref ? { ref: place.ref } : await there.chat();
+    if (chat === null) return { name: "finder" };
+    const opened = await change<Opened>("/open", chat);
+    return "customer" in opened ? { name: "customer", id: opened.customer } : { name: "group", group: opened.group };
+  }
+
+  const go = (to: Screen) => (screens.value = [...screens.value, to]);
+  const back = () => (screens.value = screens.value.slice(0, -1));
+  const canGoBack = computed(() => screens.value.length > 1);
+  return { screen, me, host, enter, go, back, canGoBack };
+}

@@ -1,0 +1,29 @@
+import { change, Failure } from "../api";
+import type { Host } from "../host/host";
+import type { Place } from "../place";
+import type { Invitation } from "../shapes";
+
+const TRIED = "scrm-signin-tried";
+const ONCE_IN = 15_000;
+
+/** Sign in the way the platform wants it. False when the browser leaves for the platform's page. Throws Failure. */
+export async function signIn(place: Place, invitation: Invitation, host: Host): Promise<boolean> {
+  if (invitation.kind === "wecom") {
+    leaveFor(invitation.url);
+    return false;
+  }
+  if (!host.code) throw new Failure("outside", "这里不能登录。", "请从聊天里打开这个页面。");
+  await change(`/signin/${place.app}`, { code: await host.code(invitation) });
+  return true;
+}
+
+/** A browser that keeps no cookie would go there and come back for ever. */
+function leaveFor(url: string): void {
+  const last = Number(sessionStorage.getItem(TRIED) ?? 0);
+  if (Date.now() - last < ONCE_IN) {
+    sessionStorage.removeItem(TRIED);
+    throw new Failure("signin", "登录没有成功。", "请关掉侧边栏，从聊天里重新打开；若仍不行，请联系管理员。");
+  }
+  sessionStorage.setItem(TRIED, String(Date.now()));
+  location.replace(url);
+}

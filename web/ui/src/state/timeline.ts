@@ -1,0 +1,71 @@
+import { ref, shallowRef } from "vue";
+import { read, type Failure } from "../api";
+import type { Kind, Moment, Page } from "../shapes";
+import { failureOf } from "./failing";
+import { merged } from "./order";
+
+/** The history below `path` as far as it has been read, the newest first, under one filter. */
+export function useTimeline(path: string) {
+  const items = shallowRef<Moment[]>([]);
+  const next = ref<string | null>(null);
+  const kinds = shallowRef<Kind[]>([]);
+  const loading = ref(false);
+  const failure = shallowRef<Failure | null>(null);
+  let asked = 0;
+
+  const fits = (one: Moment) => kinds.value.length === 0 || kinds.value.includes(one.kind);
+
+  /** Lines that were told from elsewhere; none of them shows twice. */
+  function take(told: readonly Moment[]): void {
+    items.value = merged(items.value, told.filter(fits));
+  }
+
+  /** The newest page, read anew. Where lines between it and the known ones are missing, the history starts over. */
+  function catchUp(page: Page): void {
+    const [newest, oldest] = [items.value[0], page.items.at(-1)];
+    if (newest && oldest && oldest.at > newest.at) void restart();
+    else if (newest || kinds.value.length) take(page.items);
+    else begin(page);
+  }
+
+  function begin(page: Page): void {
+    items.value = page.items;
+    next.value = page.next;
+  }
+
+  async function filter(wanted: Kind[]): Promise<void> {
+    kinds.value = wanted;
+    await restart();
+  }
+
+  async function restart(): Promise<void> {
+    items.value = [];
+    next.value = null;
+    await load(null);
+  }
+
+  const more = () => (next.value !== null && !loading.value ? load(next.value) : Promise.resolve());
+  const retry = () => load(next.value);
+
+  /** Of two questions under way only the later one's answer counts. */
+  async function load(before: string | null): Promise<void> {
+    const mine = ++asked;
+    loading.value = true;
+    failure.value = null;
+    const query = new URLSearchParams({ limit: "40", kinds: kinds.value.join(","), ...(before ? { before } : {}) });
+    try {
+      const page = await read<Page>(`${path}/timeline?${query}`);
+      if (mine !== asked) return;
+      items.value = merged(items.value, page.items);
+      next.value = page.next;
+    } catch (thrown) {
+      if (mine === asked) failure.value = failureOf(thrown);
+    } finally {
+      if (mine === asked) loading.value = false;
+    }
+  }
+
+  return { items, next, kinds, loading, failure, take, catchUp, filter, more, retry };
+}
+
+export type Timeline = ReturnType<typeof useTimeline>;
