@@ -103,6 +103,7 @@ def _member(client: DingtalkClient, one: _Member) -> Member:
         leads=(),
         active=one.active,
         mobile=one.mobile,
+        beyond=one.beyond,
     )
 
 

@@ -66,7 +66,10 @@ def received(frame: Frame, app: AppKey, *, now_ms: int) -> Received | None:
         fields["at"] = text_of(frame.headers, "eventborntime", "time") or str(now_ms)
         return event(app, kind, text_of(frame.headers, "eventid") or frame.message_id, fields)
     if frame.type == "CALLBACK" and frame.topic in {ROBOT, DELEGATED}:
-        return message(app, folded(readable(frame.data)))
+        fields = folded(readable(frame.data))
+        # One of the documents' samples has a message that does not say when it was written.
+        fields.setdefault("createat", text_of(frame.headers, "time") or str(now_ms))
+        return message(app, fields)
     if frame.type == "CALLBACK" and frame.topic == CARD:
         fields = folded(readable(frame.data)) | {"at": text_of(frame.headers, "time") or str(now_ms)}
         return card(app, frame.message_id, fields)

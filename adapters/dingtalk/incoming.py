@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from adapters.dingtalk.known import is_known
 from adapters.dingtalk.received import folded, is_stub, readable, text_of
 from adapters.dingtalk.route import Route
 from adapters.envelope import Unreadable
+from adapters.wechat.work.flat import flat_fields
 from crm_core.messages import (
     AllowanceSpent,
     Author,
@@ -16,6 +18,7 @@ from crm_core.messages import (
     Incoming,
     MediaKind,
     MediaRef,
+    PlatformTold,
     StaffSaid,
     StaffSentMedia,
     StaffTapped,
@@ -44,8 +47,11 @@ def parse(body: str, corp_id: str) -> Incoming:
             return _tap(fields, corp_id)
         case "event":
             kind = text_of(fields, "kind")
+            told = _object(fields.get("fields"))
             if _DIRECTORY.fullmatch(kind):
-                return DirectoryChanged(at=_at(_object(fields.get("fields")), "at"))
+                return DirectoryChanged(at=_at(told, "at"))
+            if is_known(kind):
+                return PlatformTold(kind=f"event/{kind}", told=flat_fields(told), at=_at(told, "at"))
             return Unrecognised(kind=f"event/{kind}")
         case other:
             return Unrecognised(kind=other or "unnamed")

@@ -111,6 +111,7 @@ from crm_core.messages.tags import (
     TagPart,
     TagTold,
 )
+from crm_core.messages.told import PlatformTold
 from crm_core.messages.visitors import AllowanceSpent, VisitorSaid
 from crm_core.messages.welcome import Greeting, Welcome
 
@@ -195,6 +196,7 @@ __all__ = [
     "Paper",
     "Party",
     "Picture",
+    "PlatformTold",
     "Remark",
     "SceneCodeWanted",
     "SendResults",

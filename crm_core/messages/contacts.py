@@ -1,9 +1,10 @@
 """Customers as contacts of staff members: what happens to them, and what a platform knows of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from crm_core.messages.tags import TagTold
 from crm_core.values import Identity, Use
@@ -86,7 +87,8 @@ class Follow:
     """A staff member's relation to a customer, with what that staff member noted of the customer.
 
     `added_by` names the way, in our words (e.g. `扫码`); `state` is that of the code it came by, None without one.
-    `tags` are the company's own that this staff member has put on.
+    `tags` are the company's own that this staff member has put on; `beyond` is what else the platform tells, by its
+    own names.
     """
 
     staff: Identity
@@ -98,13 +100,15 @@ class Follow:
     added_by: str
     added_at: datetime
     tags: tuple[TagTold, ...] = ()
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerDetails:
     """What a platform knows of a customer. `tags` are names of the company's own tags, of all followers together.
 
-    Of two readings the one counts that was begun later; `read_at` is None for one of just now.
+    Of two readings the one counts that was begun later; `read_at` is None for one of just now. `beyond` is what else
+    the platform tells, by its own names.
     """
 
     identity: Identity
@@ -114,6 +118,7 @@ class CustomerDetails:
     follows: tuple[Follow, ...]
     tags: frozenset[str]
     read_at: datetime | None = None
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,10 @@
 """Conversations with customers, on whatever platform they are held."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from crm_core.messages.service import ServiceEvent
 from crm_core.values import Identity
@@ -44,7 +46,8 @@ class ChatMessage:
 
     `id` is unique over all platforms (e.g. `wecom:kf:<msgid>`); `conversation` names the chat it belongs to;
     `staff` is who wrote it when `author` is staff; `text` is what a person would read (for a place or a link, its
-    title and address; empty for media); `kind` is the platform's own name of the message type.
+    title and address; empty for media); `kind` is the platform's own name of the message type; `beyond` is
+    what it says as the platform told it, where that is more than can be read.
     """
 
     id: str
@@ -56,6 +59,7 @@ class ChatMessage:
     kind: str
     text: str
     media: MediaRef | None
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,9 @@
 """The company: its departments and members."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from crm_core.values import Identity
 
@@ -19,7 +21,8 @@ class Department:
 class Member:
     """One member of the company. `leads` are departments led; `active` is false when disabled or left.
 
-    `mobile` tells who it is on other platforms; empty where the platform keeps it to itself.
+    `mobile` tells who it is on other platforms; empty where the platform keeps it to itself. `beyond` is what else the
+    platform tells, by its own names.
     """
 
     identity: Identity
@@ -28,6 +31,7 @@ class Member:
     leads: tuple[str, ...]
     active: bool
     mobile: str = ""
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

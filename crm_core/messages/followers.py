@@ -1,10 +1,10 @@
 """Followers of a 公众号: what they do and say, what the platform knows of them, and what can be told to them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from crm_core.messages.conversations import ChatMessage
 from crm_core.values import Identity, Use
@@ -131,7 +131,7 @@ class SubscriptionsChosen:
 class FollowerDetails:
     """What the platform knows of a follower; no name since 2021, a `unionid` only where 开放平台 is bound.
 
-    `since` is None for who follows no more.
+    `since` is None for who follows no more; `beyond` is what else the platform tells, by its own names.
     """
 
     identity: Identity
@@ -141,6 +141,7 @@ class FollowerDetails:
     scene: str | None
     added_by: str
     remark: str
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from crm_core.messages.groups import GroupChanged
 from crm_core.messages.service import CustomerServiceStirred
 from crm_core.messages.staff import StaffSaid, StaffSentMedia, StaffTapped
 from crm_core.messages.tags import CorpTagsStirred
+from crm_core.messages.told import PlatformTold
 from crm_core.messages.visitors import AllowanceSpent, VisitorSaid
 
 
@@ -56,5 +57,6 @@ Incoming = (
     | MassSendTold
     | NoticeTold
     | SubscriptionsChosen
+    | PlatformTold
     | Unrecognised
 )

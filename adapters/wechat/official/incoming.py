@@ -1,5 +1,6 @@
 """The plaintext of a 公众号 callback in our own words. Events we know must be whole; those we do not know are named."""
 
+import math
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
@@ -126,9 +127,12 @@ def _at(parsed: Parsed) -> datetime:
 
 def _number(parsed: Parsed, name: str) -> float:
     try:
-        return float(parsed.text(name) or 0)
+        found = float(parsed.text(name) or 0)
     except ValueError:
-        raise Unreadable(name + " is no number") from None
+        found = math.nan
+    if not math.isfinite(found):
+        raise Unreadable(name + " is no number")
+    return found
 
 
 _READINGS: Mapping[str, Callable[[Parsed, str], Incoming]] = {

@@ -1,5 +1,6 @@
 """The platform's answers: read once here, trusted afterwards."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar, cast
@@ -20,9 +21,14 @@ Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 class Answer(BaseModel):
-    """The part of an answer that we use. What is absent, and what is null, takes its default."""
+    """The part of an answer that we use, and the rest as it came. What is absent or null takes its default."""
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True, coerce_numbers_to_str=True)
+
+    @property
+    def beyond(self) -> Mapping[str, Any]:
+        """What this part of the answer says beyond what we use, by the platform's own names."""
+        return self.model_extra or {}
 
     @model_validator(mode="before")
     @classmethod
@@ -44,8 +50,8 @@ def successful(
     not the platform's at all, which a proxy can give before the platform acted or after.
     """
     found = _read(content)
-    code = found.get("errcode", 0) if found is not None else None
-    if found is None or not isinstance(code, int):
+    code = _number(found.get("errcode", 0)) if found is not None else None
+    if found is None or code is None:
         raise PlatformError(otherwise, "html", path)
     if code:
         raise refusal(path, code, str(found.get("errmsg", "")), meanings)
@@ -63,6 +69,12 @@ def shaped(path: str, found: dict[str, Any], shape: type[AnswerT]) -> AnswerT:
 def nested(value: object) -> Mapping[str, Any]:
     """Give a part of an answer whose shape we do not insist on; empty when it is no object."""
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def _number(code: object) -> int | None:
+    """Numbers come as texts in places."""
+    text = str(code) if isinstance(code, str | int) and not isinstance(code, bool) else ""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,18}", text) else None
 
 
 # Both of these let go of the library's exception before ours is raised: it holds the answer, and people's words in it.

@@ -52,11 +52,14 @@ class _Tag(Answer):
 
 
 class _Follower(Answer):
+    """Older answers name the company `remark_company`."""
+
     userid: str
     createtime: Moment
     remark: str = ""
     description: str = ""
     remark_corp_name: str = ""
+    remark_company: str = ""
     remark_mobiles: tuple[str, ...] = ()
     add_way: int = 0
     state: str = ""
@@ -84,6 +87,7 @@ async def customer_details(client: WorkClient, corp_id: str, external_userid: st
         unionid=contact.unionid or None,
         follows=tuple(_follow(one, corp_id) for one in followers),
         tags=frozenset(tag.tag_name for one in followers for tag in one.tags if tag.type == _TAG_OF_COMPANY),
+        beyond={**contact.beyond, "corp_full_name": contact.corp_full_name},
     )
 
 
@@ -101,10 +105,11 @@ def _follow(follower: _Follower, corp_id: str) -> Follow:
         staff=Identity(platform=Platform.WECOM, scope=corp_id, account=follower.userid),
         remark=follower.remark,
         description=follower.description,
-        company=follower.remark_corp_name,
+        company=follower.remark_corp_name or follower.remark_company,
         mobiles=follower.remark_mobiles,
         state=follower.state or None,
         added_by=WAYS_OF_ADDING.get(follower.add_way, f"其他方式（{follower.add_way}）"),
         added_at=follower.createtime,
         tags=tuple(TagTold(one.tag_id, one.tag_name) for one in follower.tags if one.type == _TAG_OF_COMPANY),
+        beyond={**follower.beyond, "tags": [one.model_dump() for one in follower.tags]},
     )

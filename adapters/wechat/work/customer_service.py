@@ -1,7 +1,7 @@
 """微信客服: its accounts, what was said in them, and who its customers are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.channel import PlatformError
@@ -47,10 +47,14 @@ class _Customers(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """How a customer of 微信客服 is called there; `unionid` only if the company has bound a 微信 developer account."""
+    """How a customer of 微信客服 is called there; `unionid` only if the company has bound a 微信 developer account.
+
+    `beyond` is what else the platform tells, by its own names.
+    """
 
     name: str
     unionid: str | None
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 async def page(
@@ -91,7 +95,10 @@ async def names(client: WorkClient, external_userids: Iterable[str]) -> dict[str
     for start in range(0, len(wanted), _AT_A_TIME):
         body = {"external_userid_list": wanted[start : start + _AT_A_TIME], "need_enter_session_context": 0}
         answer = await client.read("kf/customer/batchget", _Customers, body)
-        found.update((one.external_userid, Visitor(one.nickname, one.unionid or None)) for one in answer.customer_list)
+        found.update(
+            (one.external_userid, Visitor(one.nickname, one.unionid or None, one.beyond))
+            for one in answer.customer_list
+        )
     return found
 
 
@@ -113,6 +120,7 @@ def _message(raw: dict[str, Any], corp_id: str, open_kfid: str) -> ChatMessage:
         kind=said.msgtype,
         text=readable(said.msgtype, content),
         media=_media(said.msgtype, content),
+        beyond=content,
     )
 
 

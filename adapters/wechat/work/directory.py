@@ -66,4 +66,5 @@ def _member(member: _Member, corp_id: str) -> Member:
         leads=tuple(department for department, leading in leads if leading),
         active=member.status == _ACTIVE,
         mobile=member.mobile,
+        beyond=member.beyond,
     )

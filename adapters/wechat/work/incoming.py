@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from adapters.envelope import Unreadable
+from adapters.wechat.work.flat import flat
+from adapters.wechat.work.known import is_known
 from adapters.wechat.work.plaintext import Plaintext
 from adapters.wechat.work.selections import ticked
 from crm_core.messages import (
@@ -23,6 +25,7 @@ from crm_core.messages import (
     HandoverTold,
     Incoming,
     MemberRenamed,
+    PlatformTold,
     StaffSaid,
     StaffSentMedia,
     StaffTapped,
@@ -40,6 +43,8 @@ def parse(body: str, corp_id: str) -> Incoming:
     if reading := _READINGS.get(kind.lower()):
         word = reading(fields, corp_id)
         return replace(word, chosen=_chosen(body)) if isinstance(word, StaffTapped) else word
+    if is_known(fields):
+        return PlatformTold(kind=kind, told=flat(body), at=_at(fields))
     if kind.startswith("event/change_contact/"):
         return DirectoryChanged(at=_at(fields))
     if kind.startswith("event/change_external_tag/"):
@@ -213,8 +218,6 @@ _READINGS: Mapping[str, Callable[[Plaintext, str], Incoming]] = {
     "event/change_external_contact/msg_audit_approved": _agreed,
     "event/change_external_contact/transfer_fail": _not_handed_over,
     "event/change_contact/update_user": _member,
-    # Tags of the address book mean nothing here.
-    "event/change_contact/update_tag": lambda fields, _corp_id: Unrecognised(kind=fields.kind),
     "event/change_external_chat/create": _group,
     "event/change_external_chat/update": _group,
     "event/change_external_chat/dismiss": _group,

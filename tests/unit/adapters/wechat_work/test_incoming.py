@@ -20,6 +20,7 @@ from crm_core.messages import (
     HandoverTold,
     Incoming,
     MemberRenamed,
+    PlatformTold,
     StaffSaid,
     StaffSentMedia,
     StaffTapped,
@@ -137,7 +138,11 @@ def handover_told(progress: HandoverProgress) -> HandoverTold:
         ),
         (
             OF_CONTACT | {"Event": "change_contact", "ChangeType": "update_tag", "TagId": "1"},
-            Unrecognised(kind="event/change_contact/update_tag"),
+            PlatformTold(
+                kind="event/change_contact/update_tag",
+                told=OF_CONTACT | {"Event": "change_contact", "ChangeType": "update_tag", "TagId": "1"},
+                at=AT,
+            ),
         ),
         (
             OF_CONTACT | {"ChangeType": "transfer_fail", "FailReason": "customer_refused"},
@@ -155,7 +160,9 @@ def handover_told(progress: HandoverProgress) -> HandoverTold:
         ),
         (
             FROM_STAFF | {"MsgType": "event", "Event": "enter_agent", "EventKey": ""},
-            Unrecognised(kind="event/enter_agent"),
+            PlatformTold(
+                kind="event/enter_agent", told=FROM_STAFF | {"MsgType": "event", "Event": "enter_agent"}, at=AT
+            ),
         ),
         ({"InfoType": "suite_ticket"}, Unrecognised(kind="unnamed")),
     ],
