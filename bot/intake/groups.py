@@ -15,6 +15,9 @@ from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import MOST_TRIES
 from crm_core.messages import GroupChanged, GroupDeed, GroupDetails
 
+_GONE = frozenset({90500, 90501})
+"""No group, or none of customers."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupDesk:
@@ -44,16 +47,26 @@ class GroupDesk:
             if turn:
                 await asyncio.sleep(self.pause)
             read_at = datetime.now(UTC)
-            details = await details_of(app, word.group.account)
+            details = await _details_if_told(app, word.group.account)
             if not patient or details is None or judge(looked, word, details.version) is Freshness.FRESH:
                 return details, read_at
         raise PlatformError(Reaction.RETRY, "stale", "externalcontact/groupchat/get")
 
 
 async def details_of(app: WorkApp, chat_id: str) -> GroupDetails | None:
-    """None when the platform will never tell, e.g. because the group is gone. Raises PlatformError."""
+    """None when the platform says that there is no such group. Raises PlatformError."""
     try:
         return await group_details(app.client, app.corp_id, chat_id)
+    except PlatformError as error:
+        if error.code in _GONE:
+            return None
+        raise
+
+
+async def _details_if_told(app: WorkApp, chat_id: str) -> GroupDetails | None:
+    """None when the platform will never tell, for whatever reason: then what it told of the change has to do."""
+    try:
+        return await details_of(app, chat_id)
     except PlatformError as error:
         if error.reaction is Reaction.STOP:
             return None
