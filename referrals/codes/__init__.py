@@ -1,0 +1,1 @@
+"""Referral codes: one for each customer and programme."""

@@ -1,0 +1,1 @@
+"""Coupon codes from an imported list, each handed out once."""

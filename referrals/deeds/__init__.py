@@ -1,0 +1,1 @@
+"""What invitees and inviters did, in the shape the fraud rules read."""

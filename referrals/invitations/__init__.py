@@ -1,0 +1,1 @@
+"""Who brought whom: one invitee counts once in a programme."""

@@ -1,0 +1,1 @@
+"""Programmes: what is given to whom, on which conditions, within which caps."""

@@ -1,0 +1,1 @@
+"""Rewards on their way: promised, held, released, delivered, or clawed back."""
