@@ -32,7 +32,7 @@ from crm_core.conversations.documents import FetchCursor, StoredMessage
 from crm_core.corptags.documents import StoredCorpTag, StoredTagging
 from crm_core.customers.documents import StoredCustomer
 from crm_core.digests.documents import StoredDigest
-from crm_core.events.documents import StoredEvent
+from crm_core.events.documents import StoredEvent, StoredOwed
 from crm_core.followers.documents import StoredFollower
 from crm_core.followups.documents import StoredFollowUp
 from crm_core.groupcodes.documents import StoredGroupCode
@@ -51,10 +51,13 @@ from crm_core.ownership.documents import StoredClaims, StoredOwnerChange
 from crm_core.preferences.documents import StoredPreferences
 from crm_core.questions.documents import StoredQuestion
 from crm_core.receivers.documents import StoredPart, StoredReceiver
+from crm_core.recents.documents import StoredRecents
 from crm_core.reception.documents import StoredDesk, StoredDeskWish, StoredServiceSource
+from crm_core.reconciling.documents import StoredRun, StoredStretch
 from crm_core.reminders.documents import StoredReminder
 from crm_core.reveals.documents import StoredReveal
 from crm_core.scenes.documents import StoredScene
+from crm_core.scripts.documents import StoredScript
 from crm_core.service.documents import StoredAnswer, StoredServiceEvent, StoredServiceSession
 from crm_core.sessions.documents import StoredSession
 from crm_core.staff.documents import StoredStaff
@@ -99,6 +102,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredMessage,
     StoredNote,
     StoredOriginal,
+    StoredOwed,
     StoredOwnerChange,
     StoredPart,
     StoredPreferences,
@@ -106,11 +110,15 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredRecall,
     StoredRelation,
     StoredReceiver,
+    StoredRun,
+    StoredStretch,
+    StoredRecents,
     StoredReminder,
     StoredServiceEvent,
     StoredServiceSession,
     StoredServiceSource,
     StoredScene,
+    StoredScript,
     StoredSetAside,
     StoredReveal,
     StoredSession,

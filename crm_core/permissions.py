@@ -31,6 +31,8 @@ class Permission(StrEnum):
     """Add to the company's list of tags on the platform."""
     MANAGE_CODES = "manage_codes"
     """Make contact codes, decide to whom they lead, and end them."""
+    MANAGE_SCRIPTS = "manage_scripts"
+    """Write prepared answers and take them away."""
     ANSWER_CUSTOMER = "answer_customer"
     """Write to customers in 微信客服."""
     REMIND = "remind"
@@ -41,12 +43,23 @@ class Permission(StrEnum):
     READ_MASS_SEND = "read_mass_send"
     MASS_SEND = "mass_send"
     """Have staff asked to send something to many customers or groups."""
+    READ_CAMPAIGN = "read_campaign"
+    RUN_CAMPAIGN = "run_campaign"
+    """Plan campaigns, start and stop them: for customers of one's own, or for all where the role sees to it."""
+    READ_REFERRAL = "read_referral"
+    """Look at referral programmes; of codes and friends, at those of customers one may see."""
+    REFER = "refer"
+    """Give customers their codes, and say by hand who brought whom."""
+    MANAGE_REFERRALS = "manage_referrals"
+    """Make, change, pause and end programmes, decide what the fraud rules leave open, bring in coupons."""
     UNDO = "undo"
     MANAGE_SERVICE = "manage_service"
     """Set up the accounts of 微信客服, and who receives their customers."""
     ASSIGN_ROLES = "assign_roles"
     SETTLE_QUEUES = "settle_queues"
     READ_AUDIT = "read_audit"
+    MANAGE_KEYS = "manage_keys"
+    """Make and end the keys by which other systems come in."""
     FEED = "feed"
     """Bring in what the platforms tell: contacts, messages, the directory. Held by the program itself only."""
 
@@ -58,9 +71,10 @@ _LOOK = frozenset(
         Permission.READ_HISTORY,
         Permission.READ_GROUP,
         Permission.READ_MASS_SEND,
+        Permission.READ_CAMPAIGN,
     }
 )
-_GATHER = frozenset({Permission.CODE_GROUP, Permission.MASS_SEND})
+_GATHER = frozenset({Permission.CODE_GROUP, Permission.MASS_SEND, Permission.RUN_CAMPAIGN})
 _CHANNEL = frozenset({Permission.MANAGE_CORP_TAGS, Permission.MANAGE_CODES})
 _WORK = _LOOK | {
     Permission.TAG_CUSTOMER,
@@ -69,13 +83,14 @@ _WORK = _LOOK | {
     Permission.TRANSFER_CUSTOMER,
     Permission.ANSWER_CUSTOMER,
     Permission.REMIND,
+    Permission.REFER,
     Permission.UNDO,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission) - {Permission.FEED},
-    Role.MANAGER: _WORK | _GATHER | {Permission.MANAGE_CODES, Permission.REVEAL},
-    Role.SALES: _WORK,
+    Role.MANAGER: _WORK | _GATHER | {Permission.MANAGE_CODES, Permission.MANAGE_SCRIPTS, Permission.REVEAL},
+    Role.SALES: _WORK | {Permission.RUN_CAMPAIGN},
     Role.SERVICE: _WORK | {Permission.REVEAL},
     Role.COMMUNITY: (_LOOK - {Permission.READ_HISTORY}) | _GATHER | _CHANNEL | {Permission.REMIND, Permission.UNDO},
     Role.AUDITOR: _LOOK | {Permission.READ_AUDIT},

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from crm_core.house import House
-from web import customers, media
+from web import customers, media, suggesting
 from web.changes import Changes
 from web.gate import LARGEST_BODY, Gate
+from web.handing import Handing
 from web.live import Live
 from web.opening import Opening
 from web.pace import Pace
@@ -40,9 +41,11 @@ def api(pages: Pages) -> tuple[web.Application, Live]:
         [
             *SignIn(pages.platforms, gate, origin=pages.origin, demo=pages.demo).routes(),
             *Opening(gate, pages.platforms, pages.refs).routes(),
+            *suggesting.routes(gate),
             *customers.routes(gate),
             *Changes(gate, pages.house).routes(),
             *media.routes(gate),
+            *Handing(gate, pages.platforms).routes(),
             *live.routes(),
         ]
     )

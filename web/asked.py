@@ -28,6 +28,10 @@ class Words(Asked):
     text: str = Field(min_length=1, max_length=4_000)
 
 
+class File(Asked):
+    message: str = Id
+
+
 class Reveal(Asked):
     reason: str = Field(default="", max_length=200)
 

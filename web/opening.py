@@ -2,13 +2,19 @@
 
 from aiohttp import web
 
+from crm_core.act import Act
 from crm_core.customers.actions import customer_of_account
 from crm_core.errors import Malformed
+from crm_core.groups.actions import get_group
+from crm_core.memberships.actions import people_inside
 from crm_core.values import Identity
 from web import asked
 from web.gate import Gate, Visit, body
 from web.platform import PagePlatforms, of_session
 from web.refs import Refs
+
+MOST_MEMBERS = 500
+"""As many as a group of 企业微信 has."""
 
 
 class Opening:
@@ -23,15 +29,31 @@ class Opening:
         return [web.post("/open", self._gate.members(self.open))]
 
     async def open(self, visit: Visit) -> object:
-        """The customer's id; whether this person may see the customer is asked again when it is read.
+        """The customer's id, or a group; whether this person may see a customer is asked again when it is read.
 
         Raises NotFound for an account nobody has, one out of sight and a forged reference alike.
         """
         wanted = await body(visit, asked.ToOpen)
         if wanted.ref:
             return {"customer": self._refs.read(wanted.ref)}
-        if not wanted.external_userid:
+        named = wanted.external_userid or wanted.chat_id
+        if not named:
             raise Malformed("没有说是和谁的聊天。")
         platform = of_session(self._platforms, visit.who.session)
-        account = Identity(platform=platform.platform, scope=platform.corp_id, account=wanted.external_userid)
+        account = Identity(platform=platform.platform, scope=platform.corp_id, account=named)
+        if wanted.chat_id:
+            return {"group": await _group(visit.act, account.key)}
         return {"customer": (await customer_of_account(visit.act, account)).id}
+
+
+async def _group(act: Act, key: str) -> object:
+    group = await get_group(act, key)
+    return {
+        "id": group.id,
+        "name": group.shown,
+        "people": group.people,
+        "members": [
+            {"name": one.name, "staff": one.is_staff, "customer": one.customer}
+            for one in await people_inside(act, key, MOST_MEMBERS)
+        ],
+    }

@@ -8,6 +8,13 @@ from crm_core.errors import Refusal
 from crm_core.sessions.model import Session
 from crm_core.values import AppKey, Identity, Platform
 
+_KINDS = {"image/jpeg": "image", "image/png": "image", "video/mp4": "video"}
+
+
+def kind_of(content_type: str) -> str:
+    """As what a file is sent from a chat: `image`, `video`, else `file`."""
+    return _KINDS.get(content_type, "file")
+
 
 class SignInRefused(Refusal):
     """The platform does not accept the code: it was used, it is too old, or it was never one."""

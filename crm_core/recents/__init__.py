@@ -1,0 +1,1 @@
+"""Whom somebody looked at last."""

@@ -1,0 +1,1 @@
+"""话术: prepared answers that everybody sends with one tap."""

@@ -1,0 +1,38 @@
+"""What a prepared answer is made of."""
+
+from dataclasses import dataclass
+
+from crm_core.errors import Malformed
+
+LONGEST_TITLE = 20
+LONGEST_CATEGORY = 10
+LONGEST_TEXT = 1_000
+"""Characters; a message of 企业微信 takes 4,000 bytes."""
+MOST_SCRIPTS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """`category` is empty for none; `used` counts how often it was sent."""
+
+    id: str
+    title: str
+    text: str
+    category: str
+    used: int
+
+
+def checked(title: str, text: str, category: str) -> None:
+    """Raises Malformed."""
+    if not 0 < len(title) <= LONGEST_TITLE or not title.isprintable():
+        raise Malformed(f"话术的标题要在 1 到 {LONGEST_TITLE} 字之间。")
+    if len(category) > LONGEST_CATEGORY or not category.isprintable():
+        raise Malformed(f"话术的分类最多 {LONGEST_CATEGORY} 字。")
+    if not 0 < len(text) <= LONGEST_TEXT:
+        raise Malformed(f"话术的内容要在 1 到 {LONGEST_TEXT} 字之间。")
+
+
+def fits(script: Script, words: str) -> bool:
+    """Whether all words that were typed stand somewhere in it."""
+    whole = f"{script.title} {script.category} {script.text}".casefold()
+    return all(word in whole for word in words.casefold().split())

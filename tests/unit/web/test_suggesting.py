@@ -1,0 +1,121 @@
+"""What the sidebar offers to pick from, and what it sends into the chat."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+
+from crm_core.act import Actor
+from crm_core.conversations.actions import record_page
+from crm_core.corptags.actions import take_over_corp_tags
+from crm_core.groups.actions import take_over_group
+from crm_core.media.actions import attach
+from crm_core.media.documents import StoredMedia
+from crm_core.messages import CorpTag, CorpTagGroup, GroupDetails, GroupMember
+from crm_core.permissions import Role
+from crm_core.scripts.actions import write_script
+from crm_core.values import CustomerId
+from tests.builders import APP, NOW, SCOPE, colleague, customer_of, in_role, program, said, wecom
+from tests.builders import page as chat_page
+from tests.house import House
+from tests.unit.web.desk import Browser, Desk
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+async def wang(lisi: Actor) -> CustomerId:
+    return await customer_of("lisi", "王芳")
+
+
+async def test_tags_in_use_come_before_the_companys_unused_ones(page: Browser, wang: CustomerId) -> None:
+    tags = tuple(CorpTag(id=f"t{name}", name=name, order=0) for name in ("高意向", "高净值"))
+    await take_over_corp_tags(program(), SCOPE, (CorpTagGroup(id="g", name="意向", order=0, tags=tags),))
+    await page.post(f"/api/customers/{wang}/tags", {"add": ["高净值", "老客户"]})
+    assert await page.get("/api/tags?q=") == [
+        {"name": "老客户", "corp": False},
+        {"name": "高净值", "corp": True},
+        {"name": "高意向", "corp": True},
+    ]
+    assert [one["name"] for one in await page.get("/api/tags?q=意向")] == ["高意向"]
+
+
+async def test_whom_one_opened_last_comes_first_and_only_who_may_be_seen(
+    page: Browser, wang: CustomerId, house: House
+) -> None:
+    others = [await customer_of("lisi", f"客户{number}") for number in range(11)]
+    for one in (wang, *others, wang):
+        await page.post(f"/api/customers/{one}/opened")
+    names = [one["name"] for one in await page.get("/api/customers/recent")]
+    assert names == ["王芳", *(f"客户{number}" for number in range(10, 1, -1))]
+    zhang = await colleague("zhang", Role.SALES, name="张三")
+    await page.post(f"/api/customers/{wang}/transfer", {"to": zhang.staff})
+    await page.post(f"/api/customers/{wang}/opened", status=404)
+    assert "王芳" not in [one["name"] for one in await page.get("/api/customers/recent")]
+
+
+async def test_a_prepared_answer_is_found_by_its_words_and_counted(page: Browser) -> None:
+    for title in ("发货时间", "退换货"):
+        await write_script(in_role(Role.MANAGER), title, f"关于{title}的说明", "售后")
+    found = await page.get("/api/scripts?q=退换")
+    assert [(one["title"], one["category"], one["used"]) for one in found] == [("退换货", "售后", 0)]
+    await page.post(f"/api/scripts/{found[0]['id']}/used")
+    assert [one["title"] for one in await page.get("/api/scripts?q=售后")] == ["退换货", "发货时间"]
+    await page.post("/api/scripts/nothing/used", status=404)
+
+
+async def test_a_file_is_handed_to_the_platform_once(page: Browser, desk: Desk, wang: CustomerId, house: House) -> None:
+    one = said("k0", "wm-王芳-lisi", "", at=NOW, kind="image", media_id="m1")
+    await record_page(program(), APP, "test", after="", page=chat_page(one), names={})
+    await page.post("/api/media-ids", {"message": "wecom:kf:k0"}, status=404)
+    stored = await StoredMedia.find_one({})
+    assert stored is not None
+    await stored.store(BytesIO(b"picture"), "沙发.jpg", "image/jpeg")
+    await attach(program(), stored.id, name="沙发.jpg", content_type="image/jpeg", size=7)
+    for _ in range(2):
+        told = await page.post("/api/media-ids", {"message": "wecom:kf:k0"})
+        assert told == {"media_id": "m-沙发.jpg", "kind": "image"}
+    assert desk.handed_over == ["沙发.jpg:7:image/jpeg"]
+
+
+async def test_a_group_shows_who_is_in_it_and_leads_to_those_one_may_see(page: Browser, wang: CustomerId) -> None:
+    await colleague("zhang", Role.SALES)
+    await customer_of("zhang", "赵敏")
+    await take_over_group(program(), group("wr1", "lisi", "wm-王芳-lisi", "wm-赵敏-zhang", "wm-nobody"), NOW)
+    told = (await page.post("/api/open", {"chat_id": "wr1"}))["group"]
+    assert (told["name"], told["people"]) == ("老客户群", 3)
+    assert {(one["name"], one["staff"], one["customer"]) for one in told["members"]} == {
+        ("王芳", False, wang),
+        ("群昵称", False, None),
+        ("群昵称", True, None),
+    }
+    await take_over_group(program(), group("wr2", "zhang", "wm-赵敏-zhang"), NOW)
+    await page.post("/api/open", {"chat_id": "wr2"}, status=404)
+    await page.post("/api/open", {"chat_id": "nothing"}, status=404)
+
+
+def group(chat: str, owner: str, *customers: str) -> GroupDetails:
+    members = [(owner, True), *((one, False) for one in customers)]
+    return GroupDetails(
+        group=wecom(chat),
+        name="老客户群",
+        notice="",
+        owner=wecom(owner),
+        admins=(),
+        created_at=NOW,
+        version="v1",
+        members=tuple(
+            GroupMember(
+                identity=wecom(account),
+                name="群昵称",
+                nickname="",
+                is_staff=is_staff,
+                joined_at=NOW,
+                how="",
+                state=None,
+                invited_by=None,
+                unionid=None,
+            )
+            for account, is_staff in members
+        ),
+    )
