@@ -1,5 +1,5 @@
 import * as ww from "@wecom/jssdk";
-import { read } from "../api";
+import { Failure, read } from "../api";
 import type { Handed } from "../shapes";
 import type { Chat, Host } from "./host";
 
@@ -30,14 +30,8 @@ export function wecom(): Host {
       return (await contact()) ?? (await group());
     },
     send: {
-      async text(words) {
-        await ready();
-        await ww.sendChatMessage({ msgtype: "text", text: { content: words } });
-      },
-      async file(one) {
-        await ready();
-        await sendFile(one);
-      },
+      text: (words) => ready().then(() => sent(ww.sendChatMessage({ msgtype: "text", text: { content: words } }))),
+      file: (one) => ready().then(() => sent(sendFile(one))),
     },
   };
 }
@@ -69,6 +63,12 @@ async function group(): Promise<Chat | null> {
 async function inTime<T>(asked: Promise<T>): Promise<T | null> {
   const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE));
   return Promise.race([asked.catch(() => null), late]);
+}
+
+async function sent(sending: Promise<unknown>): Promise<void> {
+  await sending.catch(() => {
+    throw new Failure("not_sent", "没能放进聊天。", "请从客户的聊天里打开侧边栏，再试一次。");
+  });
 }
 
 async function sendFile({ media_id: mediaid, kind }: Handed): Promise<void> {

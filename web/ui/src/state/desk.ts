@@ -63,8 +63,14 @@ export function openDesk(customer: string, me: Me, sender: Sender | null) {
     await refresh();
   }
 
+  /** The first reading; from then on the customer is among those looked at last. */
+  async function open(): Promise<void> {
+    await refresh();
+    if (view.value) await change(`${path}/opened`).catch(() => undefined);
+  }
+
   onScopeDispose(() => clearTimeout(timer));
   const known = computed(() => view.value as FirstView);
   provide(KEY, { path, view: known, timeline, sender, can: (what) => me.can.includes(what), refresh, refreshSoon, undo });
-  return { view, failure, refresh };
+  return { view, failure, open };
 }
