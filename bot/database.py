@@ -17,6 +17,7 @@ from crm_core import action
 from crm_core.accounts.documents import StoredAccountCode
 from crm_core.act import Unit
 from crm_core.allowance.documents import StoredAllowance
+from crm_core.apikeys.documents import StoredApiKey
 from crm_core.archive.documents import (
     StoredConsent,
     StoredGroupWord,
@@ -46,6 +47,7 @@ from crm_core.memberships.documents import StoredMembership
 from crm_core.mentions.documents import StoredMention
 from crm_core.merges.documents import StoredMerge
 from crm_core.notes.documents import StoredNote
+from crm_core.orders.documents import StoredOrder
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.ownership.documents import StoredClaims, StoredOwnerChange
 from crm_core.preferences.documents import StoredPreferences
@@ -63,6 +65,7 @@ from crm_core.sessions.documents import StoredSession
 from crm_core.staff.documents import StoredStaff
 from crm_core.successions.documents import StoredFarewell, StoredSuccession
 from crm_core.unanswered.documents import StoredWatch
+from crm_core.todos.documents import StoredTodo
 from crm_core.undo.documents import StoredUndo
 from crm_core.uploads.documents import StoredUpload
 from crm_core.welcomes.documents import StoredWelcome
@@ -77,6 +80,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredAccountCode,
     StoredAllowance,
     StoredAnswer,
+    StoredApiKey,
     StoredChoice,
     StoredClaims,
     StoredConsent,
@@ -101,6 +105,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredMerge,
     StoredMessage,
     StoredNote,
+    StoredOrder,
     StoredOriginal,
     StoredOwed,
     StoredOwnerChange,
@@ -125,6 +130,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredStaff,
     StoredFarewell,
     StoredSuccession,
+    StoredTodo,
     StoredUndo,
     StoredUpload,
     StoredWatch,

@@ -35,6 +35,15 @@ class Metrics:
             "scrm_reply_seconds", "From a reply's commit to its delivery", buckets=_SECONDS, registry=registry
         )
         self.actions = Counter("scrm_actions", "Actions by outcome", ["action", "outcome"], registry=registry)
+        self.reactions = Counter(
+            "scrm_reactions", "Reactions to events, by what came of them", ["reaction", "outcome"], registry=registry
+        )
+        self.reconciled = Gauge(
+            "scrm_reconciled_timestamp_seconds", "When the last reconciliation ended", registry=registry
+        )
+        self.missed = Gauge(
+            "scrm_reconcile_missed", "What the last reconciliation found, by kind", ["kind"], registry=registry
+        )
         self.api_calls = Counter(
             "scrm_platform_calls", "Platform calls by endpoint and outcome", ["endpoint", "outcome"], registry=registry
         )

@@ -72,9 +72,12 @@ _LOOK = frozenset(
         Permission.READ_GROUP,
         Permission.READ_MASS_SEND,
         Permission.READ_CAMPAIGN,
+        Permission.READ_REFERRAL,
     }
 )
-_GATHER = frozenset({Permission.CODE_GROUP, Permission.MASS_SEND, Permission.RUN_CAMPAIGN})
+_GATHER = frozenset(
+    {Permission.CODE_GROUP, Permission.MASS_SEND, Permission.RUN_CAMPAIGN, Permission.MANAGE_REFERRALS}
+)
 _CHANNEL = frozenset({Permission.MANAGE_CORP_TAGS, Permission.MANAGE_CODES})
 _WORK = _LOOK | {
     Permission.TAG_CUSTOMER,

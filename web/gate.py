@@ -15,6 +15,8 @@ from pydantic import BaseModel, ValidationError
 from pymongo.errors import PyMongoError
 
 from crm_core.act import PROGRAM, Act
+from crm_core.apikeys.actions import come_in
+from crm_core.apikeys.model import Scope
 from crm_core.errors import Malformed, NotPermitted, Refusal
 from crm_core.sessions.actions import signed_in
 from crm_core.sessions.model import SignedIn, session_id
@@ -54,6 +56,8 @@ class Visit:
 Body = TypeVar("Body", bound=BaseModel)
 Guest = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Member = Callable[[Visit], Awaitable[object]]
+Called = Callable[[Act, bytes], Awaitable[object]]
+"""Answers another system: in whose name it acts, and the body."""
 
 
 class Gate:
@@ -78,6 +82,24 @@ class Gate:
             return await _answered(lambda: self._member(handler, request))
 
         return _marked(enter, "members")
+
+    def systems(self, scope: Scope, handler: Called) -> Guest:
+        """Let in who brings a key for this, as `Authorization: Bearer <key>`, as often as the pace allows."""
+
+        async def enter(request: web.Request) -> web.StreamResponse:
+            return await _answered(lambda: self._system(scope, handler, request))
+
+        return _marked(enter, "systems")
+
+    async def _system(self, scope: Scope, handler: Called, request: web.Request) -> web.StreamResponse:
+        self._pace.count(f"guest:{request.remote}")
+        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+        key = await come_in(program("web:key"), given.strip()) if scheme.lower() == "bearer" else None
+        if key is None:
+            raise NotSignedIn("没有有效的密钥：请在 Authorization 头里写 Bearer 加密钥，密钥用 scrm apikey new 生成。")
+        if scope not in key.scopes:
+            raise NotPermitted("这个密钥不能做这件事。")
+        return as_json(await handler(program(f"api:{key.id}:{secrets.token_hex(8)}"), await request.read()))
 
     async def _guest(self, handler: Guest, request: web.Request) -> web.StreamResponse:
         self._pace.count(f"guest:{request.remote}")

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from crm_core.act import Act
-from crm_core.action import action
+from crm_core.action import action, reading
 from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import Conflict, NotFound
 from crm_core.merges.documents import StoredMerge
+from crm_core.merges.events import ProfilesMerged
 from crm_core.merges.model import Sure
 from crm_core.merges.one_id import profile_of
 from crm_core.permissions import Permission
@@ -20,6 +21,13 @@ async def join_account(act: Act, account: Identity, name: str, unionid: str | No
     if not profile.name and name:
         await profile.rename(name=name, company=profile.company, names=[name, *profile.names], phones=profile.phones)
     return CustomerId(profile.id)
+
+
+@reading(Permission.READ_CUSTOMER)
+async def first_known(act: Act, customer: CustomerId) -> datetime:
+    """When we first heard of this person under any of the profiles that are one by now. Raises NotFound."""
+    found = await StoredCustomer.visible_to(act).get(customer)
+    return min([found.created_at, *await StoredMerge.known_since(found.absorbed)])
 
 
 @action(Permission.TRANSFER_CUSTOMER)
@@ -48,5 +56,6 @@ async def merge_again(act: Act, absorbed: CustomerId, head: CustomerId) -> str:
     if one is None or other is None or one.id == other.id:
         raise NotFound("没有找到您能查看的这两位客户。")
     await StoredMerge.take_in(one, other, Sure.UNIONID, act.at)
+    act.emit(ProfilesMerged(head, absorbed))
     act.record("merges.taken_in", one.id, other.id)
     return f"已撤销：{one.name}和{other.name}又是同一位客户。"

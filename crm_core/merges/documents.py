@@ -1,5 +1,6 @@
 """Absorbed profiles in MongoDB, whole, so that they can come back as they were."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,11 @@ class StoredMerge(Stored):
         kept = {"head": head.id, "profile": row, "tags": tags, "why": why, "at": now}
         await cls.rows().update_one({"_id": other.id}, {"$set": kept}, upsert=True)
         await add_to(head, other.identities, [CustomerId(other.id), *other.absorbed], tags)
+
+    @classmethod
+    async def known_since(cls, absorbed: Iterable[CustomerId]) -> list[datetime]:
+        """Since when each of these profiles was there."""
+        return [one.profile["created_at"] for one in await cls.find({"_id": {"$in": [*absorbed]}}).to_list()]
 
     async def come_back(self, head: StoredCustomer) -> None:
         """Undo it: the profile is there again as it was, with its accounts; the two stay apart."""

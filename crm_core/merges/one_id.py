@@ -5,8 +5,9 @@ from datetime import datetime
 from crm_core.act import Act
 from crm_core.customers.documents import StoredCustomer
 from crm_core.merges.documents import StoredMerge, add_to, is_known, learn_unionid, with_unionid
+from crm_core.merges.events import ProfilesMerged
 from crm_core.merges.model import Sure, head_first
-from crm_core.values import Identity
+from crm_core.values import CustomerId, Identity
 
 
 async def profile_of(act: Act, account: Identity, unionid: str | None, at: datetime) -> StoredCustomer:
@@ -36,6 +37,7 @@ async def _united(act: Act, one: StoredCustomer, other: StoredCustomer) -> Store
         return one
     head, taken = (one, other) if head_first(_standing(one), _standing(other)) else (other, one)
     await StoredMerge.take_in(head, taken, Sure.UNIONID, act.at)
+    act.emit(ProfilesMerged(CustomerId(head.id), CustomerId(taken.id)))
     act.record("merges.taken_in", head.id, taken.id)
     return head
 

@@ -29,6 +29,7 @@ MAY_CATCH_ITS_ERRORS = (
     "bot/intake/worker.py",
     "bot/lanes.py",
     "bot/mass_sends.py",
+    "bot/reactions.py",
     "bot/ringer.py",
     "bot/scenes.py",
     "bot/successions.py",

@@ -26,10 +26,16 @@ _TABLE = {
     "code_group": "    yes   yes     no    no      yes       no",
     "read_mass_send": "yes   yes     yes   yes     yes       yes",
     "mass_send": "     yes   yes     no    no      yes       no",
+    "read_campaign": " yes   yes     yes   yes     yes       yes",
+    "run_campaign": "  yes   yes     yes   no      yes       no",
+    "read_referral": " yes   yes     yes   yes     yes       yes",
+    "refer": "         yes   yes     yes   yes     no        no",
+    "manage_referrals": "yes yes     no    no      yes       no",
     "undo": "          yes   yes     yes   yes     yes       no",
     "assign_roles": "  yes   no      no    no      no        no",
     "settle_queues": " yes   no      no    no      no        no",
     "read_audit": "    yes   no      no    no      no        yes",
+    "manage_keys": "   yes   no      no    no      no        no",
     "feed": "          no    no      no    no      no        no",
 }
 _CASES = [

@@ -1,0 +1,129 @@
+"""Reactions to what happened, from the event log: at least once each, in one process at a time, nothing passed over."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from bot.intake.worker import passes
+from bot.lanes import Leases
+from bot.logs import whereabouts
+from bot.metrics import Metrics
+from crm_core.act import PROGRAM, Act
+from crm_core.events.documents import StoredEvent, StoredOwed
+from crm_core.events.model import Happened, Reaction
+
+TURN_EVENTS = 50
+IDLE_SECONDS = 1.0
+MOST_STALLS = 5
+"""An event that MongoDB could not be had for as often is not waited for any longer: it may be the event's own fault."""
+_LEASE = "reactions"
+
+log = structlog.get_logger()
+
+
+class Reactions:
+    """Carries out what the rooms want done about events; a failure of one of them holds up nobody else."""
+
+    def __init__(
+        self, reactions: Sequence[Reaction], leases: Leases, metrics: Metrics, *, now: Callable[[], datetime]
+    ) -> None:
+        """Raises ValueError for a name used twice."""
+        self._reactions = {one.name: one for one in reactions}
+        if len(self._reactions) < len(reactions):
+            raise ValueError("two reactions have one name")
+        self._leases = leases
+        self._metrics = metrics
+        self._now = now
+        self._stalls: Counter[str] = Counter()
+        self._news = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Say that something happened."""
+        self._news.set()
+
+    def stop(self) -> None:
+        """Finish the event at hand, and then return from `run`."""
+        self._stopping = True
+        self._news.set()
+
+    async def run(self) -> None:
+        """Work until stopped or cancelled."""
+        while not self._stopping:
+            found = False
+            try:
+                if await self._leases.claim(_LEASE):
+                    try:
+                        found = await self.turn()
+                    finally:
+                        await self._leases.release(_LEASE)
+            except PyMongoError as error:
+                log.error("reactions.database_unavailable", error=type(error).__name__)
+            if not found:
+                await self._wait()
+
+    async def turn(self) -> bool:
+        """Look at the events nobody has seen and at what is owed; whether there was any. Raises PyMongoError."""
+        owed = await StoredOwed.due(self._now(), TURN_EVENTS)
+        for one in owed:
+            await self._again(one)
+        events = await StoredEvent.unseen(TURN_EVENTS)
+        seen: list[str] = []
+        try:
+            for event in events:
+                if self._stopping:
+                    break
+                await self._look_at(event)
+                seen.append(event.id)
+        finally:
+            await StoredEvent.seen(seen)
+        return bool(owed or events)
+
+    async def _wait(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(IDLE_SECONDS):
+                await self._news.wait()
+        if not self._stopping:
+            self._news.clear()
+
+    async def _look_at(self, event: Happened) -> None:
+        """Let everybody react who wants to; whoever fails is owed it, and tries again beside the others."""
+        for one in self._reactions.values():
+            if event.name in one.wants and (error := await self._react(one, event)):
+                await self._owe(one.name, event, error, before=0)
+        self._stalls.pop(event.id, None)
+
+    async def _again(self, owed: StoredOwed) -> None:
+        one = self._reactions.get(owed.reaction)
+        error = await self._react(one, owed.happened) if one else "nobody reacts to it any more"
+        if error:
+            await self._owe(owed.reaction, owed.happened, error, before=owed.tries)
+        else:
+            await StoredOwed.settle(owed.id)
+
+    async def _react(self, one: Reaction, event: Happened) -> str:
+        """What went wrong; empty when nothing did. Raises PyMongoError while MongoDB is away."""
+        act = Act(actor=PROGRAM, at=self._now(), cause=f"event:{event.id}", trace=event.trace)
+        with structlog.contextvars.bound_contextvars(trace=event.trace, event_id=event.id, reaction=one.name):
+            try:
+                await one.react(act, event)
+            except Exception as error:
+                if isinstance(error, PyMongoError) and passes(error) and not self._stalled(event):
+                    raise
+                log.error("reactions.failed", error=type(error).__name__, where=whereabouts(error))
+                return type(error).__name__
+        self._metrics.reactions.labels(one.name, "done").inc()
+        return ""
+
+    def _stalled(self, event: Happened) -> bool:
+        self._stalls[event.id] += 1
+        return self._stalls[event.id] >= MOST_STALLS
+
+    async def _owe(self, reaction: str, event: Happened, error: str, *, before: int) -> None:
+        dead = await StoredOwed.failed(reaction, event, error, self._now(), before)
+        self._metrics.reactions.labels(reaction, "dead" if dead else "retry").inc()

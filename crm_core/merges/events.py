@@ -1,0 +1,13 @@
+"""What can happen to two profiles."""
+
+from dataclasses import dataclass
+
+from crm_core.act import Event
+from crm_core.values import CustomerId
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilesMerged(Event):
+    """`absorbed` turned out to be this customer, who goes on."""
+
+    absorbed: CustomerId

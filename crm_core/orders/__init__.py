@@ -1,0 +1,1 @@
+"""Orders as shops and cash registers tell of them."""
