@@ -14,7 +14,10 @@ def routes() -> Iterator[web.RouteDef]:
     yield web.get("/page/{path:.+}", _file)
 
 
-async def _index(_request: web.Request) -> web.StreamResponse:
+async def _index(request: web.Request) -> web.StreamResponse:
+    """One address only: the sidebar in its frame keeps no cookies between `localhost` and 127.0.0.1."""
+    if request.url.host == "localhost":
+        raise web.HTTPFound(request.url.with_host("127.0.0.1"))
     return web.FileResponse(_FOLDER / "index.html", headers=_FRESH)
 
 

@@ -19,10 +19,13 @@ from emulator.platforms.dingtalk.push.patience import StreamPatience
 from emulator.platforms.dingtalk.running import add_dingtalk
 from emulator.platforms.official.routes import routes as official_routes
 from emulator.platforms.wecom.finance import routes as finance_routes
+from emulator.platforms.wecom.oauth import routes as oauth_routes
 from emulator.platforms.wecom.routes import routes as wecom_routes
 from emulator.postman import Patience, Postman, address_of
 from emulator.seed import empty_world, furniture_chain
 from emulator.seed.dingtalk import empty_dingtalk, seed_dingtalk
+from emulator.sidebar import proxy
+from emulator.sidebar.bridge import routes as bridge_routes
 from emulator.world import Clock, World
 
 _log = logging.getLogger(__name__)
@@ -53,6 +56,8 @@ def build(
     app.add_routes(
         [*wecom_routes(), *finance_routes(), *official_routes(), *control_routes(), *picture_routes(), *page_routes()]
     )
+    app.add_routes([*oauth_routes(), *bridge_routes(), *proxy.routes()])
+    app.cleanup_ctx.append(proxy.client)
     app.on_shutdown.append(_end_streams)
     app.cleanup_ctx.append(_closing)
     app.cleanup_ctx.append(_delivering(patience or Patience()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from crm_core.messages import Card, Markdown, Text
 
 _TITLE = 20
+_LEADS_ON = "打开侧边栏"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,8 @@ def over_session(words: Text | Markdown, *, at: str = "") -> Mapping[str, object
     """For a `sessionWebhook`; `at` is the user id to be called upon, which has to stand in the text as well."""
     called = {"at": {"atUserIds": [at], "isAtAll": False}} if at else {}
     text = f"@{at} {words.text}" if at else words.text
+    if words.link:
+        return {"msgtype": "actionCard", "actionCard": {**_with_button(words, text)}, **called}
     if isinstance(words, Text):
         return {"msgtype": "text", "text": {"content": text}, **called}
     return {"msgtype": "markdown", "markdown": {"title": title_of(words.text), "text": broken(text)}, **called}
@@ -28,9 +31,22 @@ def over_session(words: Text | Markdown, *, at: str = "") -> Mapping[str, object
 
 def by_robot(words: Text | Markdown) -> Spoken:
     """For `batchSend`, where nobody can be called upon."""
+    if words.link:
+        return Spoken(key="sampleActionCard", parameters=_json(**_with_button(words, words.text)))
     if isinstance(words, Text):
         return Spoken(key="sampleText", parameters=_json(content=words.text))
     return Spoken(key="sampleMarkdown", parameters=_json(title=title_of(words.text), text=broken(words.text)))
+
+
+def _with_button(words: Text | Markdown, text: str) -> dict[str, str]:
+    """A card whose text is Markdown: what was plain must not become a link by that."""
+    shown = text if isinstance(words, Markdown) else text.replace("](", "] (")
+    return {
+        "title": title_of(words.text),
+        "text": broken(shown),
+        "singleTitle": _LEADS_ON,
+        "singleURL": words.link,
+    }
 
 
 def spelled_out(card: Card) -> Text:

@@ -7,9 +7,10 @@ from bot.apps import App
 from bot.intake.entry import act_for, finish
 from bot.intake.replies import StaffWord
 from bot.intake.replies import reply as send
+from bot.links import Links, NoLinks
 from commands.command import Catalogue, Talk
 from commands.dispatch import answer, answer_tap, explain
-from crm_core.act import Act, Urgency
+from crm_core.act import Act, Urgency, current_unit
 from crm_core.codes.model import USUAL_SLOT
 from crm_core.corptags.model import MOST_CORP_TAGS
 from crm_core.errors import Conflict, Refusal
@@ -28,9 +29,13 @@ TEXT_ONLY = Text(text="我目前只看得懂文字。发“帮助”看看我会
 
 
 class StaffDesk:
-    """Answers what staff write, tap and send. `apps` are all that do, to reach colleagues in other chats."""
+    """Answers what staff write, tap and send. `apps` are all that do, to reach colleagues in other chats.
+
+    `links` leads on from answers to the page of the customer they are about.
+    """
 
     apps: tuple[AppKey, ...] = ()
+    links: Links = NoLinks()
 
     def __init__(
         self,
@@ -71,7 +76,7 @@ class StaffDesk:
                 case StaffSentMedia():
                     mine.record("commands.media")
                     words = TEXT_ONLY
-            send(act, entry, app, word, words)
+            send(act, entry, app, word, words, link=self.links.of(app, current_unit()))
 
         try:
             await finish(entry, reply)

@@ -11,18 +11,20 @@ from crm_core.values import Use
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """Plain text; lines are kept."""
+    """Plain text; lines are kept. `link` is the address of a page about it, shown as a button; empty for none."""
 
     text: str
+    link: str = ""
     through: ClassVar[Use | None] = None
     kind: Literal["text"] = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Markdown:
-    """Markdown of the small set every platform shows: headings, bold, quotes, links."""
+    """Markdown of the small set every platform shows: headings, bold, quotes, links. `link` as for `Text`."""
 
     text: str
+    link: str = ""
     through: ClassVar[Use | None] = None
     kind: Literal["markdown"] = "markdown"
 

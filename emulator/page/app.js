@@ -4,6 +4,7 @@ import { CustomerPhone } from "./customer_phone.js";
 import { DingPhone } from "./ding_phone.js";
 import { el, icon } from "./dom.js";
 import { Panes } from "./panes.js";
+import { isTight, SidebarPanel } from "./sidebar.js";
 import { Stage } from "./stage.js";
 import { StaffPhone } from "./staff_phone.js";
 import { coalesced, follow } from "./stream.js";
@@ -15,6 +16,7 @@ const panes = new Panes();
 const staff = new StaffPhone({ onNews: () => panes.mark("staff") });
 const ding = new DingPhone({ onNews: () => panes.mark("staff") });
 const customer = new CustomerPhone({ onNews: () => panes.mark("customer") });
+const sidebar = new SidebarPanel();
 const stage = new Stage();
 const banner = document.querySelector("#banner");
 const robot = document.querySelector("#robot");
@@ -43,6 +45,7 @@ function show() {
   staff.show(world);
   ding.show(world);
   customer.show(world);
+  sidebar.show(world, staff.customer ?? chosen("customer"));
   stage.show(world);
 }
 
@@ -105,11 +108,15 @@ async function happened(kind, detail) {
   }
 }
 
-document.querySelector("#phones").append(staff.node, ding.node, customer.node, stage.node);
+document.querySelector("#phones").append(staff.node, ding.node, sidebar.node, customer.node, stage.node);
 document.querySelector("#stage-toggle").prepend(icon("sliders"));
 document.querySelector("#stage-toggle").addEventListener("click", () => {
-  choose("stage", chosen("stage") === "open" ? "closed" : "open");
+  const opens = chosen("stage") !== "open";
+  if (opens && isTight()) choose("sidebar", "closed");
+  choose("stage", opens ? "open" : "closed");
 });
+ding.node.addEventListener("ding-link", (event) => sidebar.follow(event.detail));
+staff.node.addEventListener("chat-opened", show);
 onChoice(show);
 await refreshWorld();
 stage.refresh();

@@ -16,7 +16,7 @@ const roomy = matchMedia("(width > 1100px)").matches;
 const values = { pane: "staff", tab: "app", wechat: "kf", stage: roomy ? "open" : "closed", ...fromStore(), ...fromHash() };
 const listeners = new Set();
 
-/** Who and what is chosen: `staff`, `customer`, `ding`, `office`, `pane`, `tab`, `stage`. The address of the page wins over the memory. */
+/** Who and what is chosen: `staff`, `customer`, `ding`, `office`, `pane`, `tab`, `stage`, `sidebar`. The address of the page wins over the memory. */
 export const chosen = (name) => values[name];
 
 export function choose(name, value) {

@@ -14,6 +14,10 @@ function button(row, { key, text, url }, onTap) {
   if (url?.startsWith("http")) {
     return el("a", { class: "ding-button", href: url, target: "_blank", rel: "noopener" }, text);
   }
+  if (url?.startsWith("dingtalk:")) {
+    const follow = ({ currentTarget }) => currentTarget.dispatchEvent(new CustomEvent("ding-link", { bubbles: true, detail: url }));
+    return el("button", { type: "button", class: "ding-button", on: { click: follow } }, text);
+  }
   const chosen = tapped(row, key);
   return el(
     "button",

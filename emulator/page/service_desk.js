@@ -121,7 +121,13 @@ export class ServiceDesk {
     return el("li", {}, button);
   }
 
+  /** The external userid of who the open conversation is with; null in the list. */
+  get customer() {
+    return this.#open;
+  }
+
   #choose(id) {
+    const before = this.#open;
     this.#open = id;
     this.#markRead();
     this.inbox.hidden = id !== null;
@@ -131,6 +137,7 @@ export class ServiceDesk {
     this.chat.open(id);
     this.#draw();
     if (id !== null) this.composer.input.focus();
+    if (id !== before) this.node.dispatchEvent(new CustomEvent("chat-opened", { bubbles: true }));
   }
 
   #answer(text) {

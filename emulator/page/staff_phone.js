@@ -7,6 +7,7 @@ import { el } from "./dom.js";
 import { office, OfficeSwitch } from "./office.js";
 import { Picker } from "./picker.js";
 import { ServiceDesk } from "./service_desk.js";
+import { sidebarButton } from "./sidebar.js";
 import { Tabs } from "./tabs.js";
 import { Tasks } from "./tasks.js";
 
@@ -41,9 +42,14 @@ export class StaffPhone {
     this.node = el(
       "section",
       { class: "phone phone-staff phone-wecom", "aria-label": "员工的企业微信" },
-      el("header", { class: "phone-head" }, this.offices.node, this.picker.node),
+      el("header", { class: "phone-head" }, this.offices.node, this.picker.node, sidebarButton()),
       this.tabs.node,
     );
+  }
+
+  /** The external userid of who the open 客服 conversation is with; null outside one. */
+  get customer() {
+    return chosen("tab") === "service" ? this.desk.customer : null;
   }
 
   #appChat() {

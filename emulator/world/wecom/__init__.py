@@ -19,6 +19,7 @@ from emulator.world.wecom.kf import Kf
 from emulator.world.wecom.kf_desk import KfDesk
 from emulator.world.wecom.mass_sends import MassSends
 from emulator.world.wecom.media import MediaShelf
+from emulator.world.wecom.pages import Pages
 from emulator.world.wecom.sending import Sending
 from emulator.world.wecom.staff_chat import StaffChat
 from emulator.world.wecom.tags import Tags
@@ -50,6 +51,7 @@ class WeCom:
     kf: Kf
     kf_desk: KfDesk
     archive: Archive
+    pages: Pages
 
     @classmethod
     def of(cls, store: Store) -> Self:
@@ -74,6 +76,7 @@ class WeCom:
             kf=Kf(store),
             kf_desk=KfDesk(store),
             archive=Archive(store),
+            pages=Pages(store),
         )
 
     def may_answer(self, open_kfid: str, staff: Staff) -> bool:
