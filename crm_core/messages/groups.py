@@ -3,10 +3,11 @@
 A group's identity has the platform's name of the chat for its account.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from crm_core.values import Identity, Use
 
@@ -73,10 +74,14 @@ class GroupDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupPage:
-    """One page of all groups; an empty `cursor` says that it was the last."""
+    """One page of all groups; an empty `cursor` says that it was the last.
+
+    `beyond` is what else the platform tells of a group (account), by its own names.
+    """
 
     groups: tuple[Identity, ...]
     cursor: str
+    beyond: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

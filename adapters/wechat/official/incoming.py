@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from adapters.envelope import Unreadable
 from adapters.wechat.official.said import said
 from adapters.wechat.official.wechatpy_words import Parsed, parse
+from adapters.wechat.work.flat import flat
 from crm_core.messages import (
     FollowerCame,
     FollowerLeft,
@@ -18,6 +19,7 @@ from crm_core.messages import (
     MenuDeed,
     NoticeOutcome,
     NoticeTold,
+    PlatformTold,
     SubscriptionChoice,
     SubscriptionsChosen,
     Unrecognised,
@@ -36,6 +38,8 @@ def read(body: str, app_id: str) -> Incoming:
     parsed = parse(body)
     if reading := _READINGS.get(parsed.kind):
         return reading(parsed, app_id)
+    if parsed.kind in _KNOWN:
+        return PlatformTold(kind=parsed.kind, told=flat(body), at=_at(parsed))
     if parsed.kind.startswith("event"):
         return Unrecognised(kind=parsed.kind)
     return said(parsed, _follower(parsed, app_id), _at(parsed))
@@ -134,6 +138,11 @@ def _number(parsed: Parsed, name: str) -> float:
         raise Unreadable(name + " is no number")
     return found
 
+
+_MENU = ("scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select")
+_SERVICE = ("kf_create_session", "kf_close_session", "kf_switch_session")
+_KNOWN = frozenset(f"event/{name}" for name in (*_MENU, *_SERVICE))
+"""What we know and have nothing to do about: the account's menu, and people of its own customer service."""
 
 _READINGS: Mapping[str, Callable[[Parsed, str], Incoming]] = {
     "event/subscribe": _came,

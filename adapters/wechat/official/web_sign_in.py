@@ -1,7 +1,8 @@
 """Signing in on a web page opened inside 微信 (网页授权)."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from adapters.wechat.official.client import OfficialClient
@@ -28,12 +29,16 @@ class _Person(Answer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebVisitor:
-    """Who opened the page; `name` and `picture` are empty when only `snsapi_base` was asked for."""
+    """Who opened the page; `name` and `picture` are empty when only `snsapi_base` was asked for.
+
+    `beyond` is what else the platform tells, by its own names.
+    """
 
     identity: Identity
     unionid: str | None
     name: str = ""
     picture: str = ""
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 def sign_in_address(
@@ -59,4 +64,5 @@ async def visitor(client: OfficialClient, code: str) -> WebVisitor:
         unionid=person.unionid or found.unionid or None,
         name=person.nickname,
         picture=person.headimgurl,
+        beyond=person.beyond,
     )

@@ -103,7 +103,7 @@ async def names(client: WorkClient, external_userids: Iterable[str]) -> dict[str
 
 
 def _is_said(raw: dict[str, Any]) -> bool:
-    return raw.get("msgtype") != "event" and raw.get("origin") in {_BY_CUSTOMER, _BY_STAFF}
+    return raw.get("msgtype") != "event" and str(raw.get("origin")) in {str(_BY_CUSTOMER), str(_BY_STAFF)}
 
 
 def _message(raw: dict[str, Any], corp_id: str, open_kfid: str) -> ChatMessage:

@@ -56,7 +56,9 @@ async def group_page(client: WorkClient, corp_id: str, *, cursor: str, limit: in
     body: dict[str, object] = {"status_filter": 0, "limit": limit}
     found = await client.read(_LIST, _Chats, body | ({"cursor": cursor} if cursor else {}))
     return GroupPage(
-        groups=tuple(_identity(one.chat_id, corp_id) for one in found.group_chat_list), cursor=found.next_cursor
+        groups=tuple(_identity(one.chat_id, corp_id) for one in found.group_chat_list),
+        cursor=found.next_cursor,
+        beyond={one.chat_id: one.beyond for one in found.group_chat_list},
     )
 
 

@@ -46,7 +46,7 @@ class _Inside(Answer):
 
 def is_known(raw: Mapping[str, Any]) -> bool:
     """Whether it is an event that means something to us."""
-    return raw.get("msgtype") == "event" and nested(raw.get("event")).get("event_type") in _READINGS
+    return raw.get("msgtype") == "event" and str(nested(raw.get("event")).get("event_type")) in _READINGS
 
 
 def read_event(raw: Mapping[str, Any], corp_id: str, open_kfid: str) -> ServiceEvent:

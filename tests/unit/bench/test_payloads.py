@@ -1,0 +1,296 @@
+"""What nobody here wrote is thrown at the codecs: read, kept or refused with a reason, never a crash."""
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bench.payloads.verdict import Outcome, verdict_of
+
+ROOT = Path(__file__).parents[3]
+AT = "<CreateTime>1403610513</CreateTime><MsgType>event</MsgType>"
+CONTACT = f"<FromUserName>sys</FromUserName>{AT}<Event>change_external_contact</Event><ChangeType>%s</ChangeType>"
+FOLLOWER = "<ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName>"
+ROBOT: dict[str, Any] = {
+    "conversationId": "cid",
+    "chatbotUserId": "$:b",
+    "msgId": "m",
+    "senderStaffId": "u",
+    "createAt": 1_695_283_635_765,
+    "conversationType": "1",
+    "sessionWebhookExpiredTime": 1_695_289_035_996,
+    "sessionWebhook": "https://oapi.dingtalk.com/robot/sendBySession?session=s",
+}
+FRAME: dict[str, Any] = {
+    "specVersion": "1.0",
+    "type": "EVENT",
+    "headers": {"eventType": "user_add_org", "time": "1693"},
+}
+RECORD: dict[str, Any] = {"msgid": "a_1", "action": "send", "from": "u", "tolist": ["wmA"], "msgtime": 1547087894783}
+SAID: dict[str, Any] = {
+    "msgid": "k",
+    "open_kfid": "wk",
+    "external_userid": "wmA",
+    "send_time": 1_700_000_000,
+    "origin": 3,
+}
+
+
+def xml(inside: str) -> bytes:
+    return f"<xml>{inside}</xml>".encode()
+
+
+def written(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+PAYLOADS: tuple[tuple[str, bytes], ...] = (
+    (
+        "企业微信 event/change_external_contact/add_external_contact",
+        xml(
+            CONTACT % "add_external_contact" + "<UserID>u</UserID><ExternalUserID>wmA</ExternalUserID><State>s</State>"
+        ),
+    ),
+    (
+        "企业微信 event/change_external_contact/del_external_contact",
+        xml(CONTACT % "del_external_contact" + "<UserID>u</UserID><ExternalUserID>wmA</ExternalUserID>"),
+    ),
+    (
+        "企业微信 event/change_external_chat/update",
+        xml(
+            f"<FromUserName>sys</FromUserName>{AT}<Event>change_external_chat</Event><ChangeType>update</ChangeType>"
+            "<ChatId>wr</ChatId><UpdateDetail>add_member</UpdateDetail><JoinScene>3</JoinScene>"
+            "<MemChangeList><Item>Jack</Item><Item>Rose</Item></MemChangeList><CurMemVer>2</CurMemVer>"
+        ),
+    ),
+    (
+        "企业微信 event/template_card_event",
+        xml(
+            f"<FromUserName>u</FromUserName>{AT}<Event>template_card_event</Event><EventKey>k</EventKey>"
+            "<TaskId>t</TaskId><ResponseCode>r</ResponseCode><AgentID>1</AgentID><SelectedItems><SelectedItem>"
+            "<QuestionKey>q</QuestionKey><OptionIds><OptionId>o</OptionId></OptionIds></SelectedItem></SelectedItems>"
+        ),
+    ),
+    (
+        "企业微信 event/scancode_push",
+        xml(
+            f"<FromUserName>u</FromUserName><AgentID>1</AgentID>{AT}<Event>scancode_push</Event><EventKey>6</EventKey>"
+            "<ScanCodeInfo><ScanType>qrcode</ScanType><ScanResult>1</ScanResult></ScanCodeInfo>"
+        ),
+    ),
+    (
+        "公众号 event/subscribe",
+        xml(f"{FOLLOWER}{AT}<Event>subscribe</Event><EventKey>qrscene_5</EventKey><Ticket>t</Ticket>"),
+    ),
+    (
+        "公众号 event/MASSSENDJOBFINISH",
+        xml(f"{FOLLOWER}{AT}<Event>MASSSENDJOBFINISH</Event><MsgID>1</MsgID><TotalCount>3</TotalCount>"),
+    ),
+    (
+        "公众号 event/subscribe_msg_popup_event",
+        xml(
+            f"{FOLLOWER}{AT}<Event>subscribe_msg_popup_event</Event><SubscribeMsgPopupEvent><List><TemplateId>t"
+            "</TemplateId><SubscribeStatusString>accept</SubscribeStatusString></List></SubscribeMsgPopupEvent>"
+        ),
+    ),
+    ("钉钉 message text", written(ROBOT | {"msgtype": "text", "text": {"content": " 查 张三"}})),
+    (
+        "钉钉 message richText",
+        written(ROBOT | {"msgtype": "richText", "content": {"richText": [{"text": "好"}, {"type": "picture"}]}}),
+    ),
+    ("钉钉 frame EVENT", written(FRAME | {"data": '{"userId":["u"]}'})),
+    (
+        "钉钉 card actionCallback",
+        written(
+            {
+                "type": "actionCallback",
+                "outTrackId": "t",
+                "userId": "u",
+                "content": '{"cardPrivateData":{"actionIds":["1"],"params":{"key":"done"}}}',
+            }
+        ),
+    ),
+    ("会话存档 text", written(RECORD | {"msgtype": "text", "text": {"content": "好"}})),
+    (
+        "会话存档 mixed",
+        written(RECORD | {"msgtype": "mixed", "mixed": {"item": [{"type": "text", "content": '{"content":"好"}'}]}}),
+    ),
+    ("会话存档 revoke", written(RECORD | {"action": "recall", "msgtype": "revoke", "revoke": {"pre_msgid": "a_0"}})),
+    (
+        "企业微信 answer of externalcontact/get",
+        written(
+            {
+                "errcode": "0",
+                "external_contact": {
+                    "external_userid": "wmA",
+                    "name": "李四",
+                    "type": 2,
+                    "gender": 1,
+                    "position": "经理",
+                },
+                "follow_user": [{"userid": "u", "createtime": 1_525_779_812, "tags": [{"tag_name": "t", "type": 1}]}],
+            }
+        ),
+    ),
+    (
+        "企业微信 answer of externalcontact/groupchat/get",
+        written(
+            {
+                "errcode": 0,
+                "group_chat": {
+                    "chat_id": "wr",
+                    "create_time": 1_572_505_490,
+                    "member_list": [{"userid": "u", "type": 1, "join_time": 1_572_505_491, "join_scene": 3}],
+                },
+            }
+        ),
+    ),
+    (
+        "企业微信 answer of kf/sync_msg",
+        written(
+            {
+                "errcode": 0,
+                "msg_list": [
+                    SAID | {"msgtype": "text", "text": {"content": "在吗", "menu_id": "1"}},
+                    {"msgid": "e", "send_time": 1, "msgtype": "event", "event": {"event_type": "enter_session"}},
+                ],
+            }
+        ),
+    ),
+    ("公众号 answer of user/info", written({"subscribe": 1, "openid": "o1", "subscribe_time": 1382694957})),
+    ("acknowledgement", written({"errcode": 0, "errmsg": "ok"})),
+)
+ODD = (
+    "",
+    "x",
+    "0",
+    "-1",
+    "9" * 400,
+    "1e999",
+    "nan",
+    "\u0000",
+    "\ud83d",
+    "]]>",
+    "&amp;",
+    "[]",
+    "{}",
+    "null",
+    "真",
+    "<a/>",
+)
+ODD_VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    [],
+    {},
+    [None],
+    {"a": []},
+    "",
+    "x",
+    -1,
+    0,
+    10**30,
+    1e308,
+    "9" * 400,
+    "nan",
+    [[[]]],
+    "\ud83d",
+)
+
+
+@pytest.mark.parametrize(("kind", "payload"), PAYLOADS, ids=[kind for kind, _ in PAYLOADS])
+def test_a_payload_is_recognised_by_what_is_in_it_and_loses_no_field(kind: str, payload: bytes) -> None:
+    verdict = verdict_of(payload)
+    assert (verdict.outcome, verdict.kind, verdict.lost) == (Outcome.UNDERSTOOD, kind, ())
+    assert verdict.read or kind == "acknowledgement"
+
+
+@pytest.mark.parametrize(
+    ("payload", "why"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"\xff\xfe<xml/>", "not UTF-8"),
+        (b"{", "no JSON object"),
+        (b"[1]", "neither XML nor JSON"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><xml><MsgType>text</MsgType></xml>', "neither XML nor JSON"),
+        (b"<xml><MsgType>event</MsgType>", "neither XML nor JSON"),
+        (b'{"a":' * 100_000, "no JSON object"),
+    ],
+)
+def test_what_is_nothing_is_refused_with_a_reason(payload: bytes, why: str) -> None:
+    verdict = verdict_of(payload)
+    assert (verdict.outcome, verdict.why) == (Outcome.REFUSED, why)
+
+
+def test_a_mark_at_the_beginning_changes_nothing() -> None:
+    kind, payload = PAYLOADS[0]
+    assert verdict_of(b"\xef\xbb\xbf" + payload).kind == kind
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(PAYLOADS), st.integers(0, 2**32))
+def test_no_mutated_payload_breaks_a_codec(named: tuple[str, bytes], seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    payload = named[1]
+    mutated = _json_mutated(payload, chance) if payload.startswith(b"{") else _xml_mutated(payload, chance)
+    verdict = verdict_of(mutated)
+    assert verdict.outcome is not Outcome.CRASHED, verdict.why
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(PAYLOADS), st.integers(0, 10_000), st.binary(max_size=6))
+def test_no_damaged_payload_breaks_a_codec(named: tuple[str, bytes], place: int, damage: bytes) -> None:
+    payload = named[1]
+    here = place % len(payload)
+    verdict = verdict_of(payload[:here] + damage + payload[here + len(damage) // 2 :])
+    assert verdict.outcome is not Outcome.CRASHED, verdict.why
+
+
+def _json_mutated(payload: bytes, chance: random.Random) -> bytes:
+    value = _mutated(json.loads(payload), chance)
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _mutated(value: Any, chance: random.Random) -> Any:
+    """Now and then something odd in the place of a part; else the same with its own parts mutated."""
+    if chance.random() < 0.12:
+        return chance.choice(ODD_VALUES)
+    match value:
+        case dict():
+            parts = cast("dict[str, Any]", value).items()
+            return {name: _mutated(inner, chance) for name, inner in parts if chance.random() > 0.08}
+        case list():
+            return [_mutated(inner, chance) for inner in cast("list[Any]", value)] * chance.choice((1, 1, 1, 0, 2))
+        case _:
+            return value
+
+
+def _xml_mutated(payload: bytes, chance: random.Random) -> bytes:
+    """Texts replaced, elements doubled or left out."""
+    parts = payload.decode().replace("<xml>", "").replace("</xml>", "").split("><")
+    for _ in range(chance.randint(1, 4)):
+        here = chance.randrange(len(parts))
+        name, _, rest = parts[here].partition(">")
+        text, _, end = rest.rpartition("</")
+        odd = chance.choice(ODD).replace("\u0000", "&#0;")
+        parts[here] = chance.choice((f"{name}>{odd}</{end}", f"{name}><![CDATA[{odd}{text}]]></{end}", parts[here], ""))
+    return f"<xml>{'><'.join(part for part in parts if part)}</xml>".encode("utf-8", "surrogatepass")
+
+
+def test_a_folder_is_summed_up_for_people_and_scripts(tmp_path: Path) -> None:
+    for number, (_, payload) in enumerate(PAYLOADS):
+        (tmp_path / f"{number}").write_bytes(payload)
+    (tmp_path / "deeper").mkdir()
+    (tmp_path / "deeper" / "unknown.json").write_bytes(b'{"errcode":0,"moment_list":[]}')
+    command = [sys.executable, "-m", "bench.payloads", "--dir", str(tmp_path)]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert f"{len(PAYLOADS) + 1} files: {len(PAYLOADS)} understood, 1 unknown but kept raw" in ran.stdout
+    assert "read: " in ran.stdout
+    assert "LOST" not in ran.stdout
