@@ -32,11 +32,16 @@ log = structlog.get_logger()
 async def refresh_all(apps: Apps) -> None:
     """Read every company's list. Raises PlatformError."""
     for app in work_apps(apps, "contacts"):
-        act = _act(app)
-        everything = CorpTagsStirred(part=TagPart.ALL, id="", at=act.at)
-        groups = await _read(app, everything)
-        await take_in(act, app.scope, everything, groups)
-        log.info("corp_tags.refreshed", scope=app.scope, groups=len(groups), trace=act.trace)
+        await refresh(app)
+
+
+async def refresh(app: WorkApp) -> None:
+    """Read one company's list. Raises PlatformError."""
+    act = _act(app)
+    everything = CorpTagsStirred(part=TagPart.ALL, id="", at=act.at)
+    groups = await _read(app, everything)
+    await take_in(act, app.scope, everything, groups)
+    log.info("corp_tags.refreshed", scope=app.scope, groups=len(groups), trace=act.trace)
 
 
 async def stirred(entry: InboxEntry, app: WorkApp, word: CorpTagsStirred) -> None:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from adapters.wechat.work.calls.group_codes import code_picture
 from adapters.wechat.work.groups import group_page
@@ -11,14 +12,17 @@ from bot.apps import Apps, WorkApp, work_apps
 from bot.intake.groups import details_of
 from bot.settled import Settled
 from crm_core.act import PROGRAM, Act
+from crm_core.action import together
 from crm_core.groupcodes.actions import code_failed, code_made, codes_without_picture
 from crm_core.groups.actions import mark_dismissed, meet_groups, take_over_group, unmet_groups
 from crm_core.groups.model import Missed
-from crm_core.messages import GroupCodeWanted
+from crm_core.messages import GroupCodeWanted, GroupDetails
 from crm_core.outbox.model import CallState
 
 Pace = Callable[[], Awaitable[None]]
 """Waits until one more call may be made."""
+Note = Callable[[str, Missed], Awaitable[None]]
+"""Puts down that a group differed, in the transaction that takes over how it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +37,9 @@ class WalkedPage:
     cursor: str
 
 
-async def walk_page(app: WorkApp, *, cursor: str, began: datetime, limit: int, pace: Pace) -> WalkedPage:
+async def walk_page(
+    app: WorkApp, *, cursor: str, began: datetime, limit: int, pace: Pace, note: Note | None = None
+) -> WalkedPage:
     """Compare one page of groups with what we know and take over what differs; the first has an empty `cursor`.
 
     `began` is when the walk began, of all its pages the same: with the last page the groups that none of them named
@@ -43,29 +49,38 @@ async def walk_page(app: WorkApp, *, cursor: str, began: datetime, limit: int, p
     page = await group_page(app.client, app.corp_id, cursor=cursor, limit=limit)
     keys = [one.key for one in page.groups]
     await meet_groups(_act(app), keys)
-    missed = await _compare(app, [one.account for one in page.groups], pace)
+    missed = await _compare(app, [one.account for one in page.groups], pace, note)
     seen = len(keys)
     if not page.cursor:
         unmet = await unmet_groups(_act(app), app.scope, began)
-        missed |= await _compare(app, [one.removeprefix(f"{app.scope}:") for one in unmet], pace)
+        missed |= await _compare(app, [one.removeprefix(f"{app.scope}:") for one in unmet], pace, note)
         seen += len(unmet)
     return WalkedPage(seen=seen, missed=missed, cursor=page.cursor)
 
 
-async def _compare(app: WorkApp, chats: list[str], pace: Pace) -> dict[str, Missed]:
+async def _compare(app: WorkApp, chats: list[str], pace: Pace, note: Note | None) -> dict[str, Missed]:
     missed: dict[str, Missed] = {}
     for chat_id in chats:
         await pace()
         read_at = datetime.now(UTC)
         details = await details_of(app, chat_id)
         key = f"{app.scope}:{chat_id}"
-        if details is None:
-            found = await mark_dismissed(_act(app), key)
-        else:
-            found = await take_over_group(_act(app), details, read_at)
+        found = await together(partial(_take_over, app, key, details, read_at, note))
         if found is not None:
             missed[key] = found
     return missed
+
+
+async def _take_over(
+    app: WorkApp, key: str, details: GroupDetails | None, read_at: datetime, note: Note | None
+) -> Missed | None:
+    if details is None:
+        found = await mark_dismissed(_act(app), key)
+    else:
+        found = await take_over_group(_act(app), details, read_at)
+    if found is not None and note is not None:
+        await note(key, found)
+    return found
 
 
 async def code_settled(call: Settled) -> None:

@@ -7,8 +7,10 @@ from bot.apps import Apps
 from config.service import Service
 from config.settings import Settings
 from crm_core.house import House
+from crm_core.permissions import Role
 from crm_core.preferences.model import Preferences, Quiet
 from crm_core.service.model import AnswerLimits, Reception
+from crm_core.staff.model import RolePlan
 from crm_core.times.holidays import Holidays
 from crm_core.workhours import WorkHours
 
@@ -53,4 +55,14 @@ def habits(settings: Settings) -> Preferences:
         zone=ZoneInfo(settings.staff.timezone),
         quiet=Quiet.read(reminders.quiet) if reminders.quiet else None,
         digest=time.fromisoformat(reminders.digest) if reminders.digest else None,
+    )
+
+
+def role_plan(settings: Settings) -> RolePlan:
+    """Which roles the directory gives."""
+    staff = settings.staff
+    return RolePlan(
+        first_admin=staff.first_admin,
+        by_department={name: Role(role) for name, role in staff.roles_by_department.items()},
+        otherwise=Role(staff.newcomer_role),
     )

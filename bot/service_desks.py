@@ -35,10 +35,15 @@ log = structlog.get_logger()
 async def refresh_desks(apps: Apps) -> None:
     """Read accounts and servicers of every company. Raises PlatformError."""
     for app in work_apps(apps, "service"):
-        desks = [await _desk(app, one.open_kfid, one.name) for one in await accounts(app.client)]
+        desks = await read_desks(app)
         act = _act(f"reception:{app.scope}")
         await take_over_desks(act, app.scope, desks)
         log.info("reception.refreshed", scope=app.scope, accounts=len(desks), trace=act.trace)
+
+
+async def read_desks(app: WorkApp) -> list[Desk]:
+    """All accounts with those who receive their customers. Raises PlatformError."""
+    return [await _desk(app, one.open_kfid, one.name) for one in await accounts(app.client)]
 
 
 async def first_desks(apps: Apps) -> None:

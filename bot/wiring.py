@@ -22,7 +22,7 @@ from bot.courier import OutboxQueue
 from bot.directory import Directory
 from bot.greetings import Greetings
 from bot.groups import fetch_pictures
-from bot.house import house, reception
+from bot.house import house, reception, role_plan
 from bot.intake.contacts import ContactDesk
 from bot.intake.effects import Effects
 from bot.intake.groups import GroupDesk
@@ -38,6 +38,8 @@ from bot.metrics import Metrics
 from bot.pages import page_side
 from bot.platforms import callback_routes, connected_apps
 from bot.platforms.dingtalk import DingtalkSide, allowance_book
+from bot.reconciling import night
+from bot.reconciling.making import reconciler
 from bot.ringer import Ringer
 from bot.scenes import SceneKeeper
 from bot.service_desks import first_desks, read_doubtful_sessions, refresh_desks
@@ -53,8 +55,6 @@ from crm_core.inbox.model import EXPRESS
 from crm_core.messages import AllowanceSpent, ArchiveStirred, Greeting, GroupChanged
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.ownership.model import PoolLimits
-from crm_core.permissions import Role
-from crm_core.staff.model import RolePlan
 
 STOP_SECONDS = 15.0
 DIRECTORY_RETRY_SECONDS = 5.0
@@ -128,6 +128,8 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         clock.every("客服 accounts", partial(refresh_desks, apps), minutes=10)
         clock.every("客服 sessions", partial(read_doubtful_sessions, apps), minutes=1)
         clock.every("group codes", partial(fetch_pictures, apps), minutes=5)
+        nights, compare = night.nights_of(settings), reconciler(settings, apps, leases)
+        clock.every("reconcile", lambda: night.look(compare, nights, apps, datetime.now(UTC)), minutes=1)
         clock.start()
         stack.callback(clock.stop)
         routes = [
@@ -137,15 +139,6 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         ]
         await stack.enter_async_context(site.listening(settings.web, routes, pages.parts))
         yield
-
-
-def role_plan(settings: Settings) -> RolePlan:
-    staff = settings.staff
-    return RolePlan(
-        first_admin=staff.first_admin,
-        by_department={name: Role(role) for name, role in staff.roles_by_department.items()},
-        otherwise=Role(staff.newcomer_role),
-    )
 
 
 def usual_greeting(settings: Settings) -> Greeting | None:

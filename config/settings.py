@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from config.dingtalk import Dingtalk
 from config.official import Official
 from config.people import Pool, Reminders, Staff
+from config.reconciling import Reconciling
 from config.running import Mongo, Web
 from config.service import Service
 from config.wecom import Wecom
@@ -33,6 +34,7 @@ class Settings(BaseSettings):
     pool: Pool = Pool()
     service: Service = Service()
     reminders: Reminders = Reminders()
+    reconciling: Reconciling = Reconciling()
     workers: int = Field(default=6, ge=1, description="callbacks worked at once")
     couriers: int = Field(default=6, ge=1, description="messages sent at once")
 

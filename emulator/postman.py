@@ -1,6 +1,7 @@
 """Delivers queued callbacks: in order within a stream, several streams at once, again when not acknowledged."""
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ ACKNOWLEDGED = "200"
 UNREACHABLE = "unreachable"
 NOBODY_THERE = frozenset({UNREACHABLE, "503"})
 _LARGE = 2**20
+_EVENT = re.compile(r"<(?:Event|ChangeType)><!\[CDATA\[(\w+)\]\]>|\"(?:Event|ChangeType)\": ?\"(\w+)\"")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,9 @@ class Postman:
         while True:
             stream = await self._turns.get()
             callback = self._streams[stream].popleft()
-            if not self._hold_back(callback):
+            if self._world.faults.strike(callback.platform, Kind.LOST, callback.app, *events_in(callback.plaintext)):
+                self._world.callbacks.acknowledged(callback, self._world.clock(), "lost")
+            elif not self._hold_back(callback):
                 await self._deliver(session, callback)
             if self._streams[stream]:
                 self._turns.put_nowait(stream)
@@ -196,6 +200,11 @@ class Postman:
 def _payload(body: bytes) -> bytes | BytesIO:
     """aiohttp wants what is large as a stream."""
     return body if len(body) < _LARGE else BytesIO(body)
+
+
+def events_in(plaintext: str) -> tuple[str, ...]:
+    """How a callback calls what happened: its event and the kind of change, as far as it has them."""
+    return tuple(one for found in _EVENT.findall(plaintext) for one in found if one)
 
 
 def _app(app: App | None) -> App:

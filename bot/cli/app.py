@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import archive, check, inbox, migrate, outbox, staff, terminal
+from bot.cli import archive, check, inbox, migrate, outbox, reconcile, staff, terminal
 from bot.cli.failures import told_plainly
 
 app = typer.Typer(help="对话里的社交 CRM。", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -38,6 +38,7 @@ def demo(
 
 app.command()(check.check)
 app.command()(migrate.migrate)
+app.command()(reconcile.reconcile)
 app.command()(terminal.terminal)
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(archive.app, name="archive")

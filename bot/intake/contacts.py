@@ -58,7 +58,7 @@ class ContactDesk:
         await finish(entry, work)
 
     async def edited(self, entry: InboxEntry, app: WorkApp, word: CustomerEdited) -> None:
-        details = await _details(app, word.customer)
+        details = await contact_details(app, word.customer)
 
         async def work() -> None:
             if details is not None:
@@ -68,7 +68,7 @@ class ContactDesk:
 
     async def ended(self, entry: InboxEntry, app: WorkApp, word: ContactEnded) -> None:
         """Those who are still contacts are read again; of somebody nobody knows here the end alone is kept."""
-        act, details = act_for(entry), await _details(app, word.customer)
+        act, details = act_for(entry), await contact_details(app, word.customer)
 
         async def work() -> None:
             if details is not None and details.follows:
@@ -101,10 +101,10 @@ class ContactDesk:
     ) -> CustomerDetails | None:
         """The details; do they not come in time, the customer is greeted without them first. Raises PlatformError."""
         if word.welcome_code is None:
-            return await _details(app, word.customer)
+            return await contact_details(app, word.customer)
         try:
             async with asyncio.timeout(_WORTH_WAITING):
-                return await _details(app, word.customer)
+                return await contact_details(app, word.customer)
         except (PlatformError, TimeoutError) as error:
             await together(lambda: self._greet(entry, word, None))
             if isinstance(error, PlatformError):
@@ -125,7 +125,7 @@ class ContactDesk:
         return [one.key for one in self.apps.values() if "staff" in one.uses]
 
 
-async def _details(app: WorkApp, customer: Identity) -> CustomerDetails | None:
+async def contact_details(app: WorkApp, customer: Identity) -> CustomerDetails | None:
     """What the platform says now; None when it will never tell. Raises PlatformError.
 
     Of somebody who is nobody's contact any more it tells just that.

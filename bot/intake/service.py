@@ -3,7 +3,7 @@
 A burst of callbacks costs one fetch: what is pending beside an entry when its fetch begins is settled with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -50,23 +50,43 @@ class ServiceDesk:
         if not await InboxEntry.is_pending(entry.id):
             raise AlreadyDone(entry.id)
         along = await _same_account(entry, app, word)
-        source = f"{app.scope}:kf:{word.open_kfid}"
         more, stalls = True, 0
         while more:
-            after = await cursor_of(act_for(entry), source)
-            page = await customer_service.page(
-                app.client, app.corp_id, open_kfid=word.open_kfid, cursor=after, token=word.token, limit=self.page_size
-            )
+            fetched = await self._fetch(act_for(entry), app, word.open_kfid, word.token)
+            page = fetched.page
             more = page.more
-            stalls = 0 if page.happened or page.next_cursor != after else stalls + 1
+            stalls = 0 if page.happened or page.next_cursor != fetched.after else stalls + 1
             if more and stalls == MOST_STALLS:
                 raise PlatformError(Reaction.RETRY, "no_progress", "kf/sync_msg")
-            fetched = _Fetched(source=source, after=after, page=page, names=await _names(app, page))
-            store = partial(self._store, entry, app, fetched, () if more else along)
+            store = partial(self._store, act_for(entry), f"reply:{entry.id}", app, fetched, () if more else along)
             await (together(store) if more else finish(entry, store))
 
-    async def _store(self, entry: InboxEntry, app: WorkApp, fetched: "_Fetched", along: Sequence[str]) -> None:
-        act = act_for(entry)
+    async def unannounced(
+        self, act: Act, app: WorkApp, open_kfid: str, taken: Callable[[ChatPage], Awaitable[None]]
+    ) -> ChatPage:
+        """Fetch and store the next page although no callback came; `taken` runs in the transaction that stores it.
+
+        Raises PlatformError, and Conflict when a callback's own fetch was faster.
+        """
+        fetched = await self._fetch(act, app, open_kfid, "")
+
+        async def work() -> None:
+            await self._store(act, f"reply:{act.cause}", app, fetched, ())
+            await taken(fetched.page)
+
+        await together(work)
+        return fetched.page
+
+    async def _fetch(self, act: Act, app: WorkApp, open_kfid: str, token: str) -> "_Fetched":
+        source = f"{app.scope}:kf:{open_kfid}"
+        after = await cursor_of(act, source)
+        page = await customer_service.page(
+            app.client, app.corp_id, open_kfid=open_kfid, cursor=after, token=token, limit=self.page_size
+        )
+        return _Fetched(source=source, after=after, page=page, names=await _names(app, page))
+
+    async def _store(self, act: Act, key: str, app: WorkApp, fetched: "_Fetched", along: Sequence[str]) -> None:
+        """`key` begins the keys of whatever is answered."""
         asked = await take_page(
             act,
             app.key,
@@ -77,7 +97,7 @@ class ServiceDesk:
             reception=self.reception,
         )
         for one in asked:
-            await self._answer(act, app, one, key=f"reply:{entry.id}:{one.message.id}")
+            await self._answer(act, app, one, key=f"{key}:{one.message.id}")
         if unreadable := fetched.page.unreadable:
             log.error("service.unreadable", source=fetched.source, count=len(unreadable))
             await InboxEntry.keep_unreadable(app.key, "kf/message", unreadable, act.at, act.trace)

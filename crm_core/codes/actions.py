@@ -112,6 +112,17 @@ async def change_failed(act: Act, state: str, reason: str) -> None:
         await tell_asker(act, code, f"change:{reason}:{act.at:%Y%m%d}", text)
 
 
+@action(Permission.FEED)
+async def lost_code(act: Act, state: str) -> None:
+    """The platform has it no more, though nobody here has ended it; whoever made it is told. Idempotent."""
+    code = await StoredCode.get(state)
+    if code is None or code.status is not CodeState.LIVE:
+        return
+    await code.put(status=CodeState.ENDED, ended_at=act.at)
+    act.record("codes.lost", state)
+    await tell_asker(act, code, "lost", f"活码“{code.name}”在企业微信里已经被删除，扫不了了。需要的话请重新建一个。")
+
+
 @reading(Permission.MANAGE_CODES)
 async def list_codes(act: Act, chat: AppKey) -> list[Code]:
     """The codes in use of the company that this chat is in, oldest first. Raises Conflict."""

@@ -40,7 +40,8 @@ class StoredSeat(BaseModel):
 
 
 class StoredCode(Stored):
-    """One code, by its `state`. `scope` is the company's; `on_now` whom the platform was last told it leads to.
+    """One code, by its `state`. `scope` is the company's; `on_now` whom the platform was last told it leads to,
+    `listed_at` when a walk through the platform's codes began that met it.
 
     `by` asked for it and is told in `app` what becomes of it.
     """
@@ -60,6 +61,7 @@ class StoredCode(Stored):
     app: str
     created_at: datetime
     ended_at: datetime | None = None
+    listed_at: datetime | None = None
 
     class Settings:
         name = "codes"
@@ -100,6 +102,23 @@ class StoredCode(Stored):
     async def live(cls, after: str, limit: int) -> list[Self]:
         """Those that customers can scan, in the order of their states."""
         return await cls.find({"status": CodeState.LIVE, "_id": {"$gt": after}}).sort("+_id").limit(limit).to_list()
+
+    @classmethod
+    async def with_configs(cls, configs: Collection[str]) -> frozenset[str]:
+        """Which of these the platform calls codes of ours."""
+        cursor = cls.rows().find({"config_id": {"$in": [*configs]}}, {"config_id": 1})
+        return frozenset([row["config_id"] async for row in cursor])
+
+    @classmethod
+    async def met(cls, configs: Collection[str], walk: datetime) -> None:
+        """The walk that began then has met these."""
+        await cls.rows().update_many({"config_id": {"$in": [*configs]}}, {"$set": {"listed_at": walk}})
+
+    @classmethod
+    async def not_met_since(cls, scope: str, walk: datetime) -> list[Self]:
+        """Those that customers should be able to scan, which the walk that began then did not meet."""
+        missing = {"scope": scope, "status": CodeState.LIVE, "created_at": {"$lt": walk}}
+        return await cls.find({**missing, "listed_at": {"$not": {"$gte": walk}}}).to_list()
 
     @classmethod
     async def names_of(cls, states: Collection[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pymongo import ASCENDING, IndexModel
 
 from crm_core.contacts.model import Deed, Mark, Noted, announced, episodes, is_active, with_mark
+from crm_core.customers.documents import StoredCustomer
 from crm_core.messages import Follow
 from crm_core.stored import Stored
 from crm_core.values import StaffId
@@ -130,6 +131,22 @@ class StoredRelation(Stored):
         return await cls.find({"state": state}).sort("+_id").to_list()
 
     @classmethod
+    async def all_of(cls, ids: Collection[str]) -> list[Self]:
+        """Those with these ids, `<account>|<staff>`."""
+        return await cls.find({"_id": {"$in": [*ids]}}).to_list()
+
+    @classmethod
+    async def accounts_with(cls, scope: str, staff: StaffId) -> dict[str, bool]:
+        """The accounts in this scope that ever were contacts of this person, and whether they are."""
+        cursor = cls.rows().find({"staff": staff}, {"account": 1, "active": 1})
+        return {row["account"]: row["active"] async for row in cursor if row["account"].startswith(f"{scope}:")}
+
+    @classmethod
+    async def count_active(cls, scope: str) -> int:
+        """How many there are in this scope (`wecom:<corp>`)."""
+        return await cls.rows().count_documents({"account": {"$gte": f"{scope}:", "$lt": f"{scope};"}, "active": True})
+
+    @classmethod
     async def active_of(cls, staff: StaffId, accounts: Iterable[str]) -> Self | None:
         """The relation through which this person is a contact of a customer with these accounts."""
         return await cls.find_one({"account": {"$in": [*accounts]}, "staff": staff, "active": True})
@@ -160,3 +177,9 @@ class StoredRelation(Stored):
     async def asked_with(cls, key: str) -> Self | None:
         """The relation that this call was the last to change."""
         return await cls.find_one({"asked": key})
+
+
+async def names_of_accounts(accounts: Collection[str]) -> dict[str, list[str]]:
+    """By what names the customers with these accounts are known."""
+    cursor = StoredCustomer.rows().find({"identities": {"$in": [*accounts]}}, {"identities": 1, "names": 1})
+    return {key: row.get("names", []) async for row in cursor for key in row["identities"] if key in accounts}

@@ -112,6 +112,12 @@ class StoredCorpTag(Stored):
         return found
 
     @classmethod
+    async def called(cls, scope: str) -> dict[str, tuple[str, str]]:
+        """How each tag there is is called, and its group, by its id on the platform."""
+        cursor = cls.rows().find({"scope": scope, "deleted": False}, {"tag": 1, "name": 1, "group_name": 1})
+        return {row["tag"]: (row["name"], row["group_name"]) async for row in cursor}
+
+    @classmethod
     async def shown(cls, scope: str) -> list[GroupShown]:
         """The whole list."""
         groups: dict[str, tuple[str, list[str]]] = {}
@@ -194,6 +200,11 @@ class StoredTagging(Stored):
         """A blank one, not stored, when nothing is known."""
         key = f"{account}|{staff}"
         return await cls.get(key) or cls(id=key, account=account, staff=staff)
+
+    @classmethod
+    async def all_of(cls, ids: Collection[str]) -> list[Self]:
+        """Those with these ids, `<account>|<staff>`."""
+        return await cls.find({"_id": {"$in": [*ids]}}).to_list()
 
     @classmethod
     async def of_accounts(cls, accounts: Collection[str]) -> list[Self]:

@@ -1,5 +1,6 @@
 """Followers in MongoDB."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Self
 
@@ -15,7 +16,7 @@ class StoredFollower(Stored):
 
     `changed_at` is the platform's time of the last coming or going; `spoke_at` and `touched_at` open the windows to
     send in, `spoke_used` and `touched_used` count what has been; `permits` are subscribe messages allowed and not yet
-    sent, by template.
+    sent, by template; `listed_at` is when a walk through all followers began that met this one.
     """
 
     customer: CustomerId
@@ -30,6 +31,7 @@ class StoredFollower(Stored):
     answered_at: datetime | None = None
     permits: dict[str, int] = {}
     place: dict[str, Any] | None = None
+    listed_at: datetime | None = None
 
     class Settings:
         name = "followers"
@@ -42,6 +44,28 @@ class StoredFollower(Stored):
             {"_id": follower.key}, {"$set": {"customer": customer}}, upsert=True, return_document=ReturnDocument.AFTER
         )
         return cls.model_validate(row)
+
+    @classmethod
+    async def following(cls, followers: Collection[str]) -> frozenset[str]:
+        """Which of these are known to follow."""
+        cursor = cls.rows().find({"_id": {"$in": [*followers]}, "follows": True}, {"_id": 1})
+        return frozenset([row["_id"] async for row in cursor])
+
+    @classmethod
+    async def met(cls, followers: Collection[str], walk: datetime) -> None:
+        """The walk that began then has met these."""
+        await cls.rows().update_many({"_id": {"$in": [*followers]}}, {"$set": {"listed_at": walk}})
+
+    @classmethod
+    async def not_met_since(cls, scope: str, walk: datetime) -> list[str]:
+        """Those of this account (`official:<app id>`) who follow as far as we know, and were not met."""
+        missing: dict[str, Any] = {
+            "_id": {"$gte": f"{scope}:", "$lt": f"{scope};"},
+            "follows": True,
+            "changed_at": {"$lt": walk},
+            "listed_at": {"$not": {"$gte": walk}},
+        }
+        return [row["_id"] async for row in cls.rows().find(missing, {"_id": 1})]
 
     async def come_or_gone(
         self, *, follows: bool, at: datetime, scene: str | None, added_by: str, settled: bool

@@ -49,6 +49,11 @@ class StoredDesk(Stored):
         return [one.desk for one in found]
 
     @classmethod
+    async def of_scope(cls, scope: str) -> list[Desk]:
+        """The accounts of a company (`wecom:<corp id>`)."""
+        return [one.desk for one in await cls.find({"scope": scope}).sort("+_id").to_list()]
+
+    @classmethod
     async def take_over(cls, scope: str, desks: Iterable[Desk], now: datetime) -> None:
         """These are all there are."""
         rows = [ReplaceOne({"_id": one.key}, _row(one, now), upsert=True) for one in desks]

@@ -88,6 +88,14 @@ class StoredStaff(Stored):
         return [StaffId(row["_id"]) async for row in cursor]
 
     @classmethod
+    async def working_accounts(cls, scope: str) -> frozenset[str]:
+        """The good accounts in this scope (`wecom:<corp>`) of people its directory has named."""
+        cursor = cls.rows().find(
+            {"active": True, f"seen.{scope}": {"$exists": True}, "lapsed": {"$ne": scope}}, {"identities": 1}
+        )
+        return frozenset([key async for row in cursor for key in row["identities"] if key.startswith(f"{scope}:")])
+
+    @classmethod
     async def with_role(cls, role: Role) -> list[StaffMember]:
         """The active ones with this role, longest known first."""
         return [one.member for one in await cls.find({"roles": role, "active": True}).sort("+_id").to_list()]

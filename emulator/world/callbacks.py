@@ -77,9 +77,10 @@ class Callbacks:
     def after(self, number: int) -> list[Callback]:
         return [Callback(**row) for row in self._store.rows("SELECT * FROM callbacks WHERE id > ? ORDER BY id", number)]
 
-    def acknowledged(self, callback: Callback, at: float) -> None:
+    def acknowledged(self, callback: Callback, at: float, outcome: str = "200") -> None:
         self._store.run(
-            "UPDATE callbacks SET acknowledged_at = ?, outcome = '200', tries = tries + 1 WHERE id = ?", at, callback.id
+            "UPDATE callbacks SET acknowledged_at = ?, outcome = ?, tries = tries + 1 WHERE id = ?",
+            *(at, outcome, callback.id),
         )
 
     def failed(self, callback: Callback, outcome: str, due_at: float) -> None:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     REORDER = "reorder"
     DELAY = "delay"
     REPLAY = "replay"
+    LOST = "lost"
     TOKEN_EXPIRED = "token_expired"  # noqa: S105 - the name of a fault
     TOKEN_INVALID = "token_invalid"  # noqa: S105 - the name of a fault
     TOO_OFTEN = "45009"
@@ -55,6 +56,7 @@ MEANINGS = {
     Kind.REORDER: Meaning("回调乱序", "回调被稍后的回调超过（seconds 缺省 1 秒）"),
     Kind.DELAY: Meaning("回调延迟", "回调推迟送达（seconds 缺省 5 秒）"),
     Kind.REPLAY: Meaning("回调重放", "回调送达后，同一个 HTTP 请求原样再来一次（seconds 缺省 2 秒后）"),
+    Kind.LOST: Meaning("回调丢失", "回调不送达，也不再送（path 除了应用，也可以是事件，如 add_external_contact）"),
     Kind.TOKEN_EXPIRED: Meaning("令牌过期", "access_token 提前过期：42001"),
     Kind.TOKEN_INVALID: Meaning("令牌作废", "access_token 被作废：40014"),
     Kind.TOO_OFTEN: Meaning("调用过于频繁", "接口回答 45009，没有处理"),
@@ -78,7 +80,8 @@ MEANINGS = {
 class Fault:
     """Strikes `count` more times, or each time with probability `rate`.
 
-    `path` limits it to calls of that API (`message/send`) or callbacks to that app (`assistant`).
+    `path` limits it to calls of that API (`message/send`) or callbacks to that app (`assistant`), lost ones also of
+    that event (`change_external_chat`, `add_external_contact`).
     """
 
     id: int
@@ -89,8 +92,8 @@ class Fault:
     path: str | None
     seconds: float | None
 
-    def concerns(self, platform: str, kind: Kind, path: str) -> bool:
-        return self.kind is kind and self.platform == platform and self.path in (None, path)
+    def concerns(self, platform: str, kind: Kind, paths: tuple[str, ...]) -> bool:
+        return self.kind is kind and self.platform == platform and self.path in (None, *paths)
 
 
 class Faults:
@@ -131,10 +134,10 @@ class Faults:
         """Whether a fault of this kind may strike some time."""
         return any(fault.kind is kind and fault.platform == platform for fault in self._active)
 
-    def strike(self, platform: str, kind: Kind, path: str) -> Fault | None:
-        """The fault that hits now, if one does; a counted one is then used up by one."""
+    def strike(self, platform: str, kind: Kind, *paths: str) -> Fault | None:
+        """The fault that hits now, if one does, whichever of its names it was made for; a counted one is used up."""
         for fault in self._active:
-            if fault.concerns(platform, kind, path) and self._hits(fault):
+            if fault.concerns(platform, kind, paths) and self._hits(fault):
                 return fault
         return None
 

@@ -53,7 +53,7 @@ class BotProcess:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", "run"),
                 cwd=self._folder,
-                env=_environment(settings),
+                env=environment(settings),
                 stdout=log,
                 stderr=log,
                 preexec_fn=dying_with_parent(SIGKILL),
@@ -103,7 +103,8 @@ async def bot_process(company: Company, folder: Path, **wecom: Any) -> AsyncGene
         await bot.is_killed()
 
 
-def _environment(settings: Row) -> dict[str, str]:
+def environment(settings: Row) -> dict[str, str]:
+    """With these settings and no others of ours."""
     ours = {f"SCRM_{table.upper()}": json.dumps(values) for table, values in settings.items()}
     others = {name: value for name, value in os.environ.items() if not name.startswith("SCRM_")}
     return others | ours | {"PYTHONPATH": str(ROOT)}

@@ -113,6 +113,7 @@ class Company:
         values["mongo"]["database"] = self.database.name
         values["staff"]["roles_by_department"] |= {"审计部": "auditor"}
         values["service"] = values.get("service", {}) | self.service
+        values["reconciling"] = {"nightly": "", "calls_per_second": 100, "rest_seconds": 0.05, "grace_seconds": 0}
         values["wecom"] |= wecom
         return values
 

@@ -1,6 +1,7 @@
 """Calls to the API of one 公众号."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from adapters.channel import PlatformError
 from adapters.wechat.official.errors import MEANINGS, TOKEN_MEANINGS, TOKEN_REFUSED
 from adapters.wechat.work.answers import Answer, AnswerT, shaped, successful
 from adapters.wechat.work.errors import Meaning
-from adapters.wechat.work.exchange import Call, CallOutcome, Exchanges, Patience
+from adapters.wechat.work.exchange import Call, CallOutcome, Exchanges, Patience, Turn
 from adapters.wechat.work.jsontext import json_bytes
 from adapters.wechat.work.token import AccessToken, Token
 
@@ -60,6 +61,12 @@ class OfficialClient:
     def app_id(self) -> str:
         """The account's AppID."""
         return self._credentials.app_id
+
+    def paced(self, turn: Turn) -> "OfficialClient":
+        """The same with the same token, but every call waits for its turn; a new token does not."""
+        other = copy(self)
+        other._exchanges = self._exchanges.paced(turn)  # noqa: SLF001 - one of its own
+        return other
 
     async def get(self, path: str, shape: type[AnswerT], **query: str) -> AnswerT:
         """Read something by GET."""

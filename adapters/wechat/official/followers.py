@@ -1,6 +1,7 @@
 """Who follows the account: user/info, user/info/batchget, user/get."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 
 from adapters.wechat.official.client import OfficialClient
 from adapters.wechat.work.answers import Answer, Moment
@@ -43,7 +44,17 @@ class _OpenIds(Answer):
     openid: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowerPage:
+    """Up to 10,000 of `total` followers; `next_openid` names the next page, and may do so although there is none."""
+
+    openids: tuple[str, ...]
+    next_openid: str
+    total: int
+
+
 class _Page(Answer):
+    total: int = 0
     data: _OpenIds = _OpenIds()
     next_openid: str = ""
     count: int = 0
@@ -64,14 +75,20 @@ async def details_of(client: OfficialClient, openids: Sequence[str]) -> list[Fol
     return found
 
 
+async def follower_page(client: OfficialClient, after: str) -> FollowerPage:
+    """Name those who follow, beginning behind `after`, which is empty for the first page. Raises PlatformError."""
+    page = await client.get("user/get", _Page, **({"next_openid": after} if after else {}))
+    return FollowerPage(openids=page.data.openid, next_openid=page.next_openid, total=page.total)
+
+
 async def all_followers(client: OfficialClient) -> AsyncIterator[tuple[str, ...]]:
     """Name everybody who follows, up to 10,000 at a time. Raises PlatformError."""
     after = ""
     while True:
-        page = await client.get("user/get", _Page, **({"next_openid": after} if after else {}))
-        if page.data.openid:
-            yield page.data.openid
-        if not page.data.openid or page.next_openid in ("", after):
+        page = await follower_page(client, after)
+        if page.openids:
+            yield page.openids
+        if not page.openids or page.next_openid in ("", after):
             return
         after = page.next_openid
 

@@ -1,6 +1,7 @@
 """Calls to the API of 企业微信 in the name of one app (one corp id and one secret)."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -9,7 +10,7 @@ import aiohttp
 from adapters.channel import PlatformError
 from adapters.wechat.work.answers import Answer, AnswerT, shaped, successful
 from adapters.wechat.work.errors import TOKEN_REFUSED
-from adapters.wechat.work.exchange import Call, CallOutcome, Exchanges, Patience
+from adapters.wechat.work.exchange import Call, CallOutcome, Exchanges, Patience, Turn
 from adapters.wechat.work.jsontext import json_bytes
 from adapters.wechat.work.multipart import Upload, multipart
 from adapters.wechat.work.token import AccessToken, Token
@@ -57,6 +58,12 @@ class WorkClient:
     @property
     def corp_id(self) -> str:
         return self._credentials.corp_id
+
+    def paced(self, turn: Turn) -> "WorkClient":
+        """The same with the same token, but every call waits for its turn; a new token does not."""
+        other = copy(self)
+        other._exchanges = self._exchanges.paced(turn)  # noqa: SLF001 - one of its own
+        return other
 
     async def get(self, path: str, shape: type[AnswerT], **query: str) -> AnswerT:
         """Read something by GET."""

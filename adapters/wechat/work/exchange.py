@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -10,6 +11,9 @@ import aiohttp
 from adapters.channel import PlatformError, Reaction
 
 T = TypeVar("T")
+
+Turn = Callable[[], Awaitable[None]]
+"""Waits until one more call may be made."""
 
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
@@ -71,9 +75,18 @@ class Exchanges:
             total=patience.total, connect=patience.connect, sock_connect=patience.connect, sock_read=patience.read
         )
         self._observe = observe
+        self._turn: Turn | None = None
+
+    def paced(self, turn: Turn) -> "Exchanges":
+        """The same, but every call waits for its turn."""
+        other = copy(self)
+        other._turn = turn  # noqa: SLF001 - one of its own
+        return other
 
     async def make(self, call: Call, read: Callable[[aiohttp.ClientResponse], Awaitable[T]]) -> T:
         """Make a call and read its answer with `read`, which may raise PlatformError. Raises PlatformError."""
+        if self._turn is not None:
+            await self._turn()
         started = self._clock()
         result = await self._outcome(call, read)
         failed = result if isinstance(result, PlatformError) else None

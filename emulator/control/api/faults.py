@@ -11,6 +11,7 @@ _PLATFORMS = ("wecom", "official", "dingtalk")
 _ONLY = {
     Kind.EMPTY_PAGE: ("wecom",),
     Kind.STALE_GROUP: ("wecom",),
+    Kind.LOST: ("wecom", "official"),
     Kind.QUOTA: ("dingtalk",),
     Kind.IP_BANNED: ("dingtalk",),
     Kind.STREAM_LEAVE: ("dingtalk",),
@@ -19,8 +20,8 @@ _ONLY = {
 
 
 class NewFault(Body):
-    """`path` names an API (`message/send`), or for faults of callbacks an app, of 钉钉's pushes `event`, `robot` or
-    `card`. Without count and rate: once.
+    """`path` names an API (`message/send`), or for faults of callbacks an app, of lost ones also an event, of 钉钉's
+    pushes `event`, `robot` or `card`. Without count and rate: once.
     """
 
     platform: Literal["wecom", "official", "dingtalk"]

@@ -10,15 +10,13 @@ from datetime import timedelta
 from adapters.channel import PlatformError, Receipt
 from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.client import WorkClient
+from adapters.wechat.work.code_lists import NO_SUCH_CODE, code_page, code_there
 from crm_core.messages import ContactCode, ContactCodeChange, ContactCodeEnd
 from crm_core.values import Identity
 
 _ADD = "externalcontact/add_contact_way"
 _UPDATE = "externalcontact/update_contact_way"
 _DELETE = "externalcontact/del_contact_way"
-_GET = "externalcontact/get_contact_way"
-_LIST = "externalcontact/list_contact_way"
-NO_SUCH_CODE = 41044
 _MULTI, _QR = 2, 2
 _PAGE = 100
 _EARLIER, _LATER = timedelta(minutes=10), timedelta(days=30)
@@ -28,25 +26,6 @@ _EARLIER, _LATER = timedelta(minutes=10), timedelta(days=30)
 class _Added(Answer):
     config_id: str
     qr_code: str = ""
-
-
-class _Listed(Answer):
-    config_id: str
-
-
-class _Page(Answer):
-    contact_way: tuple[_Listed, ...] = ()
-    next_cursor: str = ""
-
-
-class _Way(Answer):
-    config_id: str = ""
-    state: str = ""
-    qr_code: str = ""
-
-
-class _Whole(Answer):
-    contact_way: _Way
 
 
 async def add_code(client: WorkClient, to: Identity, words: ContactCode, *, key: str, repeated: bool) -> Receipt:  # noqa: ARG001
@@ -95,27 +74,15 @@ def _written(words: ContactCode | ContactCodeChange) -> Mapping[str, object]:
 async def _made_before(client: WorkClient, words: ContactCode) -> Receipt | None:
     """The code with this state among those made since it was first asked for."""
     cursor = ""
-    since, until = (int((words.asked_at + by).timestamp()) for by in (-_EARLIER, _LATER))
     while True:
-        body = {"start_time": since, "end_time": until, "limit": _PAGE, "cursor": cursor}
-        page = await client.read(_LIST, _Page, body)
-        for one in page.contact_way:
-            way = await _whole(client, one.config_id)
-            if way is not None and way.state == words.state:
-                return _receipt(one.config_id, way.qr_code)
-        cursor = page.next_cursor
+        page = await code_page(client, words.asked_at - _EARLIER, words.asked_at + _LATER, cursor=cursor, limit=_PAGE)
+        for one in page.codes:
+            there = await code_there(client, one)
+            if there is not None and there.state == words.state:
+                return _receipt(one, there.picture)
+        cursor = page.cursor
         if not cursor:
             return None
-
-
-async def _whole(client: WorkClient, config_id: str) -> _Way | None:
-    """None for one that has been deleted meanwhile. Raises PlatformError."""
-    try:
-        return (await client.read(_GET, _Whole, {"config_id": config_id})).contact_way
-    except PlatformError as refused:
-        if refused.code == NO_SUCH_CODE:
-            return None
-        raise
 
 
 def _receipt(config_id: str, qr_code: str) -> Receipt:
