@@ -80,7 +80,14 @@ def message(number: int, customers: int, luck: random.Random) -> dict[str, Any]:
 
 def customer(number: int) -> dict[str, Any]:
     owner = None if number % 20 == 0 else f"rep{number % REPS}"
-    return {"_id": f"c{number}", "identities": [f"bench:wm{number}"], "name": f"客户{number}", "owner": owner}
+    return {
+        "_id": f"c{number}",
+        "identities": [f"bench:wm{number}"],
+        "name": f"客户{number}",
+        "owner": owner,
+        "owner_since": BEGAN,
+        "created_at": BEGAN,
+    }
 
 
 async def fill(numbers: range, luck: random.Random) -> None:

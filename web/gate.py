@@ -168,6 +168,11 @@ async def _answered(serve: Callable[[], Awaitable[web.StreamResponse]]) -> web.S
     except PyMongoError as error:
         log.error("web.database_unavailable", error=type(error).__name__)
         return refusal("unavailable", "系统暂时连不上数据库。", 503, "请过一会儿再试，刚才的操作没有生效。")
+    except (web.HTTPException, ConnectionError):
+        raise
+    except Exception as error:  # noqa: BLE001 - its words may be a customer's: the server would write them into the log
+        log.error("web.failed", error=type(error).__name__)
+        return refusal("failed", "这一步没有成功，已记下错误。", 500, "请刷新后重试；一直这样请联系管理员。")
 
 
 def _marked(handler: Guest, lets_in: str) -> Guest:

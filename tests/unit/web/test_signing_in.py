@@ -143,3 +143,13 @@ async def test_two_roles_may_do_what_either_may(guest: Browser, desk: Desk, hous
     await colleague("both", Role.AUDITOR, Role.COMMUNITY)
     await guest.signs_in(desk, "both")
     assert (await guest.get(f"/api/me?app={PATH}"))["can"] == ["remind", "undo"]
+
+
+async def test_what_breaks_inside_is_told_in_chinese_and_logged_without_words(
+    page: Browser, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    await house.rows("customers").insert_one({"_id": "broken", "name": "保密的名字", "identities": ["x:y:z"]})
+    await house.rows("staff").update_many({}, {"$set": {"roles": [Role.SERVICE]}})
+    told = await page.get("/api/customers/broken", status=500)
+    assert told["error"]["message"] == "这一步没有成功，已记下错误。"
+    assert "保密的名字" not in caplog.text
