@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import orjson
 import structlog
@@ -21,6 +21,8 @@ from web.gate import Gate, Visit, program
 from web.pace import TooFast
 
 HEARTBEAT_SECONDS = 15.0
+LOOK_SECONDS = 1.0
+"""So often is looked whether the page is still there: its place is free for the next one then."""
 GATHER_SECONDS = 0.1
 AGAIN_SECONDS = 2.0
 MOST_AT_ONCE = 50
@@ -65,10 +67,8 @@ class Live:
                 headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             )
             await answer.prepare(visit.request)
-            try:
+            with suppress(ConnectionError, Refusal):
                 await self._follow(visit, answer, customer, place, bell)
-            except (ConnectionError, Refusal):
-                await answer.write_eof()
         return answer
 
     async def _follow(
@@ -80,7 +80,7 @@ class Live:
             for one in await _above(act, customer, place):
                 place = one.mark
                 await answer.write(_event("moment", await shown.named(act, one), str(place)))
-            await _heard(answer, bell)
+            await _heard(visit.request, answer, bell)
             await answer.write(_event("customer", {}))
 
     @contextmanager
@@ -115,14 +115,20 @@ async def _above(act: Act, customer: CustomerId, place: Mark | None) -> list[Mom
     return [one for one in reversed(newest) if place is None or one.place > place.place]
 
 
-async def _heard(answer: web.StreamResponse, bell: asyncio.Event) -> None:
+async def _heard(request: web.Request, answer: web.StreamResponse, bell: asyncio.Event) -> None:
     """Wait until something happened; what happens right after it comes along. Raises ConnectionError."""
+    quiet = 0.0
     while not bell.is_set():
         try:
-            async with asyncio.timeout(HEARTBEAT_SECONDS):
+            async with asyncio.timeout(LOOK_SECONDS):
                 await bell.wait()
         except TimeoutError:
+            quiet += LOOK_SECONDS
+        if request.transport is None or request.transport.is_closing():
+            raise ConnectionResetError
+        if quiet >= HEARTBEAT_SECONDS:
             await answer.write(b": still here\n\n")
+            quiet = 0.0
     await asyncio.sleep(GATHER_SECONDS)
     bell.clear()
 

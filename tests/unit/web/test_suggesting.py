@@ -1,26 +1,20 @@
 """What the sidebar offers to pick from, and what it sends into the chat."""
 
-from datetime import timedelta
-from io import BytesIO
-
 import pytest
 
 from crm_core.act import Actor
 from crm_core.conversations.actions import record_page
 from crm_core.corptags.actions import take_over_corp_tags
 from crm_core.groups.actions import take_over_group
-from crm_core.media.actions import attach
-from crm_core.media.documents import StoredMedia
-from crm_core.messages import CorpTag, CorpTagGroup, GroupDetails, GroupMember
+from crm_core.messages import CorpTag, CorpTagGroup
 from crm_core.permissions import Role
 from crm_core.scripts.actions import write_script
 from crm_core.values import CustomerId
-from tests.builders import APP, NOW, SCOPE, colleague, customer_of, in_role, program, said, wecom
+from tests.builders import APP, NOW, SCOPE, colleague, customer_of, in_role, program, said
 from tests.builders import page as chat_page
 from tests.house import House
 from tests.unit.web.desk import Browser, Desk
-
-MINUTE = timedelta(minutes=1)
+from tests.unit.web.gathered import group_of, picture
 
 
 @pytest.fixture
@@ -68,10 +62,7 @@ async def test_a_file_is_handed_to_the_platform_once(page: Browser, desk: Desk, 
     one = said("k0", "wm-王芳-lisi", "", at=NOW, kind="image", media_id="m1")
     await record_page(program(), APP, "test", after="", page=chat_page(one), names={})
     await page.post("/api/media-ids", {"message": "wecom:kf:k0"}, status=404)
-    stored = await StoredMedia.find_one({})
-    assert stored is not None
-    await stored.store(BytesIO(b"picture"), "沙发.jpg", "image/jpeg")
-    await attach(program(), stored.id, name="沙发.jpg", content_type="image/jpeg", size=7)
+    await picture("wecom:kf:k0", b"picture")
     for _ in range(2):
         told = await page.post("/api/media-ids", {"message": "wecom:kf:k0"})
         assert told == {"media_id": "m-沙发.jpg", "kind": "image"}
@@ -81,7 +72,7 @@ async def test_a_file_is_handed_to_the_platform_once(page: Browser, desk: Desk, 
 async def test_a_group_shows_who_is_in_it_and_leads_to_those_one_may_see(page: Browser, wang: CustomerId) -> None:
     await colleague("zhang", Role.SALES)
     await customer_of("zhang", "赵敏")
-    await take_over_group(program(), group("wr1", "lisi", "wm-王芳-lisi", "wm-赵敏-zhang", "wm-nobody"), NOW)
+    await take_over_group(program(), group_of("wr1", "lisi", "wm-王芳-lisi", "wm-赵敏-zhang", "wm-nobody"), NOW)
     told = (await page.post("/api/open", {"chat_id": "wr1"}))["group"]
     assert (told["name"], told["people"]) == ("老客户群", 3)
     assert {(one["name"], one["staff"], one["customer"]) for one in told["members"]} == {
@@ -89,33 +80,6 @@ async def test_a_group_shows_who_is_in_it_and_leads_to_those_one_may_see(page: B
         ("群昵称", False, None),
         ("群昵称", True, None),
     }
-    await take_over_group(program(), group("wr2", "zhang", "wm-赵敏-zhang"), NOW)
+    await take_over_group(program(), group_of("wr2", "zhang", "wm-赵敏-zhang"), NOW)
     await page.post("/api/open", {"chat_id": "wr2"}, status=404)
     await page.post("/api/open", {"chat_id": "nothing"}, status=404)
-
-
-def group(chat: str, owner: str, *customers: str) -> GroupDetails:
-    members = [(owner, True), *((one, False) for one in customers)]
-    return GroupDetails(
-        group=wecom(chat),
-        name="老客户群",
-        notice="",
-        owner=wecom(owner),
-        admins=(),
-        created_at=NOW,
-        version="v1",
-        members=tuple(
-            GroupMember(
-                identity=wecom(account),
-                name="群昵称",
-                nickname="",
-                is_staff=is_staff,
-                joined_at=NOW,
-                how="",
-                state=None,
-                invited_by=None,
-                unionid=None,
-            )
-            for account, is_staff in members
-        ),
-    )
