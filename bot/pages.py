@@ -15,15 +15,17 @@ from adapters.wechat.work import pages as wecom
 from adapters.wechat.work.media import upload
 from adapters.wechat.work.multipart import Upload
 from bot.apps import Apps, DingtalkApp, WorkApp
+from bot.links import Links, NoLinks, SidebarLinks
+from commands.command import Catalogue
+from config.running import Web
 from config.settings import Settings
 from crm_core.house import House
 from crm_core.values import Identity, Platform
 from web.api import Pages, api
 from web.page import SidebarPage
-from web.platform import PageApp, PagePlatform, PagePlatforms, PlatformAway, SignInRefused
+from web.platform import PageApp, PagePlatform, PagePlatforms, PlatformAway, SignInRefused, kind_of
 from web.refs import Refs
 
-_KINDS = {"image/jpeg": "image", "image/png": "image", "video/mp4": "video"}
 _BAD_CODE = "登录码无效或已用过，请重新打开侧边栏。"
 
 
@@ -73,7 +75,7 @@ class WorkPage:
     async def media_id(self, name: str, content: bytes, content_type: str) -> str:
         file = Upload(name=name, content=content, content_type=content_type)
         try:
-            return await upload(self._app.client, _KINDS.get(content_type, "file"), file)
+            return await upload(self._app.client, kind_of(content_type), file)
         except PlatformError:
             raise _away() from None
 
@@ -143,6 +145,12 @@ def page_side(settings: Settings, apps: Apps, house: House) -> PageSide:
     asked, live = api(pages)
     page = SidebarPage(platforms, frames=settings.web.frames)
     return PageSide({"/api": asked, "/sidebar": page.application()}, (live.run,))
+
+
+def sidebar_links(settings: Web, catalogue: Catalogue) -> Links:
+    """For answers in chats that do not tell a page whom they are about."""
+    refs = Refs(settings.key.get_secret_value().encode())
+    return SidebarLinks(settings.origin, refs, catalogue) if settings.origin else NoLinks()
 
 
 def _platforms(settings: Settings, apps: Apps) -> PagePlatforms:

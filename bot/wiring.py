@@ -35,7 +35,7 @@ from bot.intake.worker import InboxQueue
 from bot.lanes import LaneWorkers, Leases, holder_name, is_dead_neighbour
 from bot.mass_sends import Follower, following
 from bot.metrics import Metrics
-from bot.pages import page_side
+from bot.pages import page_side, sidebar_links
 from bot.platforms import callback_routes, connected_apps
 from bot.platforms.dingtalk import DingtalkSide, allowance_book
 from bot.reconciling import night
@@ -44,6 +44,7 @@ from bot.ringer import Ringer
 from bot.scenes import SceneKeeper
 from bot.service_desks import first_desks, read_doubtful_sessions, refresh_desks
 from bot.successions import Successor
+from bot.verifying import verification_files
 from commands.catalogue import load
 from commands.customers import load_for_customers
 from config.holidays import load_holidays
@@ -136,6 +137,7 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
             *callback_routes(settings, apps, ledger, metrics),
             *dingtalk.routes,
             *site.Health(metrics, client).routes,
+            *verification_files(settings.web.verify_files),
         ]
         await stack.enter_async_context(site.listening(settings.web, routes, pages.parts))
         yield
@@ -169,6 +171,7 @@ def _workers(
         answers=reception(settings.service).limits,
     )
     desk.apps = rules.apps
+    desk.links = sidebar_links(settings.web, load())
     contacts = ContactDesk(apps, Greetings(usual_greeting(settings)))
     service = ServiceDesk(
         catalogue=load_for_customers(), reception=reception(settings.service), page_size=settings.wecom.sync_page

@@ -1,10 +1,13 @@
 """Where the program keeps its data and listens."""
 
+from typing import Annotated
+
 from pydantic import Field, SecretStr, model_validator
 
 from config.section import Section
 
 SHORTEST_KEY = 32
+VerifyFile = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}\.txt$")]
 
 
 class Mongo(Section):
@@ -19,7 +22,8 @@ class Web(Section):
     """`origin` is the address people open the pages at (`https://crm.example.com`), empty for no pages.
 
     `key` signs the references in links, the same for all processes; `frames` are addresses that may show the pages in
-    a frame, which no platform needs; `requests_a_minute` holds for one person signed in.
+    a frame, which no platform needs; `requests_a_minute` holds for one person signed in. `verify_files` are what the
+    platforms want to find at the root of the site, contents by name.
     """
 
     host: str = "127.0.0.1"
@@ -29,6 +33,7 @@ class Web(Section):
     key: SecretStr = SecretStr("")
     frames: tuple[str, ...] = ()
     requests_a_minute: int = Field(default=120, ge=10)
+    verify_files: dict[VerifyFile, str] = {}
 
     @model_validator(mode="after")
     def _pages_have_a_key(self) -> "Web":

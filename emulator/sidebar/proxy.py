@@ -6,6 +6,7 @@ their own, since each is a browser of its own in truth.
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import suppress
 
 import aiohttp
 from aiohttp import web
@@ -87,10 +88,11 @@ async def _with_bridge(request: web.Request, answer: aiohttp.ClientResponse, mar
 async def _streamed(request: web.Request, answer: aiohttp.ClientResponse, mark: str) -> web.StreamResponse:
     """As it comes, until either side is done."""
     stream = web.StreamResponse(status=answer.status, reason=answer.reason, headers=_told(answer, mark))
-    await stream.prepare(request)
-    async for part in _parts(request, answer):
-        await stream.write(part)
-    await stream.write_eof()
+    with suppress(ConnectionError):  # the browser has left
+        await stream.prepare(request)
+        async for part in _parts(request, answer):
+            await stream.write(part)
+        await stream.write_eof()
     return stream
 
 

@@ -3,7 +3,13 @@
  * WebViewJavascriptBridge. The emulator carries the calls out; it knows the phone by its own cookie.
  */
 (() => {
-  if (!/(^|; )phone=dingtalk\//.test(document.cookie)) return;
+  const phone = /(?:^|; )phone=(dingtalk\/[^/;]+)/.exec(document.cookie)?.[1];
+  if (!phone) return;
+  if (sessionStorage.getItem("phone") !== phone) {
+    // Each phone is a browser of its own: what was kept on another is not there.
+    sessionStorage.clear();
+    sessionStorage.setItem("phone", phone);
+  }
   const agent =
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148" +
     " AliApp(DingTalk/7.6.50) com.laiwang.DingTalk/40000000 Channel/201200 language/zh-Hans-CN";

@@ -3,7 +3,13 @@
  * The emulator carries the calls out; it knows the phone and the chat by its own cookie.
  */
 (() => {
-  if (!/(^|; )phone=wecom\//.test(document.cookie)) return;
+  const phone = /(?:^|; )phone=(wecom\/[^/;]+)/.exec(document.cookie)?.[1];
+  if (!phone) return;
+  if (sessionStorage.getItem("phone") !== phone) {
+    // Each phone is a browser of its own: what was kept on another is not there.
+    sessionStorage.clear();
+    sessionStorage.setItem("phone", phone);
+  }
   const agent = `${navigator.userAgent} wxwork/4.1.38 (MicroMessenger/6.2) WindowsWechat Language/zh`;
   Object.defineProperty(navigator, "userAgent", { get: () => agent });
 
