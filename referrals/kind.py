@@ -31,7 +31,8 @@ class RewardKind:
 
     `key` is stored; `words` are what staff write before the amount, the Chinese one first; `read` turns what follows
     into a prize and raises Malformed; `shown` words it for everybody. `pay` runs inside the transaction that delivers
-    the reward, and None says that it cannot be yet: the list has not been exported, the coupons are out.
+    the reward, and None says that it cannot be yet: the list has not been exported, the coupons are out. `returns`
+    when what was delivered can still be taken back.
     """
 
     key: str
@@ -40,3 +41,4 @@ class RewardKind:
     read: Callable[[str], Prize]
     shown: Callable[[Prize], str]
     pay: Callable[[Act, Payout], Awaitable[Paid | None]]
+    returns: bool

@@ -70,6 +70,12 @@ async def latest_messages(act: Act, customer: CustomerId, *, since: datetime | N
 
 
 @reading(Permission.FEED)
+async def text_of_message(act: Act, message: str) -> str:
+    """What a person reads of it in a list; empty when it is not recorded."""
+    return await StoredMessage.text_of(message)
+
+
+@reading(Permission.FEED)
 async def cursor_of(act: Act, source: str) -> str:
     """How far a pulled source has been stored; empty before the first page."""
     return await FetchCursor.of(source)

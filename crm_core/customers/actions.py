@@ -1,6 +1,6 @@
 """Customers: taken over from a platform, found by those who may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from crm_core.act import Act
@@ -103,6 +103,12 @@ async def customers_named_in(act: Act, text: str) -> list[Customer]:
 async def get_customer(act: Act, customer: CustomerId) -> Customer:
     """Raises NotFound."""
     return await StoredCustomer.visible_to(act).get(customer)
+
+
+@reading(Permission.READ_CUSTOMER)
+async def customer_names(act: Act, customers: Iterable[CustomerId]) -> dict[CustomerId, str]:
+    """The names of those of `customers` that are visible, an absorbed one by the name of who goes on."""
+    return await StoredCustomer.visible_to(act).named(customers)
 
 
 @reading(Permission.READ_CUSTOMER)

@@ -1,6 +1,6 @@
 """Followers in MongoDB."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Self
 
@@ -66,6 +66,11 @@ class StoredFollower(Stored):
             "listed_at": {"$not": {"$gte": walk}},
         }
         return [row["_id"] async for row in cls.rows().find(missing, {"_id": 1})]
+
+    @classmethod
+    async def followed_by(cls, customers: Iterable[CustomerId]) -> list[Self]:
+        """The followers that these are, of those who follow now."""
+        return await cls.find({"customer": {"$in": [*customers]}, "follows": True}).sort("+_id").to_list()
 
     async def come_or_gone(
         self, *, follows: bool, at: datetime, scene: str | None, added_by: str, settled: bool

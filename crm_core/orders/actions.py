@@ -29,7 +29,7 @@ async def tell_order(act: Act, told: OrderTold) -> Order:
         address = fingerprint(told.address)
         act.emit(OrderPaid(customer, told.no, told.cents, paid=told.at, code=told.code, address=address))
     if order.state is OrderState.REFUNDED and before is not OrderState.REFUNDED:
-        act.emit(OrderRefunded(order.customer, told.no, order.cents))
+        act.emit(OrderRefunded(order.customer, told.no, order.cents, paid=order.at))
     act.record("orders.told", customer, outcome=order.state)
     return order.order
 

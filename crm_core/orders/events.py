@@ -19,7 +19,8 @@ class OrderPaid(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderRefunded(Event):
-    """The money went back, all of it."""
+    """The money of an order paid at `paid` went back, all of it."""
 
     order: str
     cents: int
+    paid: datetime

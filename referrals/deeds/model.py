@@ -22,7 +22,8 @@ class DeedKind(StrEnum):
 class Deed:
     """One thing `invitee` did at `at`. `inviter` is named in an INVITE; `phone`, `address`, `ip` and `device` are
     empty where unknown; `phone` and `address` are fingerprints, equal only when what they stand for is equal.
-    `amount` are cents. `staff` when the invitee shares a phone or an account with somebody who works here.
+    `amount` are cents, 0 for an order whose money went back. `channel` is the account followed or added, and the one
+    left in a DELETE. `staff` when the invitee shares a phone or an account with somebody who works here.
     """
 
     at: datetime
@@ -34,6 +35,7 @@ class Deed:
     phone: str = ""
     address: str = ""
     amount: int = 0
+    channel: str = ""
     staff: bool = False
 
 

@@ -1,5 +1,6 @@
 """What came of somebody's code."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -103,3 +104,33 @@ class Rank:
     place: int
     inviter: CustomerId
     friends: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far an inviter is. `waiting` friends have not met the conditions, `held` ones have and are looked at,
+    `met` ones count for the steps. `next_step` is how many friends the next step takes, None after the last.
+    """
+
+    programme: str
+    waiting: int
+    held: int
+    met: int
+    next_step: int | None
+
+    @property
+    def to_go(self) -> int | None:
+        """How many friends more to the next step."""
+        return None if self.next_step is None else self.next_step - self.met
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What came of a programme: friends by standing, and rewards by stage."""
+
+    friends: int
+    waiting: int
+    met: int
+    review: int
+    void: int
+    rewards: Mapping[str, int]

@@ -19,6 +19,7 @@ PLANTS = [
     ("rooms", "crm_core/customers/model.py", "commands.grammar"),
     ("rooms", "crm_core/act.py", "bot.metrics"),
     ("rooms", "commands/grammar.py", "bot.metrics"),
+    ("rooms", "referrals/kind.py", "commands.grammar"),
     ("adapters-speak-our-words", "adapters/channel.py", "crm_core.permissions"),
     ("adapters-speak-our-words", "adapters/envelope.py", "commands.grammar"),
     ("adapters-speak-our-words", "adapters/wechat/work/token.py", "bot.metrics"),
@@ -31,8 +32,10 @@ PLANTS = [
     ("nobody-knows-the-emulator", "bot/ports.py", "emulator.server"),
     ("drawers", "crm_core/tags/model.py", "crm_core.tags.actions"),
     ("drawers", "crm_core/notes/model.py", "crm_core.notes.documents"),
+    ("drawers", "referrals/programmes/model.py", "referrals.programmes.actions"),
     ("drawers", "crm_core/notes/documents.py", "crm_core.notes.actions"),
     ("commands-ask-actions", "commands/catalogue/note.py", "crm_core.notes.documents"),
+    ("commands-ask-actions", "commands/grammar.py", "referrals.programmes.documents"),
 ]
 
 

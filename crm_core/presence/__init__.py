@@ -1,0 +1,1 @@
+"""By which channels a customer can be reached just now."""

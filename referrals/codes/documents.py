@@ -1,0 +1,64 @@
+"""Referral codes in MongoDB."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Self
+
+from pymongo import ASCENDING, IndexModel, ReturnDocument
+
+from crm_core.stored import Stored
+from crm_core.values import CustomerId
+from referrals.codes.model import ReferralCode
+
+
+class StoredReferralCode(Stored):
+    """One code. `_id` is `<programme>:<customer>`."""
+
+    programme: str
+    customer: CustomerId
+    code: str
+    states: list[str] = []
+    made_at: datetime
+
+    class Settings:
+        name = "referral_codes"
+        indexes = (
+            IndexModel([("code", ASCENDING)], unique=True),
+            IndexModel([("states", ASCENDING)], unique=True, partialFilterExpression={"states": {"$gt": ""}}),
+            IndexModel([("customer", ASCENDING), ("programme", ASCENDING)]),
+        )
+
+    @property
+    def told(self) -> ReferralCode:
+        return ReferralCode(code=self.code, programme=self.programme, owner=self.customer, states=tuple(self.states))
+
+    @classmethod
+    async def of(cls, programme: str, customers: Collection[CustomerId]) -> Self | None:
+        """The oldest code that somebody with these ids has in a programme."""
+        found = cls.find({"customer": {"$in": [*customers]}, "programme": programme})
+        return await found.sort("+made_at", "+_id").first_or_none()
+
+    @classmethod
+    async def make(cls, programme: str, customer: CustomerId, code: str, now: datetime) -> Self:
+        """The code of this customer, `code` when there is none yet."""
+        fields: dict[str, Any] = {"programme": programme, "customer": customer, "code": code, "states": []}
+        row = await cls.rows().find_one_and_update(
+            {"_id": f"{programme}:{customer}"},
+            {"$setOnInsert": fields | {"made_at": now}},
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        return cls.model_validate(row)
+
+    @classmethod
+    async def with_code(cls, code: str) -> Self | None:
+        return await cls.find_one({"code": code})
+
+    @classmethod
+    async def with_state(cls, state: str) -> Self | None:
+        """The one that a 联系我 code with this state leads to."""
+        return await cls.find_one({"states": state})
+
+    async def lead(self, state: str) -> None:
+        """Whoever comes by this state came by this code."""
+        await self.rows().update_one({"_id": self.id}, {"$addToSet": {"states": state}})

@@ -1,0 +1,45 @@
+"""What can happen with a referral; both sides are told of it. `customer` is the inviter but for RewardMoved."""
+
+from dataclasses import dataclass
+
+from crm_core.act import Event
+from crm_core.values import CustomerId
+
+
+@dataclass(frozen=True, slots=True)
+class FriendCame(Event):
+    """A friend counts from now on."""
+
+    programme: str
+    invitation: str
+    invitee: CustomerId
+
+
+@dataclass(frozen=True, slots=True)
+class FriendMet(Event):
+    """A friend has met the conditions; `decision` is that of the fraud rules."""
+
+    programme: str
+    invitation: str
+    invitee: CustomerId
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationVoided(Event):
+    """A friend counts no more."""
+
+    programme: str
+    invitation: str
+    invitee: CustomerId
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RewardMoved(Event):
+    """A reward of this customer is at another stage."""
+
+    programme: str
+    reward: str
+    side: str
+    stage: str

@@ -1,0 +1,175 @@
+"""Friends come by codes, are weighed, decided about, merged and ranked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from crm_core.act import PROGRAM, Act
+from crm_core.action import action, reading
+from crm_core.customers.actions import customer_names, get_customer
+from crm_core.errors import Conflict, Malformed, NotFound
+from crm_core.permissions import Permission
+from crm_core.values import CustomerId
+from referrals.codes.actions import codes_meant, find_code
+from referrals.deeds.model import Assess, Decision
+from referrals.invitations.counting import count
+from referrals.invitations.documents import StoredInvitation
+from referrals.invitations.merging import join
+from referrals.invitations.model import Invitation, Outcome, Progress, Rank, Standing, Totals, Via
+from referrals.invitations.weighing import settle, weigh
+from referrals.programmes.actions import get_programme
+from referrals.rewards.documents import StoredReward
+
+MOST_RANKED = 100
+LONGEST_REASON = 200
+_GONE = "没有找到您能查看的这次推荐。"
+
+
+@action(Permission.FEED)
+async def touch(act: Act, code: str, invitee: CustomerId, via: Via, at: datetime) -> Outcome:
+    """Somebody came by a code at `at`: count them if the programme's rules say so. Idempotent by `act.cause`.
+
+    The first touch wins, whichever is told first, as long as nothing has been earned. Both sides' rewards are
+    reserved with it. Raises NotFound for an unknown customer.
+    """
+    meant = await codes_meant(act, code)
+    if not meant:
+        return Outcome.UNKNOWN
+    return await count(act, meant[0], invitee, via, at)
+
+
+@action(Permission.REFER)
+async def touch_by_hand(act: Act, code: str, invitee: CustomerId, reason: str) -> Outcome:
+    """A staff member says who brought this customer, both of whom they may see; `reason` is kept with it.
+
+    Raises NotFound, Malformed without a reason.
+    """
+    if not 0 < len(reason.strip()) <= LONGEST_REASON:
+        raise Malformed(f"请写明为什么，最多 {LONGEST_REASON} 字。")
+    found = await find_code(act, code)
+    friend = await get_customer(act, invitee)
+    return await count(act, found, friend.id, Via.STAFF, act.at, reason.strip())
+
+
+@action(Permission.FEED)
+async def consider(act: Act, invitation_id: str, assess: Assess) -> Invitation:
+    """See how far an invitation is, and do what follows for both rewards and the inviter's steps. Idempotent.
+
+    Raises NotFound.
+    """
+    one = await _stored(invitation_id)
+    await weigh(act, one, assess)
+    return one.invitation
+
+
+@action(Permission.FEED)
+async def merged(act: Act, customer: CustomerId) -> None:
+    """This person has taken in another profile: whoever counted twice counts once from now on. Idempotent."""
+    await join(act, await get_customer(act, customer))
+    act.record("invitations.merged", customer)
+
+
+@action(Permission.MANAGE_REFERRALS)
+async def decide(act: Act, invitation_id: str, decision: Decision, reason: str = "") -> Invitation:
+    """Settle what the fraud rules left to a person: release or reject. Raises NotFound, Malformed, Conflict."""
+    if decision is Decision.HOLD or len(reason) > LONGEST_REASON:
+        raise Malformed("请选放行或拒绝，理由不要太长。")
+    one = await _stored(invitation_id)
+    if one.standing is not Standing.MET or one.decision != Decision.HOLD:
+        raise Conflict("这次推荐已经处理过了。")
+    await one.put(decision=decision, decided_by=act.actor.staff, reason=reason or one.reason)
+    act.record("invitations.decide", one.id, outcome=decision)
+    await settle(replace(act, actor=PROGRAM), one, decision, act.at)
+    return one.invitation
+
+
+@reading(Permission.FEED)
+async def open_invitations(act: Act, customer: CustomerId) -> list[Invitation]:
+    """Those in which this customer is the friend, and that count. Raises NotFound."""
+    whole = (await get_customer(act, customer)).whole
+    return [one.invitation for one in await StoredInvitation.of_friend(whole)]
+
+
+@reading(Permission.FEED)
+async def due_invitations(act: Act, limit: int = 100) -> list[str]:
+    """Those that time alone may have changed; to be considered."""
+    return await StoredInvitation.due(act.at, limit)
+
+
+@reading(Permission.READ_REFERRAL)
+async def invitations_of(act: Act, programme_id: str, inviter: CustomerId) -> list[Invitation]:
+    """Whom a visible customer brought, newest first; those that count no more too. Raises NotFound."""
+    whole = (await get_customer(act, inviter)).whole
+    return [one.invitation for one in await StoredInvitation.by(whole, programme_id)]
+
+
+@reading(Permission.READ_REFERRAL)
+async def progress_of(act: Act, programme_id: str, inviter: CustomerId) -> Progress:
+    """How far a visible customer is. Raises NotFound."""
+    programme = await get_programme(act, programme_id)
+    whole = (await get_customer(act, inviter)).whole
+    made = await StoredInvitation.by(whole, programme_id)
+    met = await StoredInvitation.rewarded(programme_id, whole)
+    return Progress(
+        programme=programme_id,
+        waiting=sum(one.standing is Standing.WAITING for one in made),
+        held=sum(one.standing is Standing.MET for one in made) - met,
+        met=met,
+        next_step=next((step.friends for step in programme.plan.steps if step.friends > met), None),
+    )
+
+
+@reading(Permission.READ_REFERRAL)
+async def ranking(
+    act: Act,
+    programme_id: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 10,
+) -> list[Rank]:
+    """Who brought most friends that met the conditions in a period; equal ones by who was first.
+
+    Whoever does not manage referrals sees the places of customers they may see only.
+    """
+    found = await StoredInvitation.ranking(programme_id, since, until, min(limit, MOST_RANKED))
+    ranks = [Rank(place=place, inviter=who, friends=friends) for place, (who, friends) in enumerate(found, start=1)]
+    if act.actor.may(Permission.MANAGE_REFERRALS):
+        return ranks
+    visible = await customer_names(act, [one.inviter for one in ranks])
+    return [one for one in ranks if one.inviter in visible]
+
+
+@reading(Permission.MANAGE_REFERRALS)
+async def review_list(act: Act, limit: int = 20) -> Sequence[Invitation]:
+    """What the fraud rules leave to a person, longest waiting first."""
+    return [one.invitation for one in await StoredInvitation.to_review(limit)]
+
+
+@reading(Permission.MANAGE_REFERRALS)
+async def get_invitation(act: Act, invitation_id: str) -> Invitation:
+    """Raises NotFound."""
+    return (await _stored(invitation_id)).invitation
+
+
+@reading(Permission.MANAGE_REFERRALS)
+async def totals(act: Act, programme_id: str) -> Totals:
+    """What came of a programme. Raises NotFound."""
+    await get_programme(act, programme_id)
+    found = await StoredInvitation.standings(programme_id)
+    by_standing = {each: sum(n for (one, _), n in found.items() if one == each) for each in Standing}
+    return Totals(
+        friends=sum(found.values()),
+        waiting=by_standing[Standing.WAITING],
+        met=by_standing[Standing.MET],
+        review=found.get((Standing.MET, Decision.HOLD), 0),
+        void=by_standing[Standing.VOID],
+        rewards=await StoredReward.stages(programme_id),
+    )
+
+
+async def _stored(invitation_id: str) -> StoredInvitation:
+    one = await StoredInvitation.get(invitation_id)
+    if one is None:
+        raise NotFound(_GONE)
+    return one

@@ -1,0 +1,106 @@
+"""Whether a touch counts, and what a friend who counts is promised. Inside the transaction of whoever asks."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from crm_core.act import PROGRAM, Act
+from crm_core.customers.actions import get_customer
+from crm_core.customers.model import Customer
+from crm_core.merges.actions import first_known
+from crm_core.orders.actions import orders_of
+from crm_core.values import CustomerId
+from referrals.codes.model import ReferralCode
+from referrals.events import FriendCame
+from referrals.invitations.documents import StoredCodeTouch, StoredInvitation
+from referrals.invitations.model import Outcome, Standing, Via, Why
+from referrals.invitations.voiding import void
+from referrals.programmes.actions import get_programme
+from referrals.programmes.model import Newcomers, Programme, lapses_at
+from referrals.rewards.model import Side
+from referrals.rewards.moving import promise, wanted
+
+
+async def count(act: Act, code: ReferralCode, invitee: CustomerId, via: Via, at: datetime, reason: str = "") -> Outcome:
+    """Put the touch down, once for each cause, and count the friend where the rules of the programme say so."""
+    key = f"{code.code}:{act.cause}:{invitee}"
+    before = await StoredCodeTouch.before(key)
+    if before is not None:
+        return before
+    everything = replace(act, actor=PROGRAM)
+    friend, inviter = await get_customer(everything, invitee), await get_customer(everything, code.owner)
+    programme = await get_programme(everything, code.programme)
+    outcome = await _outcome(everything, programme, friend, inviter, at)
+    if outcome is Outcome.COUNTED:
+        await _count(act, programme, code, friend, inviter, via, at, reason)
+    touch = StoredCodeTouch(
+        id=key, programme=programme.id, code=code.code, invitee=friend.id, via=via, outcome=outcome, at=at
+    )
+    await touch.insert()
+    act.record("invitations.touch", friend.id, programme.id, outcome=outcome)
+    return outcome
+
+
+async def _outcome(act: Act, programme: Programme, friend: Customer, inviter: Customer, at: datetime) -> Outcome:
+    if not programme.takes(at):
+        return Outcome.NOT_RUNNING
+    if friend.id == inviter.id:
+        return Outcome.SELF
+    known = await StoredInvitation.counting(programme.id, friend.whole)
+    if known is not None and not _comes_before(known, inviter, at):
+        return Outcome.ALREADY
+    if programme.plan.newcomers is Newcomers.ONLY and not await _is_new(act, programme, friend, at):
+        return Outcome.NOT_NEW
+    if known is not None:
+        await void(act, known, Why.EARLIER)
+    return Outcome.COUNTED
+
+
+def _comes_before(known: StoredInvitation, inviter: Customer, at: datetime) -> bool:
+    """Whether this touch was the first after all, of somebody else, and nothing has been earned yet."""
+    return at < known.came and known.standing is Standing.WAITING and known.inviter not in inviter.whole
+
+
+async def _is_new(act: Act, programme: Programme, friend: Customer, at: datetime) -> bool:
+    """See `Newcomers.ONLY`."""
+    since = max(programme.plan.starts, at - timedelta(days=programme.plan.newcomer_days))
+    if await first_known(act, friend.id) < since:
+        return False
+    return not any(order.at < at for order in await orders_of(act, friend.id))
+
+
+async def _count(  # noqa: PLR0913, PLR0917 - all that an invitation says
+    act: Act,
+    programme: Programme,
+    code: ReferralCode,
+    friend: Customer,
+    inviter: Customer,
+    via: Via,
+    at: datetime,
+    reason: str,
+) -> None:
+    one = StoredInvitation(
+        id=f"{programme.id}:{friend.id}:{inviter.id}:{int(at.timestamp())}",
+        programme=programme.id,
+        code=code.code,
+        inviter=inviter.id,
+        invitee=friend.id,
+        people=[*friend.whole],
+        via=via,
+        came=at,
+        missing=[each.shown for each in programme.plan.conditions],
+        look_at=lapses_at(programme.plan, at),
+        reason=reason,
+    )
+    await one.insert()
+    sides = (
+        (Side.INVITER, inviter.id, programme.plan.for_inviter),
+        (Side.INVITEE, friend.id, programme.plan.for_invitee),
+    )
+    for side, customer, prize in sides:
+        if prize is not None:
+            key = f"{one.id}:{side}"
+            reward = wanted(
+                key, programme=programme.id, customer=customer, side=side, prize=prize, at=act.at, of=one.id
+            )
+            await promise(act, reward)
+    act.emit(FriendCame(inviter.id, programme.id, one.id, friend.id))

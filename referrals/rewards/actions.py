@@ -1,0 +1,74 @@
+"""Rewards are looked at, handed over, and put on a list to be paid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crm_core.act import Act
+from crm_core.action import action, reading
+from crm_core.customers.actions import get_customer
+from crm_core.permissions import Permission
+from crm_core.values import CustomerId
+from referrals.rewards.documents import StoredReward
+from referrals.rewards.model import Reward
+from referrals.rewards.moving import deliver, hand_over
+
+MOST_AT_ONCE = 100
+_CASH = "cash"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashRow:
+    """One line of the list: who is to get so many cents, for which reward."""
+
+    reward: str
+    programme: str
+    customer: CustomerId
+    cents: int
+    at: datetime
+
+
+@reading(Permission.READ_REFERRAL)
+async def rewards_of(act: Act, customer: CustomerId, programme_id: str | None = None) -> list[Reward]:
+    """All rewards of a visible customer, newest first. Raises NotFound."""
+    whole = (await get_customer(act, customer)).whole
+    return await StoredReward.of_customer(whole, programme_id)
+
+
+@reading(Permission.READ_REFERRAL)
+async def get_reward(act: Act, reward_id: str) -> Reward | None:
+    """None where there is none, or where it is not for these eyes."""
+    found = await StoredReward.known(reward_id)
+    if found is not None:
+        await get_customer(act, found.customer)
+    return found
+
+
+@action(Permission.FEED)
+async def deliver_due(act: Act, limit: int = MOST_AT_ONCE) -> int:
+    """Hand over what could not be before, e.g. for want of coupons; returns how many were."""
+    waiting = [one.reward for one in await StoredReward.released(limit, but=[_CASH])]
+    done = [await deliver(act, one) for one in waiting]
+    return sum(one.stage is not before.stage for one, before in zip(done, waiting, strict=True))
+
+
+@action(Permission.MANAGE_REFERRALS)
+async def export_cash(act: Act, batch: str, limit: int = MOST_AT_ONCE) -> Sequence[CashRow]:
+    """Put released cash on the list `batch` and call it delivered; at most `limit`, none when nothing is left.
+
+    Each reward stands on one list only, for ever; `exported` tells a list again.
+    """
+    found = [one.reward for one in await StoredReward.released(limit, only=_CASH)]
+    rows = [_row(await hand_over(act, one, batch)) for one in found]
+    act.record("rewards.exported", batch, outcome=str(len(rows)))
+    return rows
+
+
+@reading(Permission.MANAGE_REFERRALS)
+async def exported(act: Act, batch: str) -> list[CashRow]:
+    """What stands on a list, in its order."""
+    return [_row(one) for one in await StoredReward.handed_by(_CASH, batch)]
+
+
+def _row(one: Reward) -> CashRow:
+    return CashRow(reward=one.id, programme=one.programme, customer=one.customer, cents=one.prize.amount, at=one.at)

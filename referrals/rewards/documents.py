@@ -1,0 +1,111 @@
+"""Rewards in MongoDB."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Self
+
+from pydantic import TypeAdapter
+from pymongo import ASCENDING, IndexModel
+
+from crm_core.stored import Stored
+from crm_core.values import CustomerId
+from referrals.programmes.model import Prize
+from referrals.rewards.model import Reward, Side, Stage
+
+_PRIZE = TypeAdapter[Prize](Prize)
+
+
+class StoredReward(Stored):
+    """One reward. `_id` says what it is for, see `moving`."""
+
+    programme: str
+    invitation: str
+    customer: CustomerId
+    side: Side
+    prize: dict[str, Any]
+    stage: Stage
+    friends: int = 0
+    handed: str = ""
+    hold_until: datetime | None = None
+    review: bool = False
+    at: datetime
+
+    class Settings:
+        name = "referral_rewards"
+        indexes = (
+            IndexModel([("customer", ASCENDING), ("programme", ASCENDING)]),
+            IndexModel([("invitation", ASCENDING)]),
+            IndexModel([("programme", ASCENDING), ("stage", ASCENDING)]),
+            IndexModel([("stage", ASCENDING), ("prize.kind", ASCENDING), ("at", ASCENDING)]),
+        )
+
+    @property
+    def reward(self) -> Reward:
+        return Reward(
+            id=self.id,
+            programme=self.programme,
+            invitation=self.invitation,
+            customer=self.customer,
+            side=self.side,
+            prize=_PRIZE.validate_python(self.prize),
+            stage=self.stage,
+            friends=self.friends,
+            handed=self.handed,
+            hold_until=self.hold_until,
+            review=self.review,
+            at=self.at,
+        )
+
+    @classmethod
+    async def add(cls, one: Reward) -> None:
+        row = asdict(one)
+        await cls.rows().insert_one({"_id": row.pop("id"), **row})
+
+    @classmethod
+    async def keep(cls, one: Reward) -> None:
+        """Write how it is now."""
+        row = asdict(one)
+        del row["id"]
+        await cls.rows().update_one({"_id": one.id}, {"$set": row})
+
+    @classmethod
+    async def known(cls, key: str) -> Reward | None:
+        found = await cls.get(key)
+        return found.reward if found else None
+
+    @classmethod
+    async def of_invitation(cls, invitation: str) -> list[Reward]:
+        """Those of both sides."""
+        return [one.reward for one in await cls.find({"invitation": invitation}).sort("+_id").to_list()]
+
+    @classmethod
+    async def of_customer(cls, customers: Collection[CustomerId], programme: str | None) -> list[Reward]:
+        """All of somebody with these ids, newest first."""
+        wanted: dict[str, Any] = {"customer": {"$in": [*customers]}} | ({"programme": programme} if programme else {})
+        return [one.reward for one in await cls.find(wanted).sort("-at", "-_id").to_list()]
+
+    @classmethod
+    async def steps_of(cls, programme: str, customers: Collection[CustomerId]) -> list[Reward]:
+        """The step rewards of somebody with these ids."""
+        wanted = {"customer": {"$in": [*customers]}, "programme": programme, "side": Side.STEP}
+        return [one.reward for one in await cls.find(wanted).sort("+_id").to_list()]
+
+    @classmethod
+    async def released(cls, limit: int, *, but: Sequence[str] = (), only: str | None = None) -> list[Self]:
+        """Those to be handed over, longest waiting first; of one kind, or of all `but` some."""
+        kind = only if only is not None else {"$nin": [*but]}
+        wanted = {"stage": Stage.RELEASED, "prize.kind": kind}
+        return await cls.find(wanted).sort("+at", "+_id").limit(limit).to_list()
+
+    @classmethod
+    async def stages(cls, programme: str) -> dict[str, int]:
+        """How many there are at each stage."""
+        stages = [{"$match": {"programme": programme}}, {"$group": {"_id": "$stage", "count": {"$sum": 1}}}]
+        return {row["_id"]: row["count"] async for row in await cls.rows().aggregate(stages)}
+
+    @classmethod
+    async def handed_by(cls, kind: str, handed: str) -> list[Reward]:
+        """Those of a kind that were handed over under one name, e.g. with one list."""
+        wanted = {"stage": Stage.DELIVERED, "prize.kind": kind, "handed": handed}
+        return [one.reward for one in await cls.find(wanted).sort("+at", "+_id").to_list()]
