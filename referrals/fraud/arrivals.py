@@ -1,0 +1,78 @@
+"""Friends of one inviter in the order of time: who came together, at even intervals, and did the same."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from statistics import mean, pstdev
+
+from referrals.fraud.chance import too_many
+from referrals.fraud.people import HOUR, Person
+from referrals.fraud.usual import Usual, left_empty, steps
+
+_TOGETHER = 0.5 * HOUR
+_EVEN = 0.25
+"""Deviation of the intervals as a share of their mean; of chance arrivals it is 1."""
+_FEWEST_EVEN = 7
+_LEAST_WINDOW, _PART_WINDOW = 2.0, 0.05
+_LEAVING_TOGETHER = HOUR
+_LEAVING_FACTOR = 3
+
+
+def bursts(friends: Sequence[Person]) -> list[list[Person]]:
+    """Those who came within half an hour of the one before, group by group."""
+    groups: list[list[Person]] = []
+    for person in sorted(friends, key=lambda one: (one.joined, one.id)):
+        if groups and person.joined - groups[-1][-1].joined <= _TOGETHER:
+            groups[-1].append(person)
+        else:
+            groups.append([person])
+    return groups
+
+
+def steady(group: Sequence[Person]) -> int:
+    """How many came at even intervals: all of the group or nobody."""
+    if len(group) < _FEWEST_EVEN:
+        return 1
+    times = sorted(one.joined for one in group)
+    gaps = [after - before for before, after in pairwise(times)]
+    usual = mean(gaps)
+    return len(group) if usual > 0 and pstdev(gaps) <= _EVEN * usual else 1
+
+
+def alike(friends: Sequence[Person], usual: Usual) -> dict[str, tuple[int, float]]:
+    """For each friend how many took the same time for the same step, and how surprising that is."""
+    taken: dict[str, list[tuple[float, str]]] = {}
+    for person in friends:
+        for step, seconds in steps(person).items():
+            taken.setdefault(step, []).append((seconds, person.id))
+    found: dict[str, tuple[int, float]] = {}
+    for step, some in taken.items():
+        some.sort()
+        known = [seconds for seconds, _ in some]
+        for seconds, who in some:
+            width = max(_LEAST_WINDOW, seconds * _PART_WINDOW)
+            least, most = seconds - width, seconds + width
+            count = bisect_right(known, most) - bisect_left(known, least)
+            if count >= 4:
+                surprise = too_many(count - 1, len(known), usual.share(step, least, most))
+                if surprise > found.get(who, (0, 0.0))[1]:
+                    found[who] = (count, surprise)
+    return found
+
+
+def leaving(friends: Sequence[Person], usual: Usual) -> tuple[int, float]:
+    """How many left with nothing behind them, and how surprising that is."""
+    left = sum(left_empty(one) for one in friends)
+    if left < 2 or left < _LEAVING_FACTOR * usual.left * len(friends):
+        return left, 0.0
+    return left, too_many(left, len(friends), usual.left)
+
+
+def same_hour(friends: Sequence[Person]) -> Mapping[str, int]:
+    """For each who left, how many of the friends left within an hour of it."""
+    times = sorted(one.left for one in friends if one.left is not None)
+    return {
+        one.id: bisect_right(times, one.left + _LEAVING_TOGETHER) - bisect_left(times, one.left - _LEAVING_TOGETHER)
+        for one in friends
+        if one.left is not None
+    }

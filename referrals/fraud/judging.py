@@ -1,0 +1,59 @@
+"""The rules over what is stored of deeds: the same as over a file of events."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from referrals.deeds import model as deeds
+from referrals.fraud.happenings import Happening, Kind, Trait
+from referrals.fraud.looking import World
+from referrals.fraud.picture import Picture
+from referrals.fraud.policy import POLICY, Policy
+from referrals.fraud.verdict import Verdict, assess
+
+_LINKS = {Trait.DEVICE: "device", Trait.IP: "ip", Trait.PHONE: "phone", Trait.ADDRESS: "address"}
+
+
+def judge(evidence: deeds.Evidence) -> deeds.Verdict:
+    """The verdict by the rules as they are now; each reason with its points."""
+    verdict = judged(evidence)
+    return deeds.Verdict(
+        decision=deeds.Decision(verdict.decision),
+        score=verdict.score,
+        reasons=tuple(f"{one.text}（{one.weight:+d} 分）" if one.weight else one.text for one in verdict.reasons),
+    )
+
+
+def judged(evidence: deeds.Evidence, policy: Policy = POLICY) -> Verdict:
+    """The verdict by any rules, reasons apart."""
+    return assess(picture_of(evidence, policy), policy)
+
+
+def picture_of(evidence: deeds.Evidence, policy: Policy = POLICY) -> Picture:
+    """What the deeds show of this invitation; a friend nothing is known of shows nothing."""
+    if evidence.invitee == evidence.inviter:
+        return Picture(same_person=True)
+    told = [*_happenings(evidence.deeds), *_attributed(evidence)]
+    picture = World(told).pictures(policy).get(evidence.invitee, Picture())
+    staff = any(one.staff for one in evidence.deeds if one.invitee == evidence.invitee)
+    return replace(picture, staff_self=staff)
+
+
+def _attributed(evidence: deeds.Evidence) -> Iterator[Happening]:
+    """The invitation in question, where the deeds do not hold it."""
+    own = [one for one in evidence.deeds if one.invitee == evidence.invitee]
+    if not any(one.inviter == evidence.inviter for one in own):
+        at = min((one.at for one in own), default=evidence.at)
+        yield Happening(at=at.timestamp(), kind=Kind.INVITE, who=evidence.invitee, inviter=evidence.inviter)
+
+
+def _happenings(some: Iterable[deeds.Deed]) -> Iterator[Happening]:
+    for one in some:
+        links = ((trait, str(getattr(one, name))) for trait, name in _LINKS.items())
+        yield Happening(
+            at=one.at.timestamp(),
+            kind=Kind(one.kind),
+            who=one.invitee,
+            inviter=one.inviter,
+            traits=frozenset((trait, value) for trait, value in links if value),
+            amount=float(one.amount) if one.kind is deeds.DeedKind.ORDER else None,
+        )
