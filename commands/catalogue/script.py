@@ -7,6 +7,7 @@ from commands.command import Command, Section, Talk
 from crm_core.act import Act
 from crm_core.messages import Outgoing, Text
 from crm_core.scripts.actions import find_scripts, remove_script, write_script
+from crm_core.scripts.model import STARTERS
 
 EXAMPLE = "话术 添加 发货时间 现货 48 小时内发出，周末顺延。"
 _ADD = frozenset({"添加", "新建", "加"})
@@ -58,10 +59,11 @@ async def _run(act: Act, _talk: Talk, wanted: _Wanted) -> Outgoing:
 async def _listed(act: Act, words: str) -> str:
     found = await find_scripts(act, words)
     if not found:
-        return f"没有含“{words}”的话术。" if words else f"还没有话术。管理员和主管可以添加：\n{EXAMPLE}"
+        return f"没有含“{words}”的话术。"
     lines = [f"{one.title}：{_short(one.text)}" for one in found[:_SHOWN]]
     more = [f"还有 {len(found) - _SHOWN} 条，写上关键词再找：话术 发货"] if len(found) > _SHOWN else []
-    return "\n".join([f"话术 {len(found)} 条：", *lines, *more])
+    own = [] if found[0] not in STARTERS else [f"这是自带的，管理员和主管添加后就换成您自己的：\n{EXAMPLE}"]
+    return "\n".join([f"话术 {len(found)} 条：", *lines, *more, *own])
 
 
 def _short(text: str) -> str:

@@ -5,13 +5,13 @@ from crm_core.action import action, reading
 from crm_core.errors import Conflict, NotFound
 from crm_core.permissions import Permission
 from crm_core.scripts.documents import StoredScript
-from crm_core.scripts.model import MOST_SCRIPTS, Script, checked, fits
+from crm_core.scripts.model import MOST_SCRIPTS, STARTERS, Script, checked, fits
 
 
 @reading(Permission.USE_COMMANDS)
 async def find_scripts(act: Act, words: str = "") -> list[Script]:
-    """Those with all these words in them, all without any; the ones used most first."""
-    return [one for one in await StoredScript.in_order() if fits(one, words)]
+    """Those with all these words in them, all without any; the ones used most first. STARTERS where there are none."""
+    return [one for one in await StoredScript.in_order() or STARTERS if fits(one, words)]
 
 
 @action(Permission.MANAGE_SCRIPTS)
@@ -50,8 +50,8 @@ async def restore_script(act: Act, title: str, text: str, category: str) -> str:
 
 @action(Permission.USE_COMMANDS)
 async def script_used(act: Act, script: str) -> None:
-    """Somebody sent it. Raises NotFound."""
-    if not await StoredScript.was_used(script):
+    """Somebody sent it; the starters are not counted. Raises NotFound."""
+    if not any(one.id == script for one in STARTERS) and not await StoredScript.was_used(script):
         raise NotFound("这条话术已经删掉了。")
     act.record("scripts.used", script)
 

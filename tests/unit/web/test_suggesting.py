@@ -49,6 +49,9 @@ async def test_whom_one_opened_last_comes_first_and_only_who_may_be_seen(
 
 
 async def test_a_prepared_answer_is_found_by_its_words_and_counted(page: Browser) -> None:
+    first = (await page.get("/api/scripts"))[0]
+    assert (first["title"], first["category"]) == ("开场问候", "自带")
+    await page.post(f"/api/scripts/{first['id']}/used")
     for title in ("发货时间", "退换货"):
         await write_script(in_role(Role.MANAGER), title, f"关于{title}的说明", "售后")
     found = await page.get("/api/scripts?q=退换")
