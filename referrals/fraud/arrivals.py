@@ -2,17 +2,14 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
-from statistics import mean, pstdev
 
 from referrals.fraud.chance import too_many
 from referrals.fraud.people import HOUR, Person
-from referrals.fraud.usual import Usual, left_empty, steps
+from referrals.fraud.usual import Usual, even, left_empty, steps
 
 _TOGETHER = 0.5 * HOUR
-_EVEN = 0.25
-"""Deviation of the intervals as a share of their mean; of chance arrivals it is 1."""
-_FEWEST_EVEN = 7
+_MACHINES = 0.2
+"""Where more inviters than that have friends at even intervals, these say nothing."""
 _LEAST_WINDOW, _PART_WINDOW = 2.0, 0.05
 _LEAVING_TOGETHER = HOUR
 _LEAVING_FACTOR = 3
@@ -29,14 +26,9 @@ def bursts(friends: Sequence[Person]) -> list[list[Person]]:
     return groups
 
 
-def steady(group: Sequence[Person]) -> int:
-    """How many came at even intervals: all of the group or nobody."""
-    if len(group) < _FEWEST_EVEN:
-        return 1
-    times = sorted(one.joined for one in group)
-    gaps = [after - before for before, after in pairwise(times)]
-    usual = mean(gaps)
-    return len(group) if usual > 0 and pstdev(gaps) <= _EVEN * usual else 1
+def steady(group: Sequence[Person], usual: Usual) -> int:
+    """How many came at even intervals, where that is rare: all of the group or nobody."""
+    return len(group) if usual.even < _MACHINES and even(group) else 1
 
 
 def alike(friends: Sequence[Person], usual: Usual) -> dict[str, tuple[int, float]]:

@@ -1,9 +1,12 @@
 """How surprising a count would be, were it chance."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from math import exp, lgamma, log, log10
 
 _LEAST = 1e-9
+_NEGLIGIBLE = 1e-6
+_SMALLEST = 1e-300
 CERTAIN = 30.0
 """Surprise beyond which nothing more is said."""
 
@@ -11,19 +14,25 @@ CERTAIN = 30.0
 @lru_cache(maxsize=100_000)
 def too_few(found: int, of: int, share: float) -> float:
     """How surprising it is that only so many have what a `share` of all has: 3.0 is one in a thousand, 0 is nothing."""
-    return _surprise(0, found, of, share)
+    return 0.0 if found >= of * share else _surprise(range(found, -1, -1), of, share)
 
 
 @lru_cache(maxsize=100_000)
 def too_many(found: int, of: int, share: float) -> float:
     """The same for so many."""
-    return _surprise(found, of, of, share)
+    return 0.0 if found <= of * share else _surprise(range(found, of + 1), of, share)
 
 
-def _surprise(least: int, most: int, of: int, share: float) -> float:
+def _surprise(counts: Iterable[int], of: int, share: float) -> float:
+    """Of the counts together, which lead away from what is to be expected."""
     share = min(max(share, _LEAST), 1 - _LEAST)
-    total = sum(exp(_log_of(count, of, share)) for count in range(least, most + 1))
-    return min(CERTAIN, max(0.0, -log10(max(total, 1e-300))))
+    total = 0.0
+    for count in counts:
+        chance = exp(_log_of(count, of, share))
+        total += chance
+        if chance <= total * _NEGLIGIBLE:
+            break
+    return min(CERTAIN, -log10(max(total, _SMALLEST)))
 
 
 def _log_of(count: int, of: int, share: float) -> float:

@@ -51,14 +51,14 @@ class World:
         hours = arrivals.same_hour(friends)
         alike = arrivals.alike(friends, usual)
         silence = quiet(friends, usual, at_most=_ALMOST_NONE)
-        even = arrivals.steady(friends)
+        even = arrivals.steady(friends, usual)
         phones = (
             self._crowds.phones([one.id for one in friends])
             if usual.phones_near < _COMMON_NEIGHBOURS
             else frozenset[str]()
         )
         for group in arrivals.bursts(friends):
-            burst_silence, group_even = quiet(group, usual, at_most=2 * _ALMOST_NONE), arrivals.steady(group)
+            burst_silence, group_even = quiet(group, usual, at_most=2 * _ALMOST_NONE), arrivals.steady(group, usual)
             for person in group:
                 count, surprise = alike.get(person.id, (1, 0.0))
                 together = hours.get(person.id, 0)

@@ -13,6 +13,7 @@ class Sign(StrEnum):
     STAFF = "staff"
     LOOP = "loop"
     LOOP_LATER = "loop_later"
+    SWAP = "swap"
     MUTUAL = "mutual"
     INVITER_PHONE = "inviter_phone"
     INVITER_DEVICE = "inviter_device"
@@ -48,7 +49,8 @@ WEIGHTS: dict[Sign, int] = {
     Sign.SAME_PERSON: 100,
     Sign.STAFF: 100,
     Sign.LOOP: 90,
-    Sign.LOOP_LATER: 40,
+    Sign.LOOP_LATER: 65,
+    Sign.SWAP: 40,
     Sign.MUTUAL: 80,
     Sign.INVITER_PHONE: 80,
     Sign.INVITER_DEVICE: 70,

@@ -34,9 +34,10 @@ RULES: tuple[Rule, ...] = (
     Rule(Sign.LOOP, lambda at, _: at.loop > 1, lambda at: f"{at.loop} 个账号互相邀请，绕成一圈"),
     Rule(
         Sign.LOOP_LATER,
-        lambda at, _: at.loop < 2 <= at.loop_later,
+        lambda at, _: at.loop < 2 < at.loop_later,
         lambda at: f"后来又反过来邀请，{at.loop_later} 个账号绕成一圈",
     ),
+    Rule(Sign.SWAP, lambda at, _: at.loop < 2 == at.loop_later, lambda _: "后来又反过来邀请了邀请人"),
     Rule(Sign.MUTUAL, lambda at, _: at.mutual > 1, lambda at: f"与 {at.mutual} 个账号互相邀请"),
     Rule(Sign.INVITER_PHONE, lambda at, _: at.phone_of_inviter, lambda _: "与邀请人同一个手机号"),
     Rule(Sign.INVITER_DEVICE, lambda at, _: at.device_of_inviter, lambda _: "与邀请人同一台设备"),

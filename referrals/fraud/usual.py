@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import mean, pstdev
 
 from referrals.fraud.happenings import Kind, Trait
 from referrals.fraud.people import Person
@@ -17,18 +18,23 @@ _SPOKEN, _REAL, _LEFT = 0.6, 0.45, 0.05
 _NEAR = 10
 """Phone numbers closer than this follow each other."""
 _LONGEST_PHONE = 15
+_EVEN = 0.25
+"""Deviation of intervals as a share of their mean; of chance arrivals it is 1."""
+_FEWEST_EVEN = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usual:
     """Shares are between 0 and 1. `left` are those who left without ever being real customers. `delays` are sorted
-    seconds between the steps of a friend, by their names; `phones_near` is the share of phones with a neighbour.
+    seconds between the steps of a friend, by their names; `phones_near` is the share of phones with a neighbour,
+    `even` that of inviters whose friends come at even intervals.
     """
 
     spoken: float = _SPOKEN
     real: float = _REAL
     left: float = _LEFT
     phones_near: float = 0.0
+    even: float = 0.0
     delays: Mapping[str, Sequence[float]] = field(default_factory=dict[str, Sequence[float]])
 
     @property
@@ -58,6 +64,7 @@ def measure(people: Iterable[Person]) -> Usual:
         spoken=_share([[one.spoke for one in group] for group in groups], _SPOKEN),
         real=_share([[one.real for one in group] for group in groups], _REAL),
         left=_share([[left_empty(one) for one in group] for group in groups], _LEFT),
+        even=_even(groups),
         phones_near=_near(numbers_of(everybody)),
         delays={step: sorted(seconds) for step, seconds in delays.items()},
     )
@@ -96,6 +103,20 @@ def _share(groups: Iterable[Sequence[bool]], assumed: float) -> float:
         have += counts * sum(group) / len(group)
         weight += counts
     return have / weight
+
+
+def even(group: Sequence[Person]) -> bool:
+    """Whether so many came, at such even intervals, that it is no chance."""
+    if len(group) < _FEWEST_EVEN:
+        return False
+    gaps = [after - before for before, after in pairwise(sorted(one.joined for one in group))]
+    usual = mean(gaps)
+    return usual > 0 and pstdev(gaps) <= _EVEN * usual
+
+
+def _even(groups: Iterable[Sequence[Person]]) -> float:
+    large = [even(group) for group in groups if len(group) >= _FEWEST_EVEN]
+    return sum(large) / (len(large) + _ASSUMED)
 
 
 def _near(phones: Iterable[str]) -> float:
