@@ -1,5 +1,7 @@
 """A customer's code: made at the first asking, found by what was typed, scanned or added."""
 
+from dataclasses import replace
+
 from crm_core.act import Act
 from crm_core.action import action, reading
 from crm_core.customers.actions import get_customer
@@ -48,7 +50,7 @@ async def lead_state(act: Act, code: str, state: str) -> ReferralCode:
         raise Conflict("这个联系我已经归另一个推荐码。")
     await found.lead(state)
     act.record("referral_codes.lead", found.id)
-    return found.told
+    return replace(found.told, states=tuple(dict.fromkeys((*found.states, state))))
 
 
 @reading(Permission.READ_REFERRAL)

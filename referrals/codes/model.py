@@ -15,7 +15,7 @@ SCENE = "ref_"
 """What a 公众号 scene or a 联系我 state begins with when it carries a code; both platforms take `ref_<code>`."""
 
 _MEANT = {"Z": "2", "S": "5", "B": "8", "G": "6"}
-_RUN = re.compile(r"[0-9A-Z](?:[ ·_-]?[0-9A-Z]){8}")
+_RUN = re.compile(r"[0-9A-Z](?:[ ·_-]{0,3}[0-9A-Z]){8}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
