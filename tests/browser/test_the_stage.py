@@ -14,7 +14,7 @@ async def test_a_customer_added_on_the_stage_is_chosen_and_can_speak(page: Page)
     await page.get_by_role("button", name="添加并切换到 TA").click()
 
     await expect(page.locator(f"{CUSTOMER} .picker-button")).to_contain_text("沈小鱼")
-    await expect(page.locator(".newcomer .said")).to_contain_text("沈小鱼 已经添加")
+    await expect(page.locator(".newcomer .said").first).to_contain_text("沈小鱼 已经添加")
     await say_as_customer(page, "我是新来的")
 
 
