@@ -1,13 +1,18 @@
 """Pages opened inside the client: who opened one, what vouches for it, and what the client does for it."""
 
 import hashlib
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from yarl import URL
 
 from emulator.sidebar.signature import Signed, holds
 from emulator.world.wecom.customers import Customer, Follow
+from emulator.world.wecom.kf import State
 from tests.unit.emulator.stage import Clock, Stage
 
 Json = dict[str, Any]
@@ -223,3 +228,24 @@ async def test_without_a_bot_the_pages_say_so(stage: Stage) -> None:
         assert "机器人没有运行" in (await answer.json())["error"]["message"]
     async with stage.client.get("/sidebar/wecom/corp/assistant") as answer:
         assert (answer.status, "机器人没有运行" in await answer.text()) == (502, True)
+
+
+async def test_beside_a_service_chat_it_goes_there_and_what_contacts_say_is_archived(stage: Stage, lin: str) -> None:
+    signed = await vouched(stage)
+    await stage.post("wecom/customers", {"external_userid": "wm-guest", "name": "路过"})
+    await stage.post("wecom/customers/wm-guest/messages", {"text": "在吗"})
+    text: Json = {"msgtype": "text", "text": {"content": "在的"}} | signed
+    refused = await invoke(stage, "sendChatMessage", text, "wm-guest")
+    assert refused["errMsg"] == "sendChatMessage:fail no permission"
+    session = stage.world.wecom.kf.sessions(stage.world.wecom.kf.accounts()[0].open_kfid)[0]
+    stage.world.wecom.kf.keep(replace(session, state=State.HUMAN, userid="zhoumin"))
+    assert (await invoke(stage, "getContext", {}, "wm-guest"))["entry"] == "single_kf_tools"
+    assert (await invoke(stage, "sendChatMessage", text, "wm-guest"))["errMsg"] == "sendChatMessage:ok"
+    assert [one["text"] for one in await stage.get("wecom/customers/wm-guest/chat")] == ["在吗", "在的"]
+
+    key = generate_private_key(public_exponent=65537, key_size=2048).public_key()
+    stage.world.wecom.archive.set_key(key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode())
+    await invoke(stage, "sendChatMessage", text, lin)
+    (kept,) = stage.world.wecom.archive.after(0, 10, stage.clock.now)
+    record = json.loads(kept.plain)
+    assert (record["from"], record["tolist"], record["text"]) == ("zhoumin", [lin], {"content": "在的"})
