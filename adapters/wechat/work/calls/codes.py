@@ -6,11 +6,13 @@ spread over its members by the platform's own choice; there are no weights and n
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 
 from adapters.channel import PlatformError, Receipt
 from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.code_lists import NO_SUCH_CODE, code_page, code_there
+from adapters.wechat.work.patiently import patiently
 from crm_core.messages import ContactCode, ContactCodeChange, ContactCodeEnd
 from crm_core.values import Identity
 
@@ -73,11 +75,11 @@ def _written(words: ContactCode | ContactCodeChange) -> Mapping[str, object]:
 
 async def _made_before(client: WorkClient, words: ContactCode) -> Receipt | None:
     """The code with this state among those made since it was first asked for."""
-    cursor = ""
+    since, until, cursor = words.asked_at - _EARLIER, words.asked_at + _LATER, ""
     while True:
-        page = await code_page(client, words.asked_at - _EARLIER, words.asked_at + _LATER, cursor=cursor, limit=_PAGE)
+        page = await patiently(partial(code_page, client, since, until, cursor=cursor, limit=_PAGE))
         for one in page.codes:
-            there = await code_there(client, one)
+            there = await patiently(partial(code_there, client, one))
             if there is not None and there.state == words.state:
                 return _receipt(one, there.picture)
         cursor = page.cursor

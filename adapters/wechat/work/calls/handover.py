@@ -5,11 +5,13 @@ most twice in 90 days.
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 from adapters.channel import PlatformError, Receipt
 from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.errors import refusal
+from adapters.wechat.work.patiently import patiently
 from crm_core.messages import Handover, HandoverProgress
 from crm_core.values import Identity
 
@@ -51,8 +53,10 @@ async def hand_over(client: WorkClient, to: Identity, words: Handover, *, key: s
     """Begin to hand one customer over. Raises PlatformError, also for the customer's own error code in a success.
 
     When it is `repeated`, a handover that is under way, or a customer the giver no longer has, is what an earlier try
-    has done.
+    has done: that is looked up first, as a customer changes hands but twice in 90 days.
     """
+    if repeated and await _is_under_way(client, to, words):
+        return Receipt(message_id="")
     done = _UNDER_WAY | _NOT_THE_GIVERS if repeated else frozenset[int]()
     body = {
         "handover_userid": words.giver.account,
@@ -69,6 +73,11 @@ async def hand_over(client: WorkClient, to: Identity, words: Handover, *, key: s
     if code and code not in done:
         raise refusal(_TRANSFER, code, "")
     return Receipt(message_id="")
+
+
+async def _is_under_way(client: WorkClient, to: Identity, words: Handover) -> bool:
+    results = await patiently(partial(handover_results, client, words.giver, words.taker, resigned=False))
+    return results.get(to.account) is HandoverProgress.WAITING
 
 
 async def handover_results(

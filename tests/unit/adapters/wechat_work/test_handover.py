@@ -65,11 +65,19 @@ async def test_on_a_repeat_what_is_under_way_or_done_has_worked(
     platform: StandIn, client: WorkClient, code: int
 ) -> None:
     platform.says(TRANSFER, about(code), {"errcode": code, "errmsg": "no"})
+    platform.says(RESULT, OK | {"customer": []})
     assert [await hand_over(client, 5.0), await hand_over(client, 5.0)] == ["", ""]
+
+
+async def test_a_repeat_of_what_waits_for_the_customer_makes_no_call(platform: StandIn, client: WorkClient) -> None:
+    platform.says(RESULT, OK | {"customer": [{"external_userid": "wmA", "status": 2}]})
+    assert await hand_over(client, 5.0) == ""
+    assert platform.calls(TRANSFER) == []
 
 
 async def test_a_repeat_that_meets_another_error_fails(platform: StandIn, client: WorkClient) -> None:
     platform.says(TRANSFER, about(40128))
+    platform.says(RESULT, OK | {"customer": []})
     with pytest.raises(PlatformError):
         await hand_over(client, 5.0)
 

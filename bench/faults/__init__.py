@@ -1,0 +1,1 @@
+"""Calls of many kinds while the platform fails: `python -m bench.faults`."""
