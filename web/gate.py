@@ -75,11 +75,14 @@ class Gate:
 
         return _marked(enter, "guests")
 
-    def members(self, handler: Member) -> Guest:
-        """Let in who is signed in; a change needs the session's token besides its cookie."""
+    def members(self, handler: Member, *, counted: str = "") -> Guest:
+        """Let in who is signed in; a change needs the session's token besides its cookie.
+
+        What is `counted` by a name of its own does not use up what the session may ask otherwise.
+        """
 
         async def enter(request: web.Request) -> web.StreamResponse:
-            return await _answered(lambda: self._member(handler, request))
+            return await _answered(lambda: self._member(handler, counted, request))
 
         return _marked(enter, "members")
 
@@ -105,11 +108,11 @@ class Gate:
         self._pace.count(f"guest:{request.remote}")
         return await handler(request)
 
-    async def _member(self, handler: Member, request: web.Request) -> web.StreamResponse:
+    async def _member(self, handler: Member, counted: str, request: web.Request) -> web.StreamResponse:
         who = await self.who(request)
         if who is None:
             raise NotSignedIn("登录已过期，请重新打开侧边栏。")
-        self._pace.count(who.session.id)
+        self._pace.count(f"{counted}:{who.session.id}")
         if request.method not in {"GET", "HEAD"}:
             self._require_own(request, who)
         act = replace(program(f"web:{secrets.token_hex(8)}"), actor=who.actor)

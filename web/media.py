@@ -16,7 +16,7 @@ _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
 def routes(gate: Gate) -> list[web.RouteDef]:
-    return [web.get("/media/{message}", gate.members(streamed))]
+    return [web.get("/media/{message}", gate.members(streamed, counted="media"))]
 
 
 async def streamed(visit: Visit) -> web.StreamResponse:

@@ -8,7 +8,7 @@ from tests.browser.sidebar.conftest import Site
 from tests.browser.sidebar.people import account, customer, faults, opened, says
 
 LINES = ".line"
-_DOWN = "setInterval(() => scrollTo(0, document.body.scrollHeight), 30) && null"
+_DOWN = "setInterval(() => scrollTo(0, document.body.scrollHeight), 60) && null"
 
 
 async def test_a_message_appears_by_itself_and_what_was_missed_comes_once(page: Page, site: Site) -> None:
@@ -42,8 +42,8 @@ async def test_a_long_history_is_read_to_its_beginning(page: Page, site: Site) -
     await opened(page, site, account("王芳"))
     await expect(page.locator(LINES).first).to_contain_text("第1999句")
     await page.evaluate(_DOWN)
-    await expect(page.get_by_text("没有更早的了")).to_be_visible(timeout=15_000)
-    said = await page.locator(f"{LINES} .words").all_inner_texts()
+    await expect(page.get_by_text("没有更早的了")).to_be_visible(timeout=30_000)
+    said = await page.locator(f"{LINES} .words").all_text_contents()
     assert said == [f"第{number}句" for number in reversed(range(2_000))]
 
     await page.get_by_role("button", name="备注", exact=True).click()

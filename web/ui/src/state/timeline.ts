@@ -52,7 +52,7 @@ export function useTimeline(path: string) {
     const mine = ++asked;
     loading.value = true;
     failure.value = null;
-    const query = new URLSearchParams({ limit: "60", kinds: kinds.value.join(","), ...(before ? { before } : {}) });
+    const query = new URLSearchParams({ limit: "100", kinds: kinds.value.join(","), ...(before ? { before } : {}) });
     try {
       const page = await read<Page>(`${path}/timeline?${query}`);
       if (mine !== asked) return;
