@@ -14,8 +14,9 @@ from bot.apps import App, Apps, app_for
 from bot.logs import whereabouts
 from bot.metrics import Metrics
 from bot.settled import Settled
+from bot.todos import with_task
 from bot.uploads import with_files
-from crm_core.messages import CardUpdate, Outgoing
+from crm_core.messages import CardUpdate, Outgoing, TodoChange, TodoUnwanted
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import MOST_TRIES, Allowance, CallState, free_at, wait_before
 
@@ -118,6 +119,8 @@ async def _complete(app: App, words: Outgoing, code_lives: timedelta) -> Outgoin
     """The words with their files handed over. A card's change needs the code its delivery was answered with; both go
     to one receiver, hence in their order. Raises PlatformError, without anything having been said.
     """
+    if isinstance(words, TodoChange | TodoUnwanted):
+        return await with_task(words)
     if not isinstance(words, CardUpdate):
         return await with_files(app, words)
     if words.code:

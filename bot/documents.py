@@ -53,6 +53,7 @@ from crm_core.sessions.documents import StoredSession
 from crm_core.staff.documents import StoredStaff
 from crm_core.successions.documents import StoredFarewell, StoredSuccession
 from crm_core.unanswered.documents import StoredWatch
+from crm_core.todos.documents import StoredTodo
 from crm_core.undo.documents import StoredUndo
 from crm_core.uploads.documents import StoredUpload
 from crm_core.welcomes.documents import StoredWelcome
@@ -124,6 +125,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredStaff,
     StoredFarewell,
     StoredSuccession,
+    StoredTodo,
     StoredUndo,
     StoredUpload,
     StoredWatch,

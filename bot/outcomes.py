@@ -2,7 +2,19 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot import codes, corp_tags, groups, handovers, mass_sends, remarks, scenes, service_desks, successions, welcomes
+from bot import (
+    codes,
+    corp_tags,
+    groups,
+    handovers,
+    mass_sends,
+    remarks,
+    scenes,
+    service_desks,
+    successions,
+    todos,
+    welcomes,
+)
 from bot.settled import Settled
 from crm_core.messages import (
     AccountMade,
@@ -25,6 +37,7 @@ from crm_core.messages import (
     SessionMove,
     Succession,
     TagMark,
+    TodoWanted,
     Welcome,
 )
 
@@ -50,6 +63,7 @@ _CONCERNED: Mapping[type, Callable[[Settled], Awaitable[None]]] = {
     Succession: handovers.many_settled,
     Remark: remarks.settled,
     GroupSuccession: successions.settled,
+    TodoWanted: todos.settled,
 }
 
 

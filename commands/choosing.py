@@ -8,10 +8,20 @@ from zoneinfo import ZoneInfo
 from commands.arguments import BadUsage
 from crm_core.preferences.model import Preferences, Quiet, Wishes
 
-EXAMPLES = ("设置", "设置 免打扰 22:00-8:00", "设置 晨报 8:30", "设置 时区 东京", "设置 晨报 关", "设置 通知 钉钉")
+EXAMPLES = (
+    "设置",
+    "设置 免打扰 22:00-8:00",
+    "设置 晨报 8:30",
+    "设置 时区 东京",
+    "设置 晨报 关",
+    "设置 通知 钉钉",
+    "设置 待办 开",
+)
 
 _OFF = frozenset({"关", "关闭", "关掉", "不要", "无", "取消", "off"})
+_ON = frozenset({"开", "开启", "打开", "要", "on"})
 _PLATFORMS = {"钉钉": "dingtalk", "企业微信": "wecom", "企微": "wecom", "自动": "", "都行": ""}
+_CALLED = {"dingtalk": "钉钉", "wecom": "企业微信"}
 _HOUR = r"(\d{1,2})(?:[:：点时](\d{1,2}|半)?分?)?"
 _CLOCK = re.compile(_HOUR)
 _SPAN = re.compile(rf"{_HOUR}\s*(?:-|－|—|–|~|～|到|至)\s*(?:次日|第二天)?{_HOUR}")
@@ -51,11 +61,13 @@ def changed(wishes: Wishes, text: str) -> Wishes:
             return replace(wishes, zone=_zone(value))
         case "通知" | "渠道":
             return replace(wishes, platform=_platform(value))
+        case "待办" | "钉钉待办":
+            return replace(wishes, todos=_switch(value))
         case _:
-            raise BadUsage("可以设置：免打扰、晨报、时区、通知。", EXAMPLES[1])
+            raise BadUsage("可以设置：免打扰、晨报、时区、通知、待办。", EXAMPLES[1])
 
 
-def shown(preferences: Preferences) -> str:
+def shown(preferences: Preferences, wishes: Wishes) -> str:
     """What holds for somebody, line by line."""
     quiet = preferences.quiet
     return "\n".join(
@@ -63,6 +75,8 @@ def shown(preferences: Preferences) -> str:
             f"免打扰：{f'{quiet.begins:%H:%M} 到 {quiet.ends:%H:%M}' if quiet else '没有'}",
             f"晨报：{f'工作日 {preferences.digest:%H:%M}' if preferences.digest else '不发'}",
             f"时区：{preferences.zone.key}",
+            f"通知：{_CALLED.get(wishes.platform or '', '您最近说话的地方')}",
+            f"钉钉待办：{'新的提醒也放进去' if wishes.todos else '不放'}",
         ]
     )
 
@@ -72,6 +86,12 @@ def _platform(text: str) -> str:
     if name is None:
         raise BadUsage("请写通知发到哪里：钉钉、企业微信，或者“自动”（您最近说话的地方）。", EXAMPLES[5])
     return name
+
+
+def _switch(text: str) -> bool:
+    if text not in _ON | _OFF:
+        raise BadUsage("要把提醒也放进钉钉的待办列表，请写“开”；不要就写“关”。", EXAMPLES[6])
+    return text in _ON
 
 
 def _quiet(text: str) -> str:

@@ -94,11 +94,14 @@ class DingtalkClient:
         *,
         method: str = "POST",
         repeatable: bool = False,
+        at: str = "",
+        query: Mapping[str, str] | None = None,
     ) -> AnswerT:
         """Change or send something on the newer host. When the answer is lost the error's reaction is UNKNOWN,
-        unless a repetition comes to the same (`repeatable`).
+        unless a repetition comes to the same (`repeatable`). `at` as in `Call`.
         """
-        return await self._shaped(Call(host="api", method=method, path=path, reads=repeatable, body=body), shape)
+        call = Call(host="api", method=method, path=path, reads=repeatable, body=body, at=at, query=query or {})
+        return await self._shaped(call, shape)
 
     async def open(self, path: str, shape: type[AnswerT], body: Mapping[str, object]) -> AnswerT:
         """Ask the newer host for something that needs no token."""

@@ -24,13 +24,15 @@ _PUNISHED = 1111
 class Call:
     """One call. `reads` is set when repeating it does no harm; `body` is JSON to send.
 
-    The older host (`oapi`) takes the token in the query, the newer one (`api`) in a header.
+    The older host (`oapi`) takes the token in the query, the newer one (`api`) in a header. `at` is the address where
+    it names somebody, while `path` is what may be told of the call; empty where both are the same.
     """
 
     host: Host
     method: str
     path: str
     reads: bool
+    at: str = field(default="", repr=False)
     query: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     body: Mapping[str, object] | None = field(default=None, repr=False)
@@ -109,7 +111,7 @@ class Exchanges:
     def _request(self, call: Call) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         return self._http.request(
             call.method,
-            f"{self._hosts[call.host]}/{call.path}",
+            f"{self._hosts[call.host]}/{call.at or call.path}",
             params=call.query,
             data=json.dumps(call.body, ensure_ascii=False).encode() if call.body is not None else None,
             # Without Accept the answer may be XML.

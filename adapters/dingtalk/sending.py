@@ -10,14 +10,27 @@ from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.errors import QUOTA_SPENT
 from adapters.dingtalk.notices import notify
 from adapters.dingtalk.route import Route
+from adapters.dingtalk.todos import Todos
 from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.portions import cut
-from crm_core.messages import Card, CardUpdate, Choice, Markdown, Outgoing, Text
+from crm_core.messages import (
+    Card,
+    CardUpdate,
+    Choice,
+    Markdown,
+    Outgoing,
+    Text,
+    TodoChange,
+    TodoUnwanted,
+    TodoWanted,
+)
 from crm_core.values import Identity, Platform
 
 _BATCH = "v1.0/robot/oToMessages/batchSend"
 _CARD = "v1.0/card/instances/createAndDeliver"
 _CARD_CHANGE = "v1.0/card/instances"
+HOME = "dingtalk://dingtalkclient/"
+"""What a link opens that has no page of ours: 钉钉 itself."""
 _REPEATS_FOR = 30.0
 """Seconds: a message has no key by which the platform could drop a second one, so it is not repeated for longer."""
 _NO_ROBOT = frozenset({"robot.oto.notExist", "chatbotId.notAllow.sendOTO", "bot.stopped", "filtered"})
@@ -47,7 +60,7 @@ class _CardMade(Answer):
 class RobotSettings:
     """`agent_id` is 0 without work notices, `card_template` empty without cards, `card_route` empty for Stream.
 
-    `text_bytes` is the most that one message may hold.
+    `text_bytes` is the most that one message may hold, `page` what a to-do opens.
     """
 
     robot_code: str
@@ -55,6 +68,7 @@ class RobotSettings:
     card_template: str = ""
     card_route: str = ""
     text_bytes: int = 4_000
+    page: str = HOME
 
 
 def _generous() -> bool:
@@ -79,6 +93,7 @@ class DingtalkChannel:
         self._client = client
         self._settings = settings
         self._thrifty = thrifty
+        self._todos = Todos(client, settings.page)
         self._now_ms = now_ms
 
     def limits(self, words: Outgoing) -> tuple[SendLimit, ...]:  # noqa: ARG002 - the same for all
@@ -115,6 +130,14 @@ class DingtalkChannel:
                 return await self._show(account, words, key, repeat_within, Route.read(route))
             case CardUpdate():
                 return await self._change_card(words)
+            case TodoWanted() if self._thrifty():
+                raise PlatformError(Reaction.STOP, "thrifty", "v1.0/todo/users")
+            case TodoWanted():
+                return await self._todos.create(to, words, repeated=repeat_within is not None)
+            case TodoChange():
+                return await self._todos.change(to, words)
+            case TodoUnwanted():
+                return await self._todos.remove(to, words)
             case _:
                 raise PlatformError(Reaction.STOP, "kind", words.kind)
 

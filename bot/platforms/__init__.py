@@ -17,7 +17,7 @@ def connected_apps(settings: Settings, http: aiohttp.ClientSession, metrics: Met
     """The apps of the settings, ready to receive and to be called; `book` counts what 钉钉 counts."""
     apps: list[App] = [
         *wecom.connected(settings.wecom, http, metrics),
-        *dingtalk.connected(settings.dingtalk, http, metrics, book),
+        *dingtalk.connected(settings.dingtalk, http, metrics, book, settings.web.origin),
         *official.connected(settings.official, http, metrics),
     ]
     return {app.key: app for app in apps}

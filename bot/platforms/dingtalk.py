@@ -12,7 +12,7 @@ from aiohttp import web
 
 from adapters.dingtalk.client import Credentials, DingtalkClient, Hosts
 from adapters.dingtalk.failed import failed_events
-from adapters.dingtalk.sending import DingtalkChannel, RobotSettings
+from adapters.dingtalk.sending import HOME, DingtalkChannel, RobotSettings
 from adapters.dingtalk.stream import Stream, StreamNews
 from adapters.envelope import Envelope
 from adapters.wechat.work.exchange import CallOutcome, Patience
@@ -34,9 +34,10 @@ def allowance_book(dingtalk: Dingtalk) -> AllowanceBook:
 
 
 def connected(
-    dingtalk: Dingtalk, http: aiohttp.ClientSession, metrics: Metrics, book: AllowanceBook
+    dingtalk: Dingtalk, http: aiohttp.ClientSession, metrics: Metrics, book: AllowanceBook, page: str
 ) -> Iterator[DingtalkApp]:
-    return (_connected(dingtalk, one, http, metrics, book) for one in dingtalk.apps)
+    """`page` is what to-dos open; empty for 钉钉 itself."""
+    return (_connected(dingtalk, one, http, metrics, book, page) for one in dingtalk.apps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,12 @@ class DingtalkSide:
 
 
 def _connected(
-    dingtalk: Dingtalk, app: DingtalkAppSettings, http: aiohttp.ClientSession, metrics: Metrics, book: AllowanceBook
+    dingtalk: Dingtalk,
+    app: DingtalkAppSettings,
+    http: aiohttp.ClientSession,
+    metrics: Metrics,
+    book: AllowanceBook,
+    page: str,
 ) -> DingtalkApp:
     scope = f"{Platform.DINGTALK}:{app.corp_id}"
 
@@ -142,6 +148,7 @@ def _connected(
         card_template=app.card_template if app.delivery == "stream" or app.card_route else "",
         card_route=app.card_route,
         text_bytes=dingtalk.text_bytes,
+        page=page or HOME,
     )
     return DingtalkApp(
         key=_key(app),

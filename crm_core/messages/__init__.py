@@ -111,6 +111,7 @@ from crm_core.messages.tags import (
     TagPart,
     TagTold,
 )
+from crm_core.messages.todos import TodoChange, TodoUnwanted, TodoWanted
 from crm_core.messages.told import PlatformTold
 from crm_core.messages.visitors import AllowanceSpent, VisitorSaid
 from crm_core.messages.welcome import Greeting, Welcome
@@ -234,6 +235,9 @@ __all__ = [
     "TagTold",
     "TemplateNotice",
     "Text",
+    "TodoChange",
+    "TodoUnwanted",
+    "TodoWanted",
     "Typing",
     "Unrecognised",
     "Uploaded",

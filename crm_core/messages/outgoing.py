@@ -22,6 +22,7 @@ from crm_core.messages.service import (
 )
 from crm_core.messages.successions import GroupSuccession, Succession
 from crm_core.messages.tags import CorpTagWanted, TagMark
+from crm_core.messages.todos import TodoChange, TodoUnwanted, TodoWanted
 from crm_core.messages.welcome import Welcome
 
 Outgoing = Annotated[
@@ -57,6 +58,9 @@ Outgoing = Annotated[
     | SceneCodeWanted
     | SubscribeNotice
     | TemplateNotice
-    | Typing,
+    | Typing
+    | TodoWanted
+    | TodoChange
+    | TodoUnwanted,
     Discriminator("kind"),
 ]

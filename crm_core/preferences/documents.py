@@ -15,6 +15,7 @@ class StoredPreferences(Stored):
     quiet: str | None = None
     digest: str | None = None
     platform: str | None = None
+    todos: bool = False
 
     class Settings:
         name = "preferences"
@@ -24,7 +25,9 @@ class StoredPreferences(Stored):
         """Those of these people who have chosen anything."""
         found = await cls.find({"_id": {"$in": [*staff]}}).to_list()
         return {
-            StaffId(one.id): Wishes(zone=one.zone, quiet=one.quiet, digest=one.digest, platform=one.platform)
+            StaffId(one.id): Wishes(
+                zone=one.zone, quiet=one.quiet, digest=one.digest, platform=one.platform, todos=one.todos
+            )
             for one in found
         }
 

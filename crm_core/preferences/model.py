@@ -32,13 +32,15 @@ class Quiet:
 class Wishes:
     """What somebody has chosen, as it is stored; None where the house's way is fine, empty where it is not wanted.
 
-    `zone` is an IANA name, `quiet` like `22:00-08:00`, `digest` like `08:30`, `platform` where notices go.
+    `zone` is an IANA name, `quiet` like `22:00-08:00`, `digest` like `08:30`, `platform` where notices go,
+    `todos` whether reminders are put into the platform's list of to-dos as well.
     """
 
     zone: str | None = None
     quiet: str | None = None
     digest: str | None = None
     platform: str | None = None
+    todos: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from crm_core.reminders.events import ReminderSet, ReminderSettled
 from crm_core.reminders.model import LONGEST_TITLE, OUTCOMES, OVER, PassedOn, Reminder, State, Wanted, first_of
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import StaffMember, address_of, leader_of
+from crm_core.todos.following import follow
 from crm_core.values import AppKey, CustomerId, StaffId
 
 MOST_SHOWN = 200
@@ -33,7 +34,7 @@ async def create_reminder(act: Act, wanted: Wanted) -> Reminder:
     if wanted.customer is not None:
         await get_customer(act, wanted.customer)
     reminder = first_of(wanted, staff, series=StoredReminder.new_series(), now=act.at)
-    await StoredReminder.put([reminder])
+    await _put(act, [reminder])
     if wanted.customer is not None:
         act.emit(ReminderSet(wanted.customer, reminder.id, staff))
     act.undo_with(withdraw_reminder, series=reminder.series)
@@ -60,7 +61,7 @@ async def complete_reminder(act: Act, reminder: str) -> Reminder:
     found = await _open(act, reminder)
     goes_on = found.repeat is not None and not found.rings
     done = replace(found, state=State.DONE, touched_at=act.at, ring_at=found.ring_at if goes_on else None)
-    await StoredReminder.put([done])
+    await _put(act, [done])
     await change_cards(act, found.about, await _by(act, found, "已完成"))
     _tell(act, done)
     act.undo_with(restore_reminders, before=(found,), touched_at=act.at)
@@ -86,7 +87,7 @@ async def postpone_reminder(act: Act, reminder: str, until: datetime, shown: str
         rang_at=None,
         touched_at=act.at,
     )
-    await StoredReminder.put([later])
+    await _put(act, [later])
     await change_cards(act, found.about, await _by(act, found, f"已推迟到{shown}"))
     act.undo_with(restore_reminders, before=(found,), touched_at=act.at)
     act.record("reminders.postpone", found.id, *_subject(found))
@@ -112,7 +113,7 @@ async def restore_reminders(act: Act, before: tuple[Reminder, ...], touched_at: 
     now = await StoredReminder.by_ids([one.id for one in before])
     if any(one.id not in now or abs(now[one.id].touched_at - touched_at) >= _MILLISECOND for one in before):
         raise Conflict("这条提醒之后又有变化，不能撤销了。")
-    await StoredReminder.put([replace(one, snoozed=now[one.id].snoozed, touched_at=act.at) for one in before])
+    await _put(act, [replace(one, snoozed=now[one.id].snoozed, touched_at=act.at) for one in before])
     act.record("reminders.restore", *(one.id for one in before))
     return f"已恢复提醒：{before[0].title}。"
 
@@ -182,7 +183,7 @@ async def _hand_over(act: Act, apps: Sequence[AppKey], leaver: StaffMember) -> i
     theirs = await StoredReminder.open_of(leaver.id, MOST_SHOWN)
     if leader is None or not theirs:
         return 0
-    await StoredReminder.put([replace(one, staff=leader.id, touched_at=act.at) for one in theirs])
+    await _put(act, [replace(one, staff=leader.id, touched_at=act.at) for one in theirs])
     if address := address_of(leader, apps):
         words = Text(text=f"{leaver.name}已离职，{len(theirs)} 条提醒转由您跟进。发“待办”查看。")
         key = f"handover:{leaver.id}:{theirs[0].id}"
@@ -194,7 +195,7 @@ async def _hand_over(act: Act, apps: Sequence[AppKey], leaver: StaffMember) -> i
 async def _pass_on(act: Act, reminders: Sequence[Reminder], taker: StaffId) -> None:
     if not reminders:
         return
-    await StoredReminder.put([replace(one, staff=taker, touched_at=act.at) for one in reminders])
+    await _put(act, [replace(one, staff=taker, touched_at=act.at) for one in reminders])
     name = (await StoredStaff.names_of([taker])).get(taker, "同事")
     for one in reminders:
         await change_cards(act, one.about, f"已随客户转给{name}")
@@ -218,11 +219,16 @@ async def _call_off(act: Act, alive: Iterable[Reminder], to: State) -> None:
         replace(one, state=to if one.state is State.OPEN else one.state, ring_at=None, touched_at=act.at)
         for one in alive
     ]
-    await StoredReminder.put(off)
+    await _put(act, off)
     for one in off:
         await change_cards(act, one.about, await _by(act, one, OUTCOMES[to]))
         _tell(act, one)
     act.record("reminders.cancel", *(one.id for one in off))
+
+
+async def _put(act: Act, reminders: list[Reminder]) -> None:
+    await StoredReminder.put(reminders)
+    await follow(act, reminders)
 
 
 async def _by(act: Act, one: Reminder, what: str) -> str:

@@ -19,6 +19,7 @@ from crm_core.reminders.model import Reminder, Ring, State, caught_up, next_of, 
 from crm_core.staff.actions import in_the_name_of
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import Address, StaffMember, address_of, leader_of
+from crm_core.todos.following import follow
 from crm_core.values import CustomerId, StaffId
 
 HELD_BACK = timedelta(hours=1)
@@ -67,6 +68,7 @@ async def ring_due(act: Act, house: House, limit: int = 100) -> int:
         if one.id not in moved:
             moved |= {each.id: each for each in await _move_on(act, batch, one)}
     await StoredReminder.put([*moved.values()])
+    await follow(act, [*moved.values()])
     act.record("reminders.ring", *(one.id for one in due))
     return len(due)
 

@@ -16,7 +16,7 @@ def ding_state(world: World) -> dict[str, Any]:
         "groups": _groups(world),
         "roles": [{"id": one.id, "name": one.name, "members": ding.roles.members(one.id)} for one in ding.roles.all()],
         "extcontacts": [{"userid": one.userid, "name": one.name} for one in ding.extcontacts.all()],
-        "todos": [{"id": one.id, "subject": one.fields.get("subject"), "done": one.done} for one in ding.todos.all()],
+        "todos": _todos(world),
         "webhooks": [
             {"token": one.token, "conversation_id": one.conversation_id, "keyword": one.keyword}
             for one in ding.webhooks.all()
@@ -46,6 +46,21 @@ def _staff(world: World) -> list[dict[str, Any]]:
             "conversation_id": world.dingtalk.conversations.with_robot(staff.userid).id,
         }
         for staff in directory.staff()
+    ]
+
+
+def _todos(world: World) -> list[dict[str, Any]]:
+    people = {one.unionid: one.userid for one in world.dingtalk.directory.staff()}
+    return [
+        {
+            "id": one.id,
+            "staff": people.get(one.unionid, ""),
+            "subject": one.fields.get("subject"),
+            "description": one.fields.get("description", ""),
+            "due": one.fields.get("dueTime"),
+            "done": one.done,
+        }
+        for one in world.dingtalk.todos.all()
     ]
 
 

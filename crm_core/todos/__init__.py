@@ -1,0 +1,1 @@
+"""Reminders as to-dos in the platform of those who want that."""
