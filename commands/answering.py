@@ -8,7 +8,7 @@ from commands.arguments import BadUsage, customer_phrase, leading_quote
 LONGEST_ANSWER = 600
 """Characters: a message may hold 2,048 bytes."""
 _ANSWER = "回复 王芳 明天上午十点给您送到"
-DESK_EXAMPLES = ("客服", "客服 新建 售后", "客服 改名 售后 售后服务", "客服 接待 售后 +张三 -李四", "客服 删除 售后")
+DESK_EXAMPLES = ("客服", "客服 新建 售后", "客服 改名 售后 售后服务", "客服 接待 售后 +张三 +李四", "客服 删除 售后")
 
 Deed = Literal["list", "add", "rename", "remove", "people"]
 _DEEDS: dict[str, Deed] = {
@@ -18,6 +18,7 @@ _DEEDS: dict[str, Deed] = {
     "删除": "remove",
     "接待": "people",
 }
+_SHOWN: dict[Deed, str] = {"rename": DESK_EXAMPLES[2], "people": DESK_EXAMPLES[3], "remove": DESK_EXAMPLES[4]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,17 @@ class AnswerWanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskWanted:
-    """What is to be done with the account `name`; `new_name` and the colleagues to `add` and to `drop`, by name."""
+    """What is to be done with the account `name`; `new_name` and the colleagues to `add` and to `drop`, by name.
+
+    `sure` once what cannot be taken back was confirmed.
+    """
 
     deed: Deed
     name: str = ""
     new_name: str = ""
     add: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    sure: bool = False
 
 
 def read_answer(text: str) -> AnswerWanted:
@@ -59,7 +64,8 @@ def read_desk(text: str) -> DeskWanted:
     word, *rest = text.split()
     deed = _DEEDS.get(word)
     if deed is None or not rest:
-        raise BadUsage("可以写：新建、改名、接待、删除，后面写客服账号的名称。", DESK_EXAMPLES[1])
+        example = _SHOWN.get(deed, DESK_EXAMPLES[1]) if deed else DESK_EXAMPLES[1]
+        raise BadUsage("可以写：新建、改名、接待、删除，后面写客服账号的名称。", example)
     match deed:
         case "rename":
             if len(rest) != 2:
@@ -67,14 +73,16 @@ def read_desk(text: str) -> DeskWanted:
             return DeskWanted(deed=deed, name=rest[0], new_name=rest[1])
         case "people":
             return _people(rest)
+        case "remove" if len(rest) > 1 and rest[-1] == "确认":
+            return DeskWanted(deed=deed, name=" ".join(rest[:-1]), sure=True)
         case _:
             return DeskWanted(deed=deed, name=" ".join(rest))
 
 
 def _people(words: list[str]) -> DeskWanted:
-    names = [one for one in words if one[0] in "+＋-－"]
-    add = tuple(one[1:] for one in names if one[0] in "+＋" and one[1:])
-    drop = tuple(one[1:] for one in names if one[0] in "-－" and one[1:])
+    names = [one for one in words if one[0] in "+＋@＠-－"]
+    add = tuple(one.strip("+＋@＠") for one in names if one[0] in "+＋@＠" and one.strip("+＋@＠"))
+    drop = tuple(one.strip("-－@＠") for one in names if one[0] in "-－" and one.strip("-－@＠"))
     if not add and not drop:
         raise BadUsage("请写要加上（+）或去掉（-）的同事。", DESK_EXAMPLES[3])
     return DeskWanted(deed="people", name=" ".join(one for one in words if one not in names), add=add, drop=drop)

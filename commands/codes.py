@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from commands.colleagues import the_only
 from commands.command import Talk
 from crm_core.act import Act
 from crm_core.codes.model import RESCANS, Calendar, Code, CodeState, Figures, Seat
-from crm_core.errors import Conflict, NotFound
+from crm_core.errors import NotFound
 from crm_core.staff.actions import find_colleagues, names_of
 from crm_core.values import StaffId
 
@@ -28,9 +29,7 @@ async def the_colleague(act: Act, phrase: str) -> StaffId:
     found = await find_colleagues(act, phrase)
     if not found:
         raise NotFound(f"没有找到可以接待客户的同事“{phrase}”。")
-    if len(found) > 1:
-        raise Conflict(f"“{phrase}”可能是{'、'.join(one.name for one in found[:6])}，请写全名或账号。")
-    return found[0].id
+    return the_only(found, phrase).id
 
 
 async def described(act: Act, code: Code, figures: Figures) -> str:

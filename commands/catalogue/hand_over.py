@@ -1,19 +1,18 @@
 """转给: give a customer to a colleague, history and all, after a confirmation."""
 
+from commands.colleagues import account, named, the_only
 from commands.command import CustomerCommand, Section, Talk
 from commands.owning import HAND_OVER_EXAMPLE, HandOverWanted, read_hand_over
 from commands.wording import POOL
 from crm_core.act import Act
 from crm_core.customers.model import Customer
-from crm_core.errors import Conflict, NotFound
+from crm_core.errors import NotFound
 from crm_core.messages import Outgoing, Text
 from crm_core.ownership.actions import Transferred, check_transfer, transfer
 from crm_core.ownership.model import what_goes_along
 from crm_core.staff.actions import find_colleagues, names_of
 from crm_core.staff.model import StaffMember
-from crm_core.values import AppKey, Identity
-
-_MOST_NAMED = 6
+from crm_core.values import AppKey
 
 
 async def _question(act: Act, wanted: HandOverWanted, customer: Customer) -> str:
@@ -22,7 +21,7 @@ async def _question(act: Act, wanted: HandOverWanted, customer: Customer) -> str
     names = await names_of(act, [customer.owner] if customer.owner else [])
     giver = names.get(customer.owner, "同事") if customer.owner else POOL
     who = " · ".join(filter(None, [customer.name, customer.company]))
-    return f"把客户“{who}”转给{_named(taker)}？\n现在的负责人：{giver}。历史记录一并交接。"
+    return f"把客户“{who}”转给{named(taker)}？\n现在的负责人：{giver}。历史记录一并交接。"
 
 
 async def _run(act: Act, talk: Talk, wanted: HandOverWanted, customer: Customer) -> Outgoing:
@@ -46,18 +45,7 @@ async def _colleague(act: Act, phrase: str) -> StaffMember:
     found = await find_colleagues(act, phrase)
     if not found:
         raise NotFound(f"没有找到可以负责客户的同事“{phrase}”。\n例如：{HAND_OVER_EXAMPLE}")
-    if len(found) > 1:
-        some = "、".join(map(_named, found[:_MOST_NAMED])) + ("等" if len(found) > _MOST_NAMED else "")
-        raise Conflict(f"“{phrase}”可能是{some}。请写全名或账号，例如：转给 @{_account(found[0])} 客户")
-    return found[0]
-
-
-def _named(member: StaffMember) -> str:
-    return f"{member.name}（{_account(member)}）"
-
-
-def _account(member: StaffMember) -> str:
-    return Identity.from_key(member.identities[0]).account
+    return the_only(found, phrase, example=f"转给 @{account(found[0])} 客户")
 
 
 COMMAND = CustomerCommand(

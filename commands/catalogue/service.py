@@ -1,15 +1,26 @@
 """客服: the accounts of 微信客服 and who receives their customers; administrators set them up."""
 
 from commands.answering import DESK_EXAMPLES, DeskWanted, read_desk
+from commands.colleagues import the_only
 from commands.command import Command, Section, Talk
 from crm_core.act import Act
 from crm_core.errors import Conflict, NotFound
-from crm_core.messages import AccountMade, AccountRemoved, AccountRenamed, Outgoing, ServicersChanged, Text
-from crm_core.reception.actions import all_desks, change_desk, desk_called, names_on_duty
+from crm_core.messages import (
+    AccountMade,
+    AccountRemoved,
+    AccountRenamed,
+    Button,
+    Card,
+    Outgoing,
+    ServicersChanged,
+    Text,
+)
+from crm_core.reception.actions import all_desks, change_desk, desk_called, desk_to_remove, names_on_duty
 from crm_core.reception.model import Desk
 from crm_core.staff.actions import find_colleagues
 from crm_core.values import AppKey
 
+_MOST_NAMED = 10
 _SOON = "已提交给企业微信，办好了告诉您。"
 
 
@@ -26,7 +37,9 @@ async def _run(act: Act, talk: Talk, wanted: DeskWanted) -> Outgoing:
             words = AccountRenamed(account=desk.account, name=wanted.new_name)
             await change_desk(act, desk.scope, words, what=f"客服账号改名为“{wanted.new_name}”", chat=chat)
         case "remove":
-            desk = await desk_called(act, wanted.name)
+            desk = await desk_to_remove(act, wanted.name)
+            if not wanted.sure:
+                return _question(desk)
             words = AccountRemoved(account=desk.account)
             await change_desk(act, desk.scope, words, what=f"删除客服账号“{desk.name}”", chat=chat)
         case "people":
@@ -49,8 +62,22 @@ async def _listed(act: Act) -> Outgoing:
 
 async def _line(act: Act, desk: Desk) -> str:
     on, off = await names_on_duty(act, desk)
-    away = f"；不在：{'、'.join(off)}" if off else ""
-    return f"{desk.name or '（未命名）'}：接待中 {'、'.join(on) or '没有人'}{away}"
+    away = f"；不在：{_some(off)}" if off else ""
+    return f"{desk.name or '（未命名）'}：接待中 {_some(on) or '没有人'}{away}"
+
+
+def _some(names: list[str]) -> str:
+    """The first of them, and how many they are when that is not all."""
+    more = f" 等 {len(names)} 人" if len(names) > _MOST_NAMED else ""
+    return "、".join(names[:_MOST_NAMED]) + more
+
+
+def _question(desk: Desk) -> Card:
+    return Card(
+        title="确认删除客服账号",
+        text=f"删除“{desk.name}”？客户手里的链接和二维码会失效，不能恢复；聊过的记录都还在。",
+        buttons=(Button(key=f"客服 删除 {desk.name} 确认", text="确认删除"),),
+    )
 
 
 async def _people(act: Act, wanted: DeskWanted, chat: AppKey) -> None:
@@ -69,11 +96,10 @@ async def _account(act: Act, scope: str, name: str) -> str:
     found = await find_colleagues(act, name)
     if not found:
         raise NotFound(f"没有找到同事“{name}”。")
-    if len(found) > 1:
-        raise Conflict(f"有几位同事像“{name}”：{'、'.join(one.name for one in found[:6])}，请写全名。")
-    accounts = [key.removeprefix(f"{scope}:") for key in found[0].identities if key.startswith(f"{scope}:")]
+    one = the_only(found, name)
+    accounts = [key.removeprefix(f"{scope}:") for key in one.identities if key.startswith(f"{scope}:")]
     if not accounts:
-        raise NotFound(f"{found[0].name}没有这家企业的企业微信账号。")
+        raise NotFound(f"{one.name}没有这家企业的企业微信账号。")
     return accounts[0]
 
 

@@ -4,20 +4,20 @@ import re
 from dataclasses import dataclass
 
 from commands.arguments import BadUsage
+from commands.colleagues import account, named, the_only
 from commands.command import Command, Section, Talk
 from crm_core.act import Act
-from crm_core.errors import Conflict, NotFound
+from crm_core.errors import NotFound
 from crm_core.messages import Button, Card, Outgoing, Text
 from crm_core.staff.actions import find_colleagues
 from crm_core.staff.model import StaffMember
 from crm_core.successions.actions import begin, find_givers, preview
-from crm_core.values import AppKey, Identity
+from crm_core.values import AppKey
 
 _EXAMPLE = "交接 李四 给 @王五"
 _WANTED = re.compile(
     r"[@＠]?\s*(?P<giver>.+?)\s*(?:的客户)?\s*(?:转?交?给|->|→)\s*[@＠]?\s*(?P<taker>.+?)(?P<sure>\s+确认)?"
 )
-_MOST_NAMED = 6
 _LONGEST = 50
 
 
@@ -51,9 +51,9 @@ async def _run(act: Act, talk: Talk, wanted: SuccessionWanted) -> Outgoing:
     left = "（已离职）" if not giver.active else ""
     return Card(
         title="确认交接",
-        text=f"把{_named(giver)}{left}的 {found.customers} 位客户和名下的客户群，全部交接给{_named(taker)}？\n"
+        text=f"把{named(giver)}{left}的 {found.customers} 位客户和名下的客户群，全部交接给{named(taker)}？\n"
         "历史记录和提醒一并交接；企业微信好友一起换。开始后不能撤销，需要时可以再交接回来。",
-        buttons=(Button(key=f"交接 {_account(giver)} 给 {_account(taker)} 确认", text="确认交接"),),
+        buttons=(Button(key=f"交接 {account(giver)} 给 {account(taker)} 确认", text="确认交接"),),
     )
 
 
@@ -61,18 +61,7 @@ def _only(found: list[StaffMember], phrase: str) -> StaffMember:
     """Raises NotFound, and Conflict naming those it may mean."""
     if not found:
         raise NotFound(f"没有找到您能交接的同事“{phrase}”。\n例如：{_EXAMPLE}")
-    if len(found) > 1:
-        some = "、".join(map(_named, found[:_MOST_NAMED])) + ("等" if len(found) > _MOST_NAMED else "")
-        raise Conflict(f"“{phrase}”可能是{some}。请写全名或账号。")
-    return found[0]
-
-
-def _named(member: StaffMember) -> str:
-    return f"{member.name}（{_account(member)}）"
-
-
-def _account(member: StaffMember) -> str:
-    return Identity.from_key(member.identities[0]).account
+    return the_only(found, phrase)
 
 
 COMMAND = Command(

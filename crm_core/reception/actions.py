@@ -89,8 +89,7 @@ async def desk_changed(
         await _tell(act, wish, f"{wish.what}没有办成：{failed}", key)
         return
     await _follow(act, scope, words, told)
-    link = f"：\n{told}" if isinstance(words, ServiceLinkWanted) else ""
-    await _tell(act, wish, f"{wish.what}好了{link}", key)
+    await _tell(act, wish, f"{wish.what}好了{_next(words, told)}", key)
 
 
 @reading(Permission.USE_COMMANDS)
@@ -107,6 +106,12 @@ async def desk_called(act: Act, name: str) -> Desk:
     return meant[0]
 
 
+@reading(Permission.MANAGE_SERVICE)
+async def desk_to_remove(act: Act, name: str) -> Desk:
+    """The same, for somebody who may remove it."""
+    return await desk_called(act, name)
+
+
 async def _ask(
     act: Act, scope: str, account: str, words: DeskChange | ServiceLinkWanted, *, what: str, chat: AppKey
 ) -> None:
@@ -117,6 +122,17 @@ async def _ask(
     await wish.insert()
     act.ask(key, of=of, words=words, urgency=Urgency.REPLY)
     act.record("reception.asked", account)
+
+
+def _next(words: DeskChange | ServiceLinkWanted, told: str) -> str:
+    """What to do with it now."""
+    match words:
+        case ServiceLinkWanted():
+            return f"：\n{told}"
+        case AccountMade(name=name):
+            return f"。\n还没有人接待，可以发：客服 接待 {name} +同事"
+        case _:
+            return "。"
 
 
 async def _follow(act: Act, scope: str, words: DeskChange | ServiceLinkWanted, told: str) -> None:

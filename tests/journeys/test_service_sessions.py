@@ -171,9 +171,11 @@ async def test_a_burst_of_callbacks_costs_few_fetches(company: Company) -> None:
 
 async def test_accounts_are_set_up_from_the_chat_by_administrators(company: Company, agent: Rep, boss: Rep) -> None:
     assert "好了" in await boss.says("客服 新建 售后", answers=2)
-    assert "好了" in await boss.says("客服 接待 售后 +何静", answers=2)
+    assert "好了" in await boss.says("客服 接待 售后 @何静", answers=2)
     assert "售后：接待中 何静" in await boss.says("客服")
     assert "好了" in await boss.says("客服 改名 售后 售后服务", answers=2)
     assert "您的角色不能做这件事" in await agent.says("客服 删除 售后服务")
-    assert "好了" in await boss.says("客服 删除 售后服务", answers=2)
+    assert "不能恢复" in await boss.says("客服 删除 售后服务")
+    await boss.taps("确认删除")
+    assert "删除客服账号“售后服务”好了。" in await boss.hears()
     assert "售后" not in await boss.says("客服")
