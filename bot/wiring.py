@@ -38,9 +38,11 @@ from bot.metrics import Metrics
 from bot.pages import page_side, sidebar_links
 from bot.platforms import callback_routes, connected_apps
 from bot.platforms.dingtalk import DingtalkSide, allowance_book
+from bot.reactions import Reactions
 from bot.reconciling import night
 from bot.reconciling.making import reconciler
 from bot.ringer import Ringer
+from bot.rooms import look_at_referrals, reactions
 from bot.scenes import SceneKeeper
 from bot.service_desks import first_desks, read_doubtful_sessions, refresh_desks
 from bot.successions import Successor
@@ -56,6 +58,7 @@ from crm_core.inbox.model import EXPRESS
 from crm_core.messages import AllowanceSpent, ArchiveStirred, Greeting, GroupChanged
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.ownership.model import PoolLimits
+from web.orders import open_api
 
 STOP_SECONDS = 15.0
 DIRECTORY_RETRY_SECONDS = 5.0
@@ -72,6 +75,7 @@ class Workers:
     outbox: LaneWorkers[OutboxEntry]
     collector: Collector
     ringer: Ringer
+    reactions: Reactions
     archives: ArchiveDesk
 
     def committed(self, unit: Unit) -> None:
@@ -80,6 +84,7 @@ class Workers:
             self.outbox.wake()
         if unit.events:
             self.collector.wake()
+            self.reactions.wake()
 
     def arrived(self) -> None:
         self.inbox.wake()
@@ -125,6 +130,7 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         for duty, minutes, work in dingtalk.duties:
             clock.every(duty, work, minutes=minutes)
         clock.every("corp tags", partial(corp_tags.refresh_all, apps), minutes=settings.staff.refresh_minutes)
+        clock.every("referrals", look_at_referrals, minutes=1)
         clock.every("codes", partial(codes.look_at_shifts, codes.calendar_of(settings, rules.holidays)), minutes=1)
         clock.every("客服 accounts", partial(refresh_desks, apps), minutes=10)
         clock.every("客服 sessions", partial(read_doubtful_sessions, apps), minutes=1)
@@ -139,7 +145,8 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
             *site.Health(metrics, client).routes,
             *verification_files(settings.web.verify_files),
         ]
-        await stack.enter_async_context(site.listening(settings.web, routes, pages.parts))
+        parts = {**pages.parts, "/open": open_api(settings.web.systems_a_minute)}
+        await stack.enter_async_context(site.listening(settings.web, routes, parts))
         yield
 
 
@@ -196,6 +203,7 @@ def _workers(
         ),
         collector=Collector(apps),
         ringer=Ringer(rules, leases, now=partial(datetime.now, UTC)),
+        reactions=Reactions(reactions(), leases, metrics, now=partial(datetime.now, UTC)),
         archives=archives,
     )
 
@@ -214,7 +222,7 @@ async def _working(
     """
     lanes = (workers.inbox, workers.express, workers.outbox)
     async with asyncio.TaskGroup() as group:
-        settling = [group.create_task(one.run()) for one in (*lanes, workers.ringer)]
+        settling = [group.create_task(one.run()) for one in (*lanes, workers.ringer, workers.reactions)]
         endless = [
             group.create_task(work)
             for work in (
@@ -226,7 +234,7 @@ async def _working(
         try:
             yield
         finally:
-            for one in (*lanes, workers.ringer):
+            for one in (*lanes, workers.ringer, workers.reactions):
                 one.stop()
             await asyncio.wait(settling, timeout=STOP_SECONDS)
             await _end([*settling, *endless])

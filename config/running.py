@@ -22,8 +22,9 @@ class Web(Section):
     """`origin` is the address people open the pages at (`https://crm.example.com`), empty for no pages.
 
     `key` signs the references in links, the same for all processes; `frames` are addresses that may show the pages in
-    a frame, which no platform needs; `requests_a_minute` holds for one person signed in. `verify_files` are what the
-    platforms want to find at the root of the site, contents by name.
+    a frame, which no platform needs; `requests_a_minute` holds for one person signed in, `systems_a_minute` for one
+    address of other systems. `verify_files` are what the platforms want to find at the root of the site, contents by
+    name.
     """
 
     host: str = "127.0.0.1"
@@ -33,6 +34,7 @@ class Web(Section):
     key: SecretStr = SecretStr("")
     frames: tuple[str, ...] = ()
     requests_a_minute: int = Field(default=120, ge=10)
+    systems_a_minute: int = Field(default=1200, ge=10)
     verify_files: dict[VerifyFile, str] = {}
 
     @model_validator(mode="after")
