@@ -13,7 +13,7 @@ from crm_core.permissions import Permission, Role
 from crm_core.staff.actions import in_the_name_of
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import StaffMember, address_of, leader_of
-from crm_core.unanswered.cards import waiting_card
+from crm_core.unanswered.cards import group_card, waiting_card
 from crm_core.unanswered.documents import StoredWatch
 from crm_core.unanswered.model import Watch, wants_answer
 from crm_core.values import CustomerId
@@ -54,7 +54,8 @@ async def is_anybody_waiting(act: Act) -> bool:
 async def remind_unanswered(act: Act, house: House, limit: int = 100) -> int:
     """Look at the waits that are due, at most `limit`; returns how many. Each person hears of each message once.
 
-    Nobody hears of anything outside working hours: what was fetched at night is brought up in the morning.
+    Nobody hears of anything outside working hours: what was fetched at night is brought up in the morning. Where
+    answers cannot be seen the owner alone hears of it, and nobody is said not to have answered.
     """
     due = await StoredWatch.due(act.at, limit)
     for watch in due:
@@ -64,6 +65,9 @@ async def remind_unanswered(act: Act, house: House, limit: int = 100) -> int:
             await StoredWatch.go_on(watch.id, watch.told, too_long)
             continue
         await _tell(act, house, watch)
+        if watch.answers_unseen:
+            await StoredWatch.end([watch.conversation])
+            continue
         next_look = house.hours.later(act.at, house.unanswered_minutes) if not watch.told else None
         await StoredWatch.go_on(watch.id, watch.told + 1, next_look)
     if due:
@@ -83,7 +87,11 @@ async def _tell(act: Act, house: House, watch: Watch) -> None:
     except NotFound:
         customer = None
     text = await StoredMessage.text_of(watch.id) if customer else ""
-    card = waiting_card(customer, text, waited=act.at - watch.since, of=owner.name if watch.told else "")
+    card = (
+        group_card(customer, text)
+        if watch.answers_unseen
+        else waiting_card(customer, text, waited=act.at - watch.since, of=owner.name if watch.told else "")
+    )
     key = f"unanswered:{watch.id}:{'leader' if watch.told else 'owner'}"
     act.send(key, app=address.app, to=address.to, words=card, urgency=Urgency.NOTICE)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crm_core.messages import ChatMessage
-from crm_core.values import CustomerId
+from crm_core.values import CustomerId, Platform
 
 _STICKERS = frozenset({"emotion", "sticker"})
 _BRACKETED = re.compile(r"\[[^\[\]]{1,8}\]|【[^【】]{1,8}】")
@@ -31,6 +31,11 @@ class Watch:
     since: datetime
     told: int
     look_at: datetime
+
+    @property
+    def answers_unseen(self) -> bool:
+        """Whether nobody tells us what colleagues say there: from a group of 钉钉 comes what calls upon the robot."""
+        return self.conversation.startswith(f"{Platform.DINGTALK}:")
 
 
 def wants_answer(message: ChatMessage) -> bool:

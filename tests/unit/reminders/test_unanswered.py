@@ -1,5 +1,6 @@
 """Customers who wait for an answer, and who hears of it when."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -191,3 +192,17 @@ async def test_somebody_of_the_public_pool_is_brought_up_with_the_admin(house: H
     await recorded(said("m1", "wm-stranger", "在吗", at=there("2099-06-01 10:00")))
     await look("2099-06-01 10:30")
     assert await heard("boss") == ["有客户在等您回复：在吗"]
+
+
+@pytest.mark.usefixtures("team")
+async def test_of_a_dingtalk_group_where_answers_are_unseen_nobody_is_said_not_to_have_answered() -> None:
+    """Only the owner hears of it, once for each time somebody asks; the leader never."""
+    for key, at in (("d1", "10:00"), ("d2", "14:00")):
+        await recorded(replace(asked(key, f"2099-06-01 {at}"), conversation="dingtalk:cidgroup"))
+        await look(f"2099-06-01 {at[:2]}:45")
+        await look(f"2099-06-01 {int(at[:2]) + 3}:00")
+    shown = await heard("lisi")
+    assert len(shown) == 2
+    assert all(one.startswith("有客户在钉钉群里找过助手：什么时候发货") for one in shown)
+    assert "已经回过就不用管" in shown[0]
+    assert await heard("wangli") == []
