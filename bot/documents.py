@@ -3,6 +3,8 @@
 from beanie import Document
 
 from bot.migration import AppliedMigration
+from community.broadcasts.documents import StoredTarget
+from community.campaigns.documents import StoredCampaign
 from crm_core.accounts.documents import StoredAccountCode
 from crm_core.allowance.documents import StoredAllowance
 from crm_core.apikeys.documents import StoredApiKey
@@ -36,6 +38,7 @@ from crm_core.mentions.documents import StoredMention
 from crm_core.merges.documents import StoredMerge
 from crm_core.notes.documents import StoredNote
 from crm_core.orders.documents import StoredOrder
+from crm_core.optouts.documents import StoredOptOut
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.ownership.documents import StoredClaims, StoredOwnerChange
 from crm_core.preferences.documents import StoredPreferences
@@ -52,6 +55,7 @@ from crm_core.service.documents import StoredAnswer, StoredServiceEvent, StoredS
 from crm_core.sessions.documents import StoredSession
 from crm_core.staff.documents import StoredStaff
 from crm_core.successions.documents import StoredFarewell, StoredSuccession
+from crm_core.touches.documents import StoredApproach
 from crm_core.unanswered.documents import StoredWatch
 from crm_core.todos.documents import StoredTodo
 from crm_core.undo.documents import StoredUndo
@@ -75,6 +79,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredAccountCode,
     StoredAllowance,
     StoredAnswer,
+    StoredCampaign,
     StoredApiKey,
     StoredChoice,
     StoredClaims,
@@ -83,6 +88,8 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredCorpTag,
     StoredCustomer,
     StoredTagging,
+    StoredTarget,
+    StoredApproach,
     StoredDesk,
     StoredDeskWish,
     StoredDigest,
@@ -103,6 +110,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredOrder,
     StoredOriginal,
     StoredOwed,
+    StoredOptOut,
     StoredOwnerChange,
     StoredPart,
     StoredPreferences,

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from adapters.channel import PlatformError, Reaction
+from adapters.dingtalk.media import upload as upload_to_dingtalk
 from adapters.wechat.work.media import upload
 from adapters.wechat.work.multipart import Upload
-from bot.apps import App, WorkApp
-from crm_core.messages import MassSend, Outgoing, Uploaded, Welcome, files_of
+from bot.apps import App, DingtalkApp, WorkApp
+from bot.made_files import made_file
+from crm_core.messages import MassSend, Outgoing, StaffFile, Uploaded, Welcome, files_of
 from crm_core.uploads.documents import StoredUpload, kept_file
 
 _KEPT = timedelta(days=2, hours=12)
@@ -23,7 +25,20 @@ async def with_files(app: App, words: Outgoing) -> Outgoing:
     """The words with all their files handed over. Raises PlatformError; nothing was said then."""
     if isinstance(words, MassSend | Welcome) and isinstance(app, WorkApp) and words.attachments:
         return await _uploaded(app, words)
+    if isinstance(words, StaffFile):
+        return replace(words, uploaded={words.file: await _handed_over(app, words)})
     return words
+
+
+async def _handed_over(app: App, words: StaffFile) -> str:
+    """What the platform calls a file that is made now. Raises PlatformError."""
+    made = await made_file(words.file)
+    kind, whole = ("image" if words.picture else "file"), replace(made, name=words.name)
+    if isinstance(app, DingtalkApp):
+        return await upload_to_dingtalk(app.client, kind, whole)
+    if isinstance(app, WorkApp):
+        return await upload(app.client, kind, whole)
+    raise PlatformError(Reaction.STOP, "no_files", _PATH)
 
 
 async def _uploaded(app: WorkApp, words: T) -> T:

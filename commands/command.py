@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from commands.grammar import folded
+from community.kind import Campaigning
 from crm_core.act import Act
 from crm_core.choices.actions import PickedSeveral
 from crm_core.codes.model import USUAL_SLOT
@@ -21,6 +22,7 @@ from crm_core.times.holidays import Holidays
 from crm_core.values import AppKey
 
 R = TypeVar("R")
+NO_CAMPAIGNS = Campaigning()
 
 
 class Section(StrEnum):
@@ -108,7 +110,7 @@ class Talk:
     `habits` is how the house reaches whoever has chosen nothing else; `pool` how much one may take from the pool;
     `answers` how much may be said to a customer in 微信客服.
     `corp_tags` is how many tags the company may have, `code_slot` how long a contact code leads to the same people;
-    `apps` are all that talk with staff, to reach somebody who is not in this chat.
+    `apps` are all that talk with staff, to reach somebody who is not in this chat; `campaigns` are the kinds there are.
     """
 
     chat: str
@@ -121,3 +123,4 @@ class Talk:
     corp_tags: int = MOST_CORP_TAGS
     code_slot: timedelta = USUAL_SLOT
     apps: tuple[AppKey, ...] = ()
+    campaigns: Campaigning = NO_CAMPAIGNS

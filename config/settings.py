@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from config.community import Community
 from config.dingtalk import Dingtalk
 from config.official import Official
 from config.people import Pool, Reminders, Staff
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     pool: Pool = Pool()
     service: Service = Service()
     reminders: Reminders = Reminders()
+    community: Community = Community()
     reconciling: Reconciling = Reconciling()
     workers: int = Field(default=6, ge=1, description="callbacks worked at once")
     couriers: int = Field(default=6, ge=1, description="messages sent at once")

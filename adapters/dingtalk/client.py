@@ -12,6 +12,7 @@ from adapters.dingtalk.errors import TOKEN_REFUSED
 from adapters.dingtalk.exchange import Call, Exchanges, Host
 from adapters.wechat.work.answers import Answer, AnswerT, shaped
 from adapters.wechat.work.exchange import CallOutcome, Patience
+from adapters.wechat.work.multipart import Upload, multipart
 from adapters.wechat.work.token import AccessToken, Token
 
 T = TypeVar("T")
@@ -117,6 +118,11 @@ class DingtalkClient:
     async def fetch(self, url: str, path: str, read: Callable[[aiohttp.ClientResponse], Awaitable[T]]) -> T:
         """Read a file from an address the platform has given."""
         return await self._exchanges.fetch(url, path, read)
+
+    async def upload(self, path: str, shape: type[AnswerT], file: Upload, **query: str) -> AnswerT:
+        """Hand a file over to the older host. It is only stored, so a lost answer asks for a repetition."""
+        call = Call(host="oapi", method="POST", path=path, reads=True, query=query, form=multipart(file))
+        return await self._shaped(call, shape)
 
     async def check_token(self) -> None:
         """Make sure that the platform gives us a token."""

@@ -12,6 +12,7 @@ from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.errors import blocked, refusal
 from adapters.wechat.work.exchange import CallOutcome, Patience
 from adapters.wechat.work.jsontext import json_object
+from adapters.wechat.work.multipart import Form
 
 T = TypeVar("T")
 Host = Literal["api", "oapi"]
@@ -22,7 +23,7 @@ _PUNISHED = 1111
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call. `reads` is set when repeating it does no harm; `body` is JSON to send.
+    """One call. `reads` is set when repeating it does no harm; `body` is JSON to send, `form` a file.
 
     The older host (`oapi`) takes the token in the query, the newer one (`api`) in a header. `at` is the address where
     it names somebody, while `path` is what may be told of the call; empty where both are the same.
@@ -36,6 +37,7 @@ class Call:
     query: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     body: Mapping[str, object] | None = field(default=None, repr=False)
+    form: Form | None = field(default=None, repr=False)
 
     @property
     def lost(self) -> Reaction:
@@ -113,12 +115,22 @@ class Exchanges:
             call.method,
             f"{self._hosts[call.host]}/{call.at or call.path}",
             params=call.query,
-            data=json.dumps(call.body, ensure_ascii=False).encode() if call.body is not None else None,
+            data=_content(call),
             # Without Accept the answer may be XML.
-            headers={"Accept": "application/json", "Content-Type": "application/json", **call.headers},
+            headers={
+                "Accept": "application/json",
+                "Content-Type": call.form.content_type if call.form else "application/json",
+                **call.headers,
+            },
             timeout=self._timeout,
             allow_redirects=False,
         )
+
+
+def _content(call: Call) -> bytes | None:
+    if call.form is not None:
+        return call.form.body
+    return json.dumps(call.body, ensure_ascii=False).encode() if call.body is not None else None
 
 
 async def _outcome(
@@ -147,7 +159,7 @@ async def _answer(call: Call, response: aiohttp.ClientResponse) -> dict[str, Any
         raise _page(call, response.status, content)
     if found.get("status") == _PUNISHED:
         wait = found.get("wait")
-        raise blocked(call.path, wait * 60.0 if isinstance(wait, int | float) else 300.0)
+        raise blocked(call.path, min(wait, 60) * 60.0 if isinstance(wait, int | float) else 300.0)
     if code := _code(found, response.status):
         raise _refused(call, response.status, code)
     if response.status != 200:
@@ -159,10 +171,10 @@ async def _answer(call: Call, response: aiohttp.ClientResponse) -> dict[str, Any
 
 def _code(found: Mapping[str, Any], status: int) -> str:
     """What the platform refused with; empty when it did not. The older host's gateway says 88 and why beside it."""
-    number = found.get("errcode", 0)
-    if number not in {0, "0"}:
+    number = str(found.get("errcode", 0))
+    if number != "0":
         sub = str(found.get("sub_code") or "")
-        return sub if str(number) == "88" and sub else str(number)
+        return sub if number == "88" and sub else number
     return str(found.get("code") or "") if status >= 400 else ""
 
 

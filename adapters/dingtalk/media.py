@@ -1,4 +1,6 @@
-"""Pictures, voices, videos and files sent to the robot: a code for them, and behind it an address that soon lapses."""
+"""Pictures, voices, videos and files: sent to the robot, a code and behind it an address that soon lapses; and handed
+over to be sent by it.
+"""
 
 from urllib.parse import urlsplit
 
@@ -8,9 +10,14 @@ from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.client import DingtalkClient
 from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.media import LARGEST, Downloaded, file_name
+from adapters.wechat.work.multipart import Upload
 
 _PATH = "v1.0/robot/messageFiles/download"
 _CHUNK = 64 * 1024
+
+
+class _Uploaded(Answer):
+    media_id: str
 
 
 class _Place(Answer):
@@ -33,6 +40,11 @@ async def download(client: DingtalkClient, robot_code: str, code: str, *, larges
         return Downloaded(content=bytes(content), content_type=response.content_type, file_name=name)
 
     return await client.fetch(place.downloadUrl, "media", read)
+
+
+async def upload(client: DingtalkClient, kind: str, file: Upload) -> str:
+    """Hand over a file of that kind (image, file), whose name says by its ending what it is. Raises PlatformError."""
+    return (await client.upload("media/upload", _Uploaded, file, type=kind)).media_id
 
 
 def _may_be_fetched(address: str, api: str) -> bool:

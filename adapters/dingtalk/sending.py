@@ -19,6 +19,7 @@ from crm_core.messages import (
     Choice,
     Markdown,
     Outgoing,
+    StaffFile,
     Text,
     TodoChange,
     TodoUnwanted,
@@ -124,7 +125,7 @@ class DingtalkChannel:
         """
         account = self._account(to)
         match words:
-            case Text() | Markdown():
+            case Text() | Markdown() | StaffFile():
                 return await self._say(account, words, key, repeat_within, Route.read(route))
             case Card():
                 return await self._show(account, words, key, repeat_within, Route.read(route))
@@ -142,10 +143,16 @@ class DingtalkChannel:
                 raise PlatformError(Reaction.STOP, "kind", words.kind)
 
     async def _say(
-        self, account: str, words: Text | Markdown, key: str, repeat_within: float | None, route: Route | None
+        self,
+        account: str,
+        words: Text | Markdown | StaffFile,
+        key: str,
+        repeat_within: float | None,
+        route: Route | None,
     ) -> Receipt:
-        if repeat_within is not None and repeat_within > _REPEATS_FOR:
-            raise PlatformError(Reaction.STOP, "unconfirmed", _BATCH)
+        _require_recent(repeat_within)
+        if isinstance(words, StaffFile):
+            return Receipt(message_id=await self._batch([account], wording.of_file(words)))
         if route and self._client.is_at_the_platform(route.webhook) and (session := route.session(self._now_ms())):
             try:
                 await self._client.by_session(session, wording.over_session(words, at=account if route.group else ""))
@@ -158,15 +165,14 @@ class DingtalkChannel:
 
     async def _by_robot(self, account: str, words: Text | Markdown, key: str) -> Receipt:
         try:
-            return Receipt(message_id=await self._batch([account], words))
+            return Receipt(message_id=await self._batch([account], wording.by_robot(words)))
         except PlatformError as refused:
             if not self._settings.agent_id or refused.code not in _NO_ROBOT:
                 raise
         return await notify(self._client, self._settings.agent_id, account, words.text, key=key)
 
-    async def _batch(self, accounts: Sequence[str], words: Text | Markdown) -> str:
+    async def _batch(self, accounts: Sequence[str], spoken: wording.Spoken) -> str:
         """Send to at most 20 members; the id it can be looked up by."""
-        spoken = wording.by_robot(words)
         body = {
             "robotCode": self._settings.robot_code,
             "userIds": list(accounts),
@@ -230,3 +236,9 @@ class DingtalkChannel:
         if to.platform is not Platform.DINGTALK or to.scope != self._client.corp_id or not to.account:
             raise PlatformError(Reaction.STOP, "receiver", _BATCH)
         return to.account
+
+
+def _require_recent(repeat_within: float | None) -> None:
+    """Refuse to repeat what may have arrived a while ago."""
+    if repeat_within is not None and repeat_within > _REPEATS_FOR:
+        raise PlatformError(Reaction.STOP, "unconfirmed", _BATCH)

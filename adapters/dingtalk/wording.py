@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crm_core.messages import Card, Markdown, Text
+from crm_core.messages import Card, Markdown, StaffFile, Text
 
 _TITLE = 20
 _LEADS_ON = "打开侧边栏"
@@ -36,6 +36,15 @@ def by_robot(words: Text | Markdown) -> Spoken:
     if isinstance(words, Text):
         return Spoken(key="sampleText", parameters=_json(content=words.text))
     return Spoken(key="sampleMarkdown", parameters=_json(title=title_of(words.text), text=broken(words.text)))
+
+
+def of_file(words: StaffFile) -> Spoken:
+    """A file that was handed over, for `batchSend`."""
+    media_id = words.uploaded.get(words.file, "")
+    if words.picture:
+        return Spoken(key="sampleImageMsg", parameters=_json(photoURL=media_id))
+    ending = words.name.rpartition(".")[2]
+    return Spoken(key="sampleFile", parameters=_json(mediaId=media_id, fileName=words.name, fileType=ending))
 
 
 def _with_button(words: Text | Markdown, text: str) -> dict[str, str]:

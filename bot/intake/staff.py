@@ -8,8 +8,9 @@ from bot.intake.entry import act_for, finish
 from bot.intake.replies import StaffWord
 from bot.intake.replies import reply as send
 from bot.links import Links, NoLinks
-from commands.command import Catalogue, Talk
+from commands.command import NO_CAMPAIGNS, Catalogue, Talk
 from commands.dispatch import answer, answer_tap, explain
+from community.kind import Campaigning
 from crm_core.act import Act, Urgency, current_unit
 from crm_core.codes.model import USUAL_SLOT
 from crm_core.corptags.model import MOST_CORP_TAGS
@@ -36,6 +37,7 @@ class StaffDesk:
 
     apps: tuple[AppKey, ...] = ()
     links: Links = NoLinks()
+    campaigns: Campaigning = NO_CAMPAIGNS
 
     def __init__(
         self,
@@ -103,6 +105,7 @@ class StaffDesk:
             code_slot=self._code_slot,
             answers=self._answers,
             apps=self.apps,
+            campaigns=self.campaigns,
         )
 
 

@@ -31,6 +31,7 @@ from crm_core.messages.contacts import (
 )
 from crm_core.messages.conversations import Author, ChatMessage, ChatPage, MediaKind, MediaRef
 from crm_core.messages.directory import Department, DirectoryChanged, Member, MemberRenamed
+from crm_core.messages.files import StaffFile
 from crm_core.messages.followers import (
     Article,
     FollowerCame,
@@ -223,6 +224,7 @@ __all__ = [
     "SessionState",
     "SetAside",
     "Side",
+    "StaffFile",
     "StaffSaid",
     "StaffSentMedia",
     "StaffTapped",

@@ -6,6 +6,7 @@ from pydantic import Discriminator
 
 from crm_core.messages.codes import ContactCode, ContactCodeChange, ContactCodeEnd
 from crm_core.messages.contacts import Handover, Remark
+from crm_core.messages.files import StaffFile
 from crm_core.messages.followers import Article, SceneCodeWanted, SubscribeNotice, TemplateNotice, Typing
 from crm_core.messages.groups import GroupCodeUnwanted, GroupCodeWanted
 from crm_core.messages.masssends import MassSend, MassSendReminder, MassSendStop
@@ -31,6 +32,7 @@ Outgoing = Annotated[
     | Card
     | CardUpdate
     | Choice
+    | StaffFile
     | ServiceAnswer
     | ServiceNotice
     | SessionMove

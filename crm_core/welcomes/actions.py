@@ -7,6 +7,7 @@ from crm_core.action import action
 from crm_core.messages import Greeting, Welcome
 from crm_core.permissions import Permission
 from crm_core.staff.documents import StoredStaff
+from crm_core.touches.documents import StoredApproach
 from crm_core.values import Identity
 from crm_core.welcomes.documents import StoredWelcome
 from crm_core.welcomes.model import LIFETIME, Outcome, is_over, written
@@ -45,3 +46,6 @@ async def welcome(
 async def settle_welcome(act: Act, key: str, outcome: Outcome, code: str = "") -> None:
     """What became of it on the platform. Idempotent."""
     await StoredWelcome.settle(key, outcome, code)
+    greeted = await StoredWelcome.get(key) if outcome is Outcome.SENT else None
+    if greeted is not None:
+        await StoredApproach.note(key, greeted.account, "welcome", greeted.at)

@@ -59,7 +59,7 @@ class Clock:
 
 @dataclass(kw_only=True)
 class Company:
-    """`emulator` and `bot` are addresses, `words` all that must stay out of the log."""
+    """`emulator` and `bot` are addresses, `words` all that must stay out of the log; `more` are settings by section."""
 
     http: ClientSession
     emulator: str
@@ -71,6 +71,7 @@ class Company:
     apps: dict[str, App]
     words: Words = field(default_factory=Words)
     service: Row = field(default_factory=lambda: dict(SILENT))
+    more: dict[str, Row] = field(default_factory=dict[str, Row])
 
     async def asks(self, path: str) -> Any:
         """A GET of the control interface."""
@@ -115,6 +116,7 @@ class Company:
         values["service"] = values.get("service", {}) | self.service
         values["reconciling"] = {"nightly": "", "calls_per_second": 100, "rest_seconds": 0.05, "grace_seconds": 0}
         values["wecom"] |= wecom
+        values |= self.more
         return values
 
     async def employs(self, userid: str, name: str, department: str | None = None) -> Rep:

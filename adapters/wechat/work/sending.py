@@ -18,7 +18,7 @@ from adapters.wechat.work.cards import (
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.errors import TASK_ID_TAKEN
 from adapters.wechat.work.portions import cut
-from crm_core.messages import Card, CardUpdate, Choice, Markdown, Outgoing, Text
+from crm_core.messages import Card, CardUpdate, Choice, Markdown, Outgoing, StaffFile, Text
 from crm_core.values import Identity, Platform
 
 _PATH = "message/send"
@@ -27,7 +27,7 @@ _LONGEST_CHECK = 14_400
 MEMBER_LIMITS = (SendLimit(count=30, seconds=60), SendLimit(count=1_000, seconds=3_600))
 """What one app may send one member; the platform drops silently what exceeds it."""
 CARD_LIMITS = CardLimits()
-_TO_MEMBERS = Text | Markdown | Card | Choice | CardUpdate
+_TO_MEMBERS = Text | Markdown | Card | Choice | CardUpdate | StaffFile
 
 
 class _Sent(Answer):
@@ -91,7 +91,7 @@ class WorkChannel:
         """
         if isinstance(words, CardUpdate):
             return await self._change_card(to, words)
-        if not isinstance(words, Text | Markdown | Card | Choice):
+        if not isinstance(words, Text | Markdown | Card | Choice | StaffFile):
             self._require_ours(to)
             return await CALLS[type(words)](self._client, to, words, key=key, repeated=repeat_within is not None)
         message = {
@@ -130,7 +130,7 @@ class WorkChannel:
                 raise
         return Receipt(message_id="")
 
-    def _content(self, words: Text | Markdown | Card | Choice, key: str) -> Mapping[str, object]:
+    def _content(self, words: Text | Markdown | Card | Choice | StaffFile, key: str) -> Mapping[str, object]:
         match words:
             case Text():
                 return {"msgtype": "text", "text": {"content": words.text}}
@@ -140,6 +140,9 @@ class WorkChannel:
                 return {"msgtype": "template_card", "template_card": template_card(words, key=key)}
             case Choice():
                 return {"msgtype": "template_card", "template_card": choice_card(words, self._card_limits, key=key)}
+            case StaffFile():
+                kind = "image" if words.picture else "file"
+                return {"msgtype": kind, kind: {"media_id": words.uploaded.get(words.file, "")}}
 
     def _receiver(self, to: Identity) -> str:
         """Name one member of this company; `@all` or two names joined by `|` would reach others."""

@@ -1,0 +1,91 @@
+"""Campaigns on their way: each is looked at when it has something to do, one small step after the other."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from bot.apps import Apps, work_apps
+from bot.lanes import Leases
+from bot.logs import whereabouts
+from bot.mass_sends import limits
+from community.campaigns.actions import look_again, next_campaign
+from community.kind import Campaigning, load_kinds
+from community.rules import CampaignRules, Fatigue
+from config.settings import Settings
+from crm_core.act import PROGRAM, Act
+from crm_core.preferences.model import Quiet
+
+LOOK_SECONDS = 1.0
+_AFTER_A_FAILURE = timedelta(seconds=20)
+_LEASE = "campaigns"
+
+log = structlog.get_logger()
+
+
+def campaigning(settings: Settings, apps: Apps) -> Campaigning:
+    """The kinds there are, and what the settings say of them. Raises KindError."""
+    wanted = settings.community
+    rules = CampaignRules(
+        companies=tuple(dict.fromkeys(app.scope for app in work_apps(apps, "contacts"))),
+        limits=limits(settings),
+        quiet=Quiet.read(wanted.quiet) if wanted.quiet else None,
+        fatigue=Fatigue(touches=wanted.touches, days=wanted.touch_days),
+        chunk=wanted.task_receivers,
+        personal=wanted.personal,
+        trial=wanted.trial,
+        answer_days=wanted.answer_days,
+        every=wanted.look_seconds,
+    )
+    return Campaigning(kinds=load_kinds(), rules=rules)
+
+
+class CampaignRunner:
+    """Looks every second, in one process at a time."""
+
+    def __init__(self, campaigns: Campaigning, leases: Leases, *, now: Callable[[], datetime]) -> None:
+        self._campaigns = campaigns
+        self._leases = leases
+        self._now = now
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            try:
+                if await self._leases.claim(_LEASE):
+                    try:
+                        while await self._look():
+                            pass
+                    finally:
+                        await self._leases.release(_LEASE)
+            except PyMongoError as error:
+                log.error("campaigns.database_unavailable", error=type(error).__name__)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _look(self) -> bool:
+        """One step of the next campaign that is due; whether there was one."""
+        act = self._act()
+        found = await next_campaign(act)
+        if found is None:
+            return False
+        campaign, claimed = found
+        kind = self._campaigns.kinds.get(campaign.kind)
+        if kind is None:
+            log.error("campaigns.unknown_kind", kind=campaign.kind)
+            return True
+        try:
+            due = await kind.advance(act, campaign, self._campaigns.rules)
+        except PyMongoError:
+            raise
+        except Exception as error:  # noqa: BLE001 - what is wrong with one must not end the bot; it is tried again
+            log.error("campaigns.failed", campaign=campaign.id, error=type(error).__name__, where=whereabouts(error))
+            due = act.at + _AFTER_A_FAILURE
+        await look_again(act, campaign.id, claimed, due)
+        return True
+
+    def _act(self) -> Act:
+        number = secrets.token_hex(8)
+        return Act(actor=PROGRAM, at=self._now(), cause=f"campaigns:{number}", trace=number)

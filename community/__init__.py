@@ -1,0 +1,1 @@
+"""Campaigns over customers and groups, on the core."""

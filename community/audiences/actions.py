@@ -1,0 +1,15 @@
+"""Asking how many an audience has."""
+
+from dataclasses import replace
+
+from community.audiences import documents
+from community.audiences.model import Audience, whose
+from crm_core.act import Act
+from crm_core.action import reading
+from crm_core.permissions import Permission
+
+
+@reading(Permission.RUN_CAMPAIGN)
+async def count_audience(act: Act, audience: Audience) -> int:
+    """How many customers it has now, within what this person may send to."""
+    return await documents.count(replace(audience, within=whose(act.actor)), act.at)

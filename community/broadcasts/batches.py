@@ -1,0 +1,34 @@
+"""The mass-sends that a broadcast is made of: one or more for each sender, numbered from 1."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from community.campaigns.model import Campaign
+from crm_core.masssends.model import SendState
+from crm_core.values import StaffId
+
+UNDER_WAY = frozenset({SendState.DRAFT, SendState.ASKED, SendState.OPEN, SendState.STOPPING, SendState.UNKNOWN})
+"""Of these it is not known yet what became of everybody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """The one that receivers are being added to."""
+
+    number: int
+    sender: StaffId
+    size: int
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        return {"number": self.number, "sender": self.sender, "size": self.size}
+
+
+def batch_key(campaign: str, number: int) -> str:
+    """What a mass-send of a campaign goes by."""
+    return f"campaign:{campaign}:{number}"
+
+
+def batches_of(campaign: Campaign) -> list[str]:
+    """The keys of all its mass-sends."""
+    return [batch_key(campaign.id, number) for number in range(1, int(campaign.progress.get("batches", 0)) + 1)]

@@ -1,0 +1,49 @@
+"""A broadcast in words: what it would do, and what came of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from community.broadcasts.model import Broadcast, Reached
+from community.broadcasts.tallies import Tally
+from community.campaigns.model import Campaign
+from community.rules import CampaignRules
+
+_LONGEST_TEXT = 60
+
+
+def predicted(
+    wanted: Broadcast, found: Reached, campaign: Campaign, rules: CampaignRules, now: datetime
+) -> Sequence[str]:
+    """Lines: whom it reaches, whom it leaves out and why, and when it begins."""
+    text = wanted.text if len(wanted.text) <= _LONGEST_TEXT else wanted.text[: _LONGEST_TEXT - 1] + "…"
+    begins = max(rules.after_quiet(campaign.starts_at or now), now)
+    lines = [
+        f"内容：{text}" + (f"（另有 {len(wanted.attachments)} 个附件）" if wanted.attachments else ""),
+        f"符合条件 {found.all} {wanted.unit}，预计发给 {found.people} {wanted.unit}，由 {found.senders} 位同事确认。",
+    ]
+    if found.skips:
+        lines += [f"不发 {sum(found.skips.values())} {wanted.unit}："]
+        lines += [f"· {skip.shown} {count}" for skip, count in found.skips.items()]
+    if wanted.is_personal and found.people:
+        lines.append(f"注意：文字里有客户称呼，同事要逐位确认，共 {found.people} 个任务。")
+    if begins > now:
+        lines.append(f"{begins.astimezone(rules.limits.zone):%m月%d日 %H:%M} 开始发。")
+    return [*lines, "企业微信里由同事点确认后才发出。"]
+
+
+def told_lines(wanted: Broadcast, tally: Tally) -> list[str]:
+    """What came of it, so far."""
+    lines = [f"计划 {tally.planned} {wanted.unit}，已送达 {tally.sent}。"]
+    lines += [f"· {state.shown} {count}" for state, count in tally.others]
+    lines += [f"· 还没交给同事 {tally.left}"] if tally.left else []
+    if tally.tasks:
+        late = f"，还有 {tally.late} 位同事没有确认" if tally.late else ""
+        lines.append(f"任务确认 {tally.confirmed}/{tally.tasks}{late}。")
+    if tally.skips:
+        lines.append(f"没有发的 {sum(tally.skips.values())}：")
+        lines += [f"· {skip.shown} {count}" for skip, count in tally.skips.items()]
+    if tally.grouped:
+        lines.append(f"发出后 {tally.days} 天内：进群 {tally.joined} 人，退群 {tally.departed} 人。")
+    else:
+        lines.append(f"送达后 {tally.days} 天内回复 {tally.answered} 位；是否已读，企业微信不提供。")
+    return lines

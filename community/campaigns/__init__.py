@@ -1,0 +1,1 @@
+"""Campaigns of any kind: drafted, planned, running, paused, done."""

@@ -1,0 +1,1 @@
+"""Who wants no more of what goes out to many."""

@@ -1,0 +1,1 @@
+"""How often a customer was approached, whatever it was by."""
