@@ -151,7 +151,7 @@ async def _outermost(act: Act, name: str, work: Callable[[], Awaitable[R]]) -> R
     try:
         return await _open_door().transact(work)
     except NotPermitted:
-        await AuditEntry.of(act.line(name, outcome=NotPermitted.outcome)).insert()
+        await AuditEntry.write([act.line(name, outcome=NotPermitted.outcome)])
         raise
 
 

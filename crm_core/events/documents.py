@@ -11,7 +11,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from crm_core.act import Emitted
 from crm_core.events.model import MOST_TRIES, Happened, wait_after
-from crm_core.stored import Stored
+from crm_core.stored import Stored, plain
 from crm_core.values import CustomerId
 
 KEPT = timedelta(days=30)
@@ -72,7 +72,7 @@ class StoredEvent(Document):
     @classmethod
     async def write(cls, emitted: Sequence[Emitted]) -> None:
         if emitted:
-            await cls.insert_many([cls.of(one) for one in emitted])
+            await cls._rows().insert_many([_row(one) for one in emitted])
 
     @classmethod
     async def unseen(cls, limit: int) -> list[Happened]:
@@ -89,6 +89,20 @@ class StoredEvent(Document):
     @classmethod
     def _rows(cls) -> "AsyncCollection[dict[str, Any]]":
         return cast("AsyncCollection[dict[str, Any]]", cls.get_pymongo_collection())  # pyright: ignore[reportUnknownMemberType]
+
+
+def _row(one: Emitted) -> dict[str, Any]:
+    """What `StoredEvent.of` would be written as, for a fraction of the cost: every transaction passes here."""
+    what = dataclasses.asdict(one.event)
+    return {
+        "name": type(one.event).__name__,
+        "customer": what.pop("customer"),
+        "what": plain(what),
+        "cause": one.cause,
+        "trace": one.trace,
+        "at": one.at,
+        "waiting": True,
+    }
 
 
 class StoredOwed(Stored):
