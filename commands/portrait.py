@@ -3,10 +3,12 @@
 from commands.command import Talk
 from commands.wording import POOL, moment, shortened, speaker
 from crm_core.act import Act
+from crm_core.archive.actions import consents_with
 from crm_core.codes.actions import code_names
 from crm_core.conversations.actions import latest_messages
 from crm_core.conversations.model import Message
 from crm_core.customers.model import Customer, masked
+from crm_core.messages import ConsentStatus
 from crm_core.reminders.actions import next_reminder
 from crm_core.reminders.cards import when
 from crm_core.staff.actions import names_of
@@ -26,6 +28,7 @@ async def portrait(act: Act, talk: Talk, customer: Customer) -> str:
         f"电话：{'、'.join(map(masked, customer.phones))}" if customer.phones else "",
         f"生日：{customer.birthday.shown}" if customer.birthday else "",
         f"标签：{'、'.join(customer.tags) or '还没有'}",
+        await _archived(act, customer),
         _last(latest, names, act, talk),
         await _next(act, talk, customer),
     ]
@@ -38,6 +41,16 @@ async def _came_by(act: Act, customer: Customer) -> str:
         return ""
     name = (await code_names(act, [customer.state])).get(customer.state)
     return f"活码“{name}”" if name else customer.state
+
+
+async def _archived(act: Act, customer: Customer) -> str:
+    """What the customer says to being archived; who was refused is named, nothing where nobody was asked."""
+    told = await consents_with(act, customer.id)
+    refused = [staff for staff, status in told.items() if status is ConsentStatus.REFUSED]
+    if refused:
+        names = await names_of(act, refused)
+        return f"会话存档：不同意（与{'、'.join(names.get(one, '同事') for one in refused)}的聊天）"
+    return "会话存档：已同意" if told else ""
 
 
 async def _next(act: Act, talk: Talk, customer: Customer) -> str:

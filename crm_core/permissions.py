@@ -27,6 +27,8 @@ class Permission(StrEnum):
     CLAIM_CUSTOMER = "claim_customer"
     """Take customers from the public pool and give one's own back to it."""
     TRANSFER_CUSTOMER = "transfer_customer"
+    MERGE_CUSTOMER = "merge_customer"
+    """Say that two profiles are one person, or are not."""
     MANAGE_CORP_TAGS = "manage_corp_tags"
     """Add to the company's list of tags on the platform."""
     MANAGE_CODES = "manage_codes"
@@ -75,9 +77,7 @@ _LOOK = frozenset(
         Permission.READ_REFERRAL,
     }
 )
-_GATHER = frozenset(
-    {Permission.CODE_GROUP, Permission.MASS_SEND, Permission.RUN_CAMPAIGN, Permission.MANAGE_REFERRALS}
-)
+_GATHER = frozenset({Permission.CODE_GROUP, Permission.MASS_SEND, Permission.RUN_CAMPAIGN, Permission.MANAGE_REFERRALS})
 _CHANNEL = frozenset({Permission.MANAGE_CORP_TAGS, Permission.MANAGE_CODES})
 _WORK = _LOOK | {
     Permission.TAG_CUSTOMER,
@@ -92,7 +92,9 @@ _WORK = _LOOK | {
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission) - {Permission.FEED},
-    Role.MANAGER: _WORK | _GATHER | {Permission.MANAGE_CODES, Permission.MANAGE_SCRIPTS, Permission.REVEAL},
+    Role.MANAGER: _WORK
+    | _GATHER
+    | {Permission.MANAGE_CODES, Permission.MANAGE_SCRIPTS, Permission.MERGE_CUSTOMER, Permission.REVEAL},
     Role.SALES: _WORK | {Permission.RUN_CAMPAIGN},
     Role.SERVICE: _WORK | {Permission.REVEAL},
     Role.COMMUNITY: (_LOOK - {Permission.READ_HISTORY}) | _GATHER | _CHANNEL | {Permission.REMIND, Permission.UNDO},

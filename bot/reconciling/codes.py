@@ -10,8 +10,8 @@ from crm_core.codes.actions import code_made, lost_code
 from crm_core.codes.documents import StoredCode
 from crm_core.reconciling.model import Found
 
-_NONE_BEFORE = datetime(2021, 7, 10, tzinfo=UTC)
-"""Codes that are older the platform does not name."""
+_NONE_BEFORE = 1_625_846_400
+"""10 July 2021 in China, in Unix seconds: codes that are older the platform does not name."""
 _LATER = timedelta(hours=1)
 _PAGE = 100
 
@@ -21,7 +21,9 @@ async def walk_codes(walk: Walk[WorkApp], place: str) -> Page:
 
     Codes that were made elsewhere stay what they are. Raises PlatformError.
     """
-    page = await code_page(walk.app.client, _NONE_BEFORE, walk.began_at + _LATER, cursor=place, limit=_PAGE)
+    page = await code_page(
+        walk.app.client, datetime.fromtimestamp(_NONE_BEFORE, UTC), walk.began_at + _LATER, cursor=place, limit=_PAGE
+    )
     ours = await StoredCode.with_configs(page.codes)
     for config_id in page.codes:
         if config_id not in ours:

@@ -8,7 +8,7 @@ from crm_core.codes.actions import code_figures, end_code, get_code, list_codes,
 from crm_core.codes.model import CodeWish, Seat
 from crm_core.errors import Conflict
 from crm_core.messages import Outgoing, Text
-from crm_core.staff.actions import names_of
+from crm_core.staff.actions import company_chat, names_of
 from crm_core.values import AppKey, StaffId
 
 
@@ -17,8 +17,8 @@ async def _run(act: Act, talk: Talk, wanted: CodeWanted) -> Outgoing:
         case Verb.LIST:
             return Text(text=await _listed(act, talk))
         case Verb.SHOW:
-            code = await get_code(act, AppKey(talk.chat), wanted.name)
-            figures = await code_figures(act, AppKey(talk.chat), wanted.name, calendar_of(talk))
+            code = await get_code(act, await _chat(act, talk), wanted.name)
+            figures = await code_figures(act, await _chat(act, talk), wanted.name, calendar_of(talk))
             return Text(text=await described(act, code, figures))
         case Verb.MAKE:
             return Text(text=await _made(act, talk, wanted))
@@ -28,8 +28,12 @@ async def _run(act: Act, talk: Talk, wanted: CodeWanted) -> Outgoing:
             return Text(text=await _ended(act, talk, wanted))
 
 
+async def _chat(act: Act, talk: Talk) -> AppKey:
+    return await company_chat(act, AppKey(talk.chat), talk.apps)
+
+
 async def _listed(act: Act, talk: Talk) -> str:
-    codes = await list_codes(act, AppKey(talk.chat))
+    codes = await list_codes(act, await _chat(act, talk))
     if not codes:
         return f"还没有活码。新建一个：\n{EXAMPLE}"
     names = await names_of(act, {staff for one in codes for staff in one.on_now})
@@ -48,25 +52,25 @@ async def _made(act: Act, talk: Talk, wanted: CodeWanted) -> str:
         welcome=wanted.welcome,
         skip_verify=wanted.skip_verify,
     )
-    code = await make_code(act, AppKey(talk.chat), wish, calendar_of(talk))
+    code = await make_code(act, await _chat(act, talk), wish, calendar_of(talk))
     note = routing_note(seats, talk)
     return "\n".join(filter(None, [f"正在建活码“{code.name}”，好了就把图片发给您。", note]))
 
 
 async def _seated(act: Act, talk: Talk, wanted: CodeWanted) -> str:
     seats, fallback = await _people(act, wanted)
-    code = await seat_code(act, AppKey(talk.chat), wanted.name, seats, fallback, calendar_of(talk))
+    code = await seat_code(act, await _chat(act, talk), wanted.name, seats, fallback, calendar_of(talk))
     note = routing_note(seats, talk)
     return "\n".join(filter(None, [f"活码“{code.name}”换好人了，发“撤销”可以恢复。", note]))
 
 
 async def _ended(act: Act, talk: Talk, wanted: CodeWanted) -> str:
     if not wanted.sure:
-        await get_code(act, AppKey(talk.chat), wanted.name)
+        await get_code(act, await _chat(act, talk), wanted.name)
         raise Conflict(
             f"停用后，印出去的“{wanted.name}”就扫不了了，也不能恢复。\n确定就发：活码 停用 {wanted.name} 确认"
         )
-    code = await end_code(act, AppKey(talk.chat), wanted.name)
+    code = await end_code(act, await _chat(act, talk), wanted.name)
     return f"活码“{code.name}”已停用，数据还可以看。"
 
 

@@ -7,6 +7,7 @@ from commands.command import Command, Section, Talk
 from crm_core.act import Act
 from crm_core.corptags.actions import corp_tag_groups, want_corp_tag
 from crm_core.messages import Outgoing, Text
+from crm_core.staff.actions import company_chat
 from crm_core.values import AppKey
 
 EXAMPLE = "企业标签 新建 意向程度 高意向"
@@ -30,10 +31,11 @@ def _read(text: str) -> _Wanted:
 
 
 async def _run(act: Act, talk: Talk, wanted: _Wanted) -> Outgoing:
+    chat = await company_chat(act, AppKey(talk.chat), talk.apps)
     if wanted.name:
-        words = await want_corp_tag(act, AppKey(talk.chat), wanted.group, wanted.name, talk.corp_tags)
+        words = await want_corp_tag(act, chat, wanted.group, wanted.name, talk.corp_tags)
         return Text(text=f"正在企业微信里新建“{words.name}”（分组“{words.group}”），好了告诉您。")
-    groups = await corp_tag_groups(act, AppKey(talk.chat))
+    groups = await corp_tag_groups(act, chat)
     if not groups:
         return Text(text=f"还没有企业标签。新建一个：{EXAMPLE}")
     lines = [f"{one.name}：{'、'.join(one.tags)}" for one in groups]

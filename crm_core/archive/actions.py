@@ -9,13 +9,14 @@ from crm_core.archive.documents import StoredConsent, StoredGroupWord, StoredOri
 from crm_core.archive.model import Content, Sorted, Waiting, sort_out
 from crm_core.conversations.actions import record_messages
 from crm_core.conversations.documents import FetchCursor, StoredMessage
+from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import NotFound
 from crm_core.media.documents import StoredMedia
 from crm_core.media.model import Wanted
-from crm_core.messages import ArchivedMessage, ArchivePage, Author, ChatMessage, Consent
+from crm_core.messages import ArchivedMessage, ArchivePage, Author, ChatMessage, Consent, ConsentStatus
 from crm_core.permissions import Permission
 from crm_core.staff.documents import StoredStaff
-from crm_core.values import AppKey, Identity
+from crm_core.values import AppKey, CustomerId, Identity, StaffId
 
 LATE = timedelta(hours=2)
 """Nobody is taken to wait for an answer to what was said longer ago: the archive may be far behind."""
@@ -85,6 +86,20 @@ async def consents_to_ask(act: Act, scope: str, limit: int) -> list[tuple[Identi
 async def consents_of(act: Act, accounts: Collection[Identity]) -> list[Consent]:
     """What these accounts of a visible customer say to being archived, newest first."""
     return await StoredConsent.of([one.key for one in accounts])
+
+
+@reading(Permission.READ_CUSTOMER)
+async def consents_with(act: Act, customer: CustomerId) -> dict[StaffId, ConsentStatus]:
+    """What a visible customer says to being archived, by staff member; those not asked yet are left out.
+
+    Raises NotFound.
+    """
+    profile = await StoredCustomer.visible_to(act).profile(customer)
+    if profile is None:
+        raise NotFound("没有找到您能查看的这位客户。")
+    told = [one for one in await StoredConsent.of(profile.identities) if one.status is not ConsentStatus.UNASKED]
+    members = await StoredStaff.by_identities({one.staff.key for one in told})
+    return {members[one.staff.key].id: one.status for one in reversed(told) if one.staff.key in members}
 
 
 @action(Permission.FEED)

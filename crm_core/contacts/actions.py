@@ -6,6 +6,7 @@ from datetime import datetime
 
 from crm_core.act import Act, Urgency
 from crm_core.action import action
+from crm_core.archive.documents import StoredConsent
 from crm_core.contacts.documents import StoredRelation
 from crm_core.contacts.following import announce, refollow
 from crm_core.contacts.model import ENDED, Deed, Noted
@@ -15,7 +16,7 @@ from crm_core.customers.actions import get_customer
 from crm_core.customers.documents import StoredCustomer
 from crm_core.customers.model import Customer
 from crm_core.errors import Conflict, NotFound
-from crm_core.messages import Ending, Remark, Text
+from crm_core.messages import Consent, ConsentStatus, Ending, Remark, Text
 from crm_core.permissions import Permission
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import address_of
@@ -48,6 +49,7 @@ async def end_contact(
 @action(Permission.FEED)
 async def agree_to_archive(act: Act, customer: Identity, staff: Identity, at: datetime) -> None:
     """The customer agreed that the chat with this staff member is archived. Idempotent."""
+    await StoredConsent.note([Consent(customer=customer, staff=staff, status=ConsentStatus.AGREED, at=at)])
     follower = (await StoredStaff.ids_of([staff.key]))[staff.key]
     relation = await StoredRelation.of(customer.key, follower)
     if relation.note(at, Deed.AGREED):

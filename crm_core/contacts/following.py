@@ -1,5 +1,6 @@
 """Who follows a customer, from what was told of each relation; and whose the customer thereby first is."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from crm_core.act import Act
@@ -38,8 +39,12 @@ async def take_in_details(details: CustomerDetails, read_at: datetime) -> bool:
     return True
 
 
-async def refollow(act: Act, profile: StoredCustomer, newcomer: StaffId | None = None) -> None:
-    """Write who follows now. Whoever came anew as a contact may see the customer again after giving it away.
+async def refollow(
+    act: Act, profile: StoredCustomer, newcomer: StaffId | None = None, *, gone: Collection[StaffId] = ()
+) -> None:
+    """Write who follows now; `gone` did through accounts that are no longer this customer's.
+
+    Whoever came anew as a contact may see the customer again after giving it away.
 
     Somebody without an owner gets one: the first of the newcomers.
     """
@@ -47,7 +52,7 @@ async def refollow(act: Act, profile: StoredCustomer, newcomer: StaffId | None =
     judged = {one.staff for one in relations}
     profile.follows = [one for one in profile.follows if one.staff != newcomer or not one.released]
     released = {one.staff for one in profile.follows if one.released}
-    untold = [one for one in profile.follows if one.staff not in judged]
+    untold = [one for one in profile.follows if one.staff not in judged and one.staff not in gone]
     follows = [*untold, *(_follow(one, one.staff in released) for one in relations if one.active)]
     if follows == profile.follows and profile.owner is not None:
         return

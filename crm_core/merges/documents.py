@@ -7,32 +7,56 @@ from typing import Any
 from pymongo import ASCENDING, IndexModel
 
 from crm_core.customers.documents import StoredCustomer
-from crm_core.merges.model import Sure
+from crm_core.merges.model import Merge, Sure
 from crm_core.stored import Stored
 from crm_core.values import CustomerId
 
 
 class StoredMerge(Stored):
-    """A profile that was taken in. `_id` is its own id, `profile` its document, `tags` those it brought along."""
+    """A profile that was taken in. `_id` is its own id, `profile` its document, `tags` those it brought along.
+
+    `names` and `phones` are those the head has from it; `reason` what somebody gave, empty for none.
+    """
 
     head: CustomerId
     profile: dict[str, Any]
     tags: list[str]
+    names: list[str] = []
+    phones: list[str] = []
     why: Sure
+    reason: str = ""
     at: datetime
 
     class Settings:
         name = "merges"
         indexes = (IndexModel([("head", ASCENDING)]),)
 
+    @property
+    def merge(self) -> Merge:
+        return Merge(
+            id=CustomerId(self.id), name=self.profile.get("name", ""), why=self.why, reason=self.reason, at=self.at
+        )
+
     @classmethod
-    async def take_in(cls, head: StoredCustomer, other: StoredCustomer, why: Sure, now: datetime) -> None:
+    async def of_head(cls, head: CustomerId) -> list[Merge]:
+        """What this one has taken in, the latest first."""
+        return [one.merge for one in await cls.find({"head": head}).sort("-at", "-_id").to_list()]
+
+    @classmethod
+    async def take_in(
+        cls, head: StoredCustomer, other: StoredCustomer, why: Sure, now: datetime, reason: str = ""
+    ) -> None:
         """Let `head` have all of `other`, whose document is kept here. History stays under the ids it has."""
         row = await StoredCustomer.rows().find_one_and_delete({"_id": other.id})
         tags = [one for one in other.tags if one not in head.tags]
-        kept = {"head": head.id, "profile": row, "tags": tags, "why": why, "at": now}
+        # What a follower is called for want of a name is nothing to find anybody by.
+        names = [one for one in other.names if one not in head.names and why is Sure.STAFF]
+        phones = [one for one in other.phones if one not in head.phones]
+        kept = {"head": head.id, "profile": row, "tags": tags, "why": why, "at": now, "reason": reason}
+        kept |= {"names": names, "phones": phones}
         await cls.rows().update_one({"_id": other.id}, {"$set": kept}, upsert=True)
         await add_to(head, other.identities, [CustomerId(other.id), *other.absorbed], tags)
+        await _call(head, [*head.names, *names], [*head.phones, *phones])
 
     @classmethod
     async def known_since(cls, absorbed: Iterable[CustomerId]) -> list[datetime]:
@@ -43,6 +67,8 @@ class StoredMerge(Stored):
         """Undo it: the profile is there again as it was, with its accounts; the two stay apart."""
         absorbed = [CustomerId(self.id), *self.profile.get("absorbed", ())]
         await take_from(head, self.profile["identities"], absorbed, self.tags)
+        names = [one for one in head.names if one not in self.names or one == head.name]
+        await _call(head, names, [one for one in head.phones if one not in self.phones])
         await StoredCustomer.rows().insert_one({**self.profile, "unionid": None, "apart": True})
         await self.rows().delete_one({"_id": self.id})
 
@@ -65,6 +91,11 @@ async def take_from(one: StoredCustomer, identities: list[str], absorbed: list[C
         [each for each in one.absorbed if each not in absorbed],
         [each for each in one.tags if each not in tags],
     )
+
+
+async def _call(one: StoredCustomer, names: list[str], phones: list[str]) -> None:
+    if (names, phones) != (one.names, one.phones):
+        await one.rename(name=one.name, company=one.company, names=names, phones=phones)
 
 
 async def _write(one: StoredCustomer, identities: list[str], absorbed: list[CustomerId], tags: list[str]) -> None:

@@ -1,14 +1,32 @@
 """Why two profiles are one."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from crm_core.values import CustomerId
+
+LONGEST_REASON = 100
+
 
 class Sure(StrEnum):
-    """Reasons that need nobody's judgement."""
+    """What says that two profiles are one person."""
 
     UNIONID = "unionid"
-    """The same person of 微信, says 微信."""
+    """The same person of 微信, says 微信; that needs nobody's judgement."""
+    STAFF = "staff"
+    """Somebody who knows them says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """A profile that was taken in, by the name it had. `reason` is what somebody gave, empty for none."""
+
+    id: CustomerId
+    name: str
+    why: Sure
+    reason: str
+    at: datetime
 
 
 def head_first(one: tuple[bool, bool, datetime], other: tuple[bool, bool, datetime]) -> bool:

@@ -1,19 +1,21 @@
 """Who works here, and in whose name something is done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from crm_core.act import Act, Actor
 from crm_core.action import action, reading
 from crm_core.customers.likeness import EXACT, HOMOPHONE
 from crm_core.customers.names import Query
-from crm_core.errors import NotFound
+from crm_core.errors import Conflict, NotFound
 from crm_core.messages import Department, Member
 from crm_core.permissions import Permission, Role
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import RolePlan, StaffMember, Told, below, looks_after_customers, meant
 from crm_core.staff.renaming import renamed
-from crm_core.values import AppKey, Identity, StaffId
+from crm_core.values import AppKey, Identity, Platform, StaffId
+
+_WECOM = f"{Platform.WECOM}:"
 
 
 @action(Permission.FEED)
@@ -93,6 +95,26 @@ async def note_where(act: Act, app: AppKey) -> None:
     """This person writes to this app now: notices go there, too, unless another platform was chosen."""
     if act.actor.staff is not None:
         await StoredStaff.note_where(act.actor.staff, app)
+
+
+@reading(Permission.USE_COMMANDS)
+async def company_chat(act: Act, chat: AppKey, apps: Sequence[AppKey]) -> AppKey:
+    """Through which chat this person deals with 企业微信, of `chat` and `apps`; its outcome is told there.
+
+    It is `chat` itself where that is one of 企业微信, or else the one of the only company there in which this person
+    has an account. Raises Conflict where nobody can tell which, or there is none.
+    """
+    if chat.startswith(_WECOM):
+        return chat
+    member = (await StoredStaff.by_ids([act.actor.staff])).get(act.actor.staff) if act.actor.staff else None
+    scopes = {one.rpartition(":")[0] for one in member.identities} if member else set[str]()
+    there = {app.rpartition(":")[0]: app for app in reversed(apps) if app.startswith(_WECOM)}
+    mine = [app for scope, app in there.items() if scope in scopes]
+    if not mine:
+        raise Conflict("这件事要在企业微信里办，但没有找到您的企业微信账号：可以发“绑定”把两边的账号连起来。")
+    if len(mine) > 1:
+        raise Conflict("您在几家企业的企业微信里，请到那一家的企业微信里发，免得办错。")
+    return mine[0]
 
 
 @reading(Permission.READ_CUSTOMER)

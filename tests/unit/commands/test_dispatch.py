@@ -118,7 +118,11 @@ async def test_an_unknown_word_gets_the_nearest_command_suggested(lisi: Chat, te
 
 async def test_help_names_every_command_and_one_of_them_closer(lisi: Chat) -> None:
     overview = await says(lisi, "帮助")
-    assert all(command.usage in overview for command in load().commands)
+    assert all(command.words[0] in overview for command in load().commands)
+    assert len(overview.encode()) <= 2_048, "one message of 企业微信"
+    closer = await says(lisi, "帮助 归属")
+    assert all(command.usage in closer for command in load().commands if command.section == "归属")
+    assert "【提醒】里还有" in await says(lisi, "帮助 提醒")
     assert "例如：标签 王芳 +高意向" in await says(lisi, "帮助 标签")
     assert await says(lisi, "帮助 标前") == "没有“标前”这个命令。您是不是想看“帮助 标签”？"
 

@@ -9,8 +9,8 @@ from crm_core.contacts.documents import StoredRelation
 from crm_core.conversations.actions import latest_messages, record_page
 from crm_core.customers.actions import find_customers, get_customer, refresh_contact
 from crm_core.customers.documents import StoredCustomer
-from crm_core.errors import NotFound
-from crm_core.merges.actions import join_account, unmerge
+from crm_core.errors import Conflict, NotFound, NotPermitted
+from crm_core.merges.actions import join_account, merge, merges_of, unmerge
 from crm_core.messages import ChatMessage
 from crm_core.notes.actions import add_note
 from crm_core.permissions import Role
@@ -77,7 +77,7 @@ async def test_set_apart_they_are_two_again_and_stay_so_and_that_can_be_taken_ba
 
 
 async def test_what_a_person_may_not_see_cannot_be_set_apart(house: House) -> None:
-    stranger = acting(await colleague("hanmei", Role.SALES))
+    stranger = acting(await colleague("hanmei", Role.MANAGER))
     await colleague("lilei", Role.SALES)
     _, follower = await two_that_are_one()
     with pytest.raises(NotFound):
@@ -96,3 +96,37 @@ async def test_whoever_comes_first_the_other_account_joins_without_a_merge(house
     assert (found.name, found.identities) == ("钱进", [wecom("wm-2").key, other.key])
     assert await StoredRelation.of_accounts(found.identities)
     assert await house.rows("merges").count_documents({}) == 0
+
+
+async def test_what_staff_merge_is_found_by_either_name_belongs_to_both_and_comes_apart_as_it_was(
+    house: House,
+) -> None:
+    boss = acting(await colleague("boss", Role.ADMIN))
+    await colleague("lilei", Role.SALES)
+    await colleague("hanmei", Role.SALES)
+    one = await contact(details("wm-1", "王芳", follow("lilei", mobiles=("13800000001",))))
+    other = await contact(details("wm-2", "王小芳", follow("hanmei", mobiles=("13800000002",))))
+    kept = await StoredCustomer.get(other)
+    await merge(boss, one, other, "换了微信")
+    assert [match.customer.id for match in await find_customers(boss, "王小芳")] == [one]
+    assert [match.customer.id for match in await find_customers(boss, "13800000002")] == [one]
+    assert len((await StoredCustomer.by_identity(wecom("wm-2").key, NOW)).follows) == 2
+    (shown,) = await merges_of(boss, one)
+    assert (shown.name, shown.reason) == ("王小芳", "换了微信")
+    with pytest.raises(Conflict):
+        await merge(boss, one, one)
+    assert await undo_last(boss) == ["已把王芳和王小芳分开。"]
+    again = await StoredCustomer.get(other)
+    assert kept is not None
+    assert again is not None
+    assert (again.names, again.phones, again.follows) == (kept.names, kept.phones, kept.follows)
+    assert [match.customer.id for match in await find_customers(boss, "13800000001")] == [one]
+    assert len((await StoredCustomer.by_identity(wecom("wm-1").key, NOW)).follows) == 1
+
+
+async def test_only_managers_and_administrators_merge(house: House) -> None:
+    seller = acting(await colleague("lilei", Role.SALES))
+    one = await contact(details("wm-1", "王芳", follow("lilei")))
+    other = await contact(details("wm-2", "王小芳", follow("lilei")))
+    with pytest.raises(NotPermitted):
+        await merge(seller, one, other)
