@@ -9,7 +9,10 @@ from adapters.envelope import Envelope
 from adapters.wechat.work.client import Credentials, WorkClient
 from adapters.wechat.work.exchange import Patience
 from bot.apps import WorkApp
+from bot.intake.service import ServiceDesk
+from commands.customers import load_for_customers
 from crm_core.messages import Outgoing
+from crm_core.service.model import Reception
 from crm_core.values import Identity
 from tests.builders import APP, CORP
 
@@ -68,3 +71,8 @@ def connected(http: ClientSession, channel: Channel) -> WorkApp:
         client=client,
         channel=channel,
     )
+
+
+def service_desk() -> ServiceDesk:
+    """微信客服 as it is where nothing is set up."""
+    return ServiceDesk(catalogue=load_for_customers(), reception=Reception(), page_size=10)

@@ -17,7 +17,7 @@ from crm_core.messages import (
 )
 from crm_core.reception.actions import all_desks, change_desk, desk_called, desk_to_remove, names_on_duty
 from crm_core.reception.model import Desk
-from crm_core.staff.actions import find_colleagues
+from crm_core.staff.actions import company_chat, find_colleagues
 from crm_core.values import AppKey
 
 _MOST_NAMED = 10
@@ -48,9 +48,11 @@ async def _run(act: Act, talk: Talk, wanted: DeskWanted) -> Outgoing:
 
 
 async def _company(act: Act, talk: Talk) -> str:
-    """The company of the accounts there are; else the one this chat belongs to."""
+    """The company of the accounts there are; else the one of 企业微信 this person works in. Raises Conflict."""
     there = await all_desks(act)
-    return there[0].scope if there else talk.chat.rsplit(":", 1)[0]
+    if there:
+        return there[0].scope
+    return (await company_chat(act, AppKey(talk.chat), talk.apps)).rpartition(":")[0]
 
 
 async def _listed(act: Act) -> Outgoing:

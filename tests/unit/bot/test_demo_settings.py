@@ -33,7 +33,8 @@ def settings(state: dict[str, Any]) -> dict[str, Any]:
 def test_the_bot_is_told_where_everything_is() -> None:
     told = settings(STATE)
     assert told["mongo"] == {"uri": "mongodb://x/?a=b", "database": "scrm_demo"}
-    assert told["web"] == {"host": "127.0.0.1", "port": 8701}
+    assert (told["web"]["host"], told["web"]["port"]) == ("127.0.0.1", 8701)
+    assert (told["web"]["origin"], told["web"]["frames"]) == ("http://127.0.0.1:8700", ["http://127.0.0.1:8700"])
     assert told["wecom"]["api"] == "http://127.0.0.1:8700"
 
 

@@ -18,6 +18,8 @@ from adapters.channel import PlatformError, Reaction
 from bot import logs
 from bot.courier import OutboxQueue
 from bot.directory import Directory
+from bot.greetings import Greetings
+from bot.intake.contacts import ContactDesk
 from bot.intake.effects import Effects
 from bot.intake.handlers import handlers
 from bot.intake.staff import StaffDesk
@@ -33,7 +35,7 @@ from crm_core.outbox.documents import OutboxEntry
 from crm_core.permissions import Role
 from tests.builders import APP, HABITS, HOLIDAYS, PLAN, colleague, customer_of
 from tests.house import House
-from tests.town import LOST, SECRET, Town, connected
+from tests.town import LOST, SECRET, Town, connected, service_desk
 
 NAME, PHONE, SAID, CODE = "林密密", "13800001234", "只有天知道的事", "welcome-code-5f1e"
 MARKED = (NAME, PHONE, SAID, CODE, SECRET)
@@ -154,7 +156,10 @@ async def test_a_day_at_work_leaves_no_word_in_the_log(log: io.StringIO, house: 
     async with ClientSession() as http:
         apps = {APP: connected(http, town)}
         desk = StaffDesk(catalogue, HOLIDAYS, HABITS)
-        effects = Effects(apps=apps, handlers=handlers(desk, Directory(apps, PLAN), sync_page=10))
+        effects = Effects(
+            apps=apps,
+            handlers=handlers(desk, Directory(apps, PLAN), ContactDesk(apps, Greetings(None)), service_desk()),
+        )
         await take_in(
             InboxQueue(effects, Metrics()),
             *(written(text) for text in (f"查 {NAME}", f"查 {PHONE}", f"备注 {NAME} {SAID}", SAID, f"炸 {SAID}")),

@@ -7,6 +7,8 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.directory import Directory
+from bot.greetings import Greetings
+from bot.intake.contacts import ContactDesk
 from bot.intake.effects import Effects
 from bot.intake.handlers import handlers
 from bot.intake.staff import StaffDesk
@@ -20,7 +22,7 @@ from crm_core.permissions import Role
 from crm_core.values import AppKey
 from tests.builders import APP, HABITS, HOLIDAYS, PLAN, in_role
 from tests.house import House
-from tests.town import Town, connected
+from tests.town import Town, connected, service_desk
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -34,7 +36,13 @@ async def queue() -> AsyncIterator[InboxQueue]:
     async with ClientSession() as http:
         apps = {APP: connected(http, Town())}
         desk = StaffDesk(load(), HOLIDAYS, HABITS)
-        yield InboxQueue(Effects(apps=apps, handlers=handlers(desk, Directory(apps, PLAN), sync_page=10)), Metrics())
+        yield InboxQueue(
+            Effects(
+                apps=apps,
+                handlers=handlers(desk, Directory(apps, PLAN), ContactDesk(apps, Greetings(None)), service_desk()),
+            ),
+            Metrics(),
+        )
 
 
 async def arrived(body: str, app: AppKey = APP) -> None:

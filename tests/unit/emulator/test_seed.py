@@ -65,4 +65,5 @@ async def test_an_empty_world_has_apps_and_an_account_and_nobody(tmp_path: Path,
         state = await stage.get("state")
     assert (state["wecom"]["staff"], state["wecom"]["customers"], state["wecom"]["groups"]) == ([], [], [])
     assert state["wecom"]["open_kfid"].startswith("wk")
-    assert len([row for row in state["callbacks"] if row["platform"] == "wecom"]) == 2
+    apps = [row["app"] for row in state["callbacks"] if row["platform"] == "wecom"]
+    assert apps == ["assistant", "service", "archive"]
