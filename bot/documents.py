@@ -37,8 +37,8 @@ from crm_core.memberships.documents import StoredMembership
 from crm_core.mentions.documents import StoredMention
 from crm_core.merges.documents import StoredMerge
 from crm_core.notes.documents import StoredNote
-from crm_core.orders.documents import StoredOrder
 from crm_core.optouts.documents import StoredOptOut
+from crm_core.orders.documents import StoredOrder
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.ownership.documents import StoredClaims, StoredOwnerChange
 from crm_core.preferences.documents import StoredPreferences
@@ -55,9 +55,9 @@ from crm_core.service.documents import StoredAnswer, StoredServiceEvent, StoredS
 from crm_core.sessions.documents import StoredSession
 from crm_core.staff.documents import StoredStaff
 from crm_core.successions.documents import StoredFarewell, StoredSuccession
+from crm_core.todos.documents import StoredTodo
 from crm_core.touches.documents import StoredApproach
 from crm_core.unanswered.documents import StoredWatch
-from crm_core.todos.documents import StoredTodo
 from crm_core.undo.documents import StoredUndo
 from crm_core.uploads.documents import StoredUpload
 from crm_core.welcomes.documents import StoredWelcome
@@ -67,6 +67,7 @@ from referrals.deeds.documents import StoredDeed
 from referrals.invitations.documents import StoredCodeTouch, StoredInvitation
 from referrals.ledger.documents import StoredPosting
 from referrals.programmes.documents import StoredProgramme
+from referrals.reviews.documents import StoredReview
 from referrals.rewards.documents import StoredReward
 
 DOCUMENTS: tuple[type[Document], ...] = (
@@ -145,5 +146,6 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredCodeTouch,
     StoredPosting,
     StoredProgramme,
+    StoredReview,
     StoredReward,
 )

@@ -1,5 +1,6 @@
 """The rules over what is stored of deeds: the same as over a file of events."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -32,7 +33,7 @@ def picture_of(evidence: deeds.Evidence, policy: Policy = POLICY) -> Picture:
     """What the deeds show of this invitation; a friend nothing is known of shows nothing."""
     if evidence.invitee == evidence.inviter:
         return Picture(same_person=True)
-    told = [*_happenings(evidence.deeds), *_attributed(evidence)]
+    told = [*_happenings(_departures(evidence.deeds)), *_attributed(evidence)]
     picture = World(told).pictures(policy).get(evidence.invitee, Picture())
     staff = any(one.staff for one in evidence.deeds if one.invitee == evidence.invitee)
     return replace(picture, staff_self=staff)
@@ -44,6 +45,18 @@ def _attributed(evidence: deeds.Evidence) -> Iterator[Happening]:
     if not any(one.inviter == evidence.inviter for one in own):
         at = min((one.at for one in own), default=evidence.at)
         yield Happening(at=at.timestamp(), kind=Kind.INVITE, who=evidence.invitee, inviter=evidence.inviter)
+
+
+def _departures(some: Iterable[deeds.Deed]) -> Iterator[deeds.Deed]:
+    """The deeds without those by which somebody left one of us while staying with another."""
+    here: defaultdict[str, set[str]] = defaultdict(set)
+    for one in sorted(some, key=lambda deed: deed.at):
+        if one.kind in {deeds.DeedKind.FOLLOW, deeds.DeedKind.ADD}:
+            here[one.invitee].add(one.channel)
+        if one.kind is deeds.DeedKind.DELETE:
+            here[one.invitee].discard(one.channel)
+        if one.kind is not deeds.DeedKind.DELETE or not here[one.invitee]:
+            yield one
 
 
 def _happenings(some: Iterable[deeds.Deed]) -> Iterator[Happening]:

@@ -136,6 +136,11 @@ class StoredInvitation(Stored):
         return await cls.find(wanted).sort("+met_at", "+_id").limit(limit).to_list()
 
     @classmethod
+    async def judged(cls, limit: int) -> list[Self]:
+        """Those the fraud rules have looked at, newest first; whatever became of them."""
+        return await cls.find({"decision": {"$gt": ""}}).sort("-met_at", "-_id").limit(limit).to_list()
+
+    @classmethod
     async def ranking(
         cls, programme: str, since: datetime | None, until: datetime | None, limit: int
     ) -> list[tuple[CustomerId, int]]:
