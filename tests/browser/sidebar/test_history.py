@@ -38,18 +38,18 @@ async def test_a_message_appears_by_itself_and_what_was_missed_comes_once(page: 
 
 async def test_a_long_history_is_read_to_its_beginning(page: Page, site: Site) -> None:
     await customer("王芳")
-    await says("王芳", *(f"第{number}句" for number in range(2_000)))
+    await says("王芳", *(f"第{number}句" for number in range(600)))
     await opened(page, site, account("王芳"))
-    await expect(page.locator(LINES).first).to_contain_text("第1999句")
+    await expect(page.locator(LINES).first).to_contain_text("第599句")
     await page.evaluate(_DOWN)
     await expect(page.get_by_text("没有更早的了")).to_be_visible(timeout=30_000)
     said = await page.locator(f"{LINES} .words").all_text_contents()
-    assert said == [f"第{number}句" for number in reversed(range(2_000))]
+    assert said == [f"第{number}句" for number in reversed(range(600))]
 
     await page.get_by_role("button", name="备注", exact=True).click()
     await expect(page.get_by_text("没有这类记录")).to_be_visible()
     await page.get_by_role("tab", name="动态").focus()
     await page.keyboard.press("ArrowLeft")
-    await page.get_by_label("搜索往来").fill("第1203句")
-    await expect(page.locator("mark")).to_have_text(["第1203句"])
+    await page.get_by_label("搜索往来").fill("第203句")
+    await expect(page.locator("mark")).to_have_text(["第203句"])
     assert await faults(page) == []

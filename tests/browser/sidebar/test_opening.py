@@ -12,6 +12,7 @@ from tests.browser.sidebar.people import SIDEWAYS, account, customer, faults, op
 from tests.builders import NOW, colleague, customer_in_pool, customer_of, program
 from tests.unit.web.desk import PATH
 from tests.unit.web.gathered import group_of
+from web.page import BUILT
 
 LONG = "Alexandra-Konstantinopolskaya " * 3 + "（上海浦东旗舰店采购负责人）"
 
@@ -80,6 +81,11 @@ async def test_a_browser_that_keeps_no_cookie_does_not_go_round_in_circles(page:
     await page.route("**/api/me?*", lambda route: route.fulfill(status=401, json=invited))
     await opened(page, site)
     await expect(page.get_by_role("alert")).to_contain_text("登录没有成功")
+
+
+def test_what_is_loaded_stays_small() -> None:
+    packed = [one.stat().st_size for one in (BUILT / "assets").glob("*.js.gz")]
+    assert 0 < sum(packed) <= 120_000
 
 
 async def seconds_to_the_name(page: Page, site: Site) -> float:
