@@ -14,6 +14,7 @@ from crm_core.act import PROGRAM, Act
 from crm_core.corptags.actions import (
     corp_tag_failed,
     corp_tag_made,
+    mark_refused,
     marked,
     retire_corp_tag,
     retire_corp_tags,
@@ -69,8 +70,12 @@ async def take_in(act: Act, scope: str, word: CorpTagsStirred, groups: tuple[Cor
 
 async def mark_settled(call: Settled) -> None:
     """No callback tells of what we have changed ourselves; one that was refused leaves the tags as the platform has."""
-    if call.state is CallState.SENT and isinstance(call.words, TagMark):
+    if not isinstance(call.words, TagMark):
+        return
+    if call.state is CallState.SENT:
         await marked(call.act, call.to, call.words)
+    elif call.state is CallState.DEAD and call.words.asker:
+        await mark_refused(call.act, call.key, call.to, call.words, str(call.code))
 
 
 async def tag_settled(call: Settled) -> None:

@@ -11,10 +11,17 @@ from crm_core.messages import CorpTag, CorpTagGroup, CorpTagWanted, TagMark, Tex
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.permissions import Permission
 from crm_core.staff.documents import StoredStaff
-from crm_core.values import AppKey, Identity, Platform
+from crm_core.staff.model import address_of
+from crm_core.values import AppKey, Identity, Platform, StaffId
 
 _AT_ONCE = 100
-_REASONS = {"40071": "已经有这个标签", "45010": "企业标签已达企业微信的上限", "48002": "应用没有这个接口的权限"}
+_REASONS = {
+    "40071": "已经有这个标签",
+    "45010": "企业标签已达企业微信的上限",
+    "48002": "应用没有这个接口的权限",
+    "84061": "您和客户已经不是好友",
+    "40068": "标签在企业微信里已经删掉",
+}
 
 
 @action(Permission.FEED)
@@ -69,6 +76,28 @@ async def marked(act: Act, customer: Identity, mark: TagMark) -> None:
     await tagging.keep()
     await _retell(customer.key, before)
     act.record("corptags.marked", customer.key)
+
+
+@action(Permission.FEED)
+async def mark_refused(act: Act, key: str, customer: Identity, mark: TagMark, code: str) -> None:
+    """The platform would not, for good: whoever tagged is told, once; the tags stay here."""
+    told, asker = f"{key}:told", StaffId(mark.asker)
+    member = (await StoredStaff.by_ids([asker])).get(asker)
+    address = address_of(member, [AppKey(member.wrote_to)]) if member else None
+    if address is None or await OutboxEntry.get(told) is not None:
+        return
+    names = await StoredCorpTag.names_of(scope_of(customer.key), {*mark.add, *mark.remove})
+    signs = [
+        *(f"+{names.get(one) or '已删的标签'}" for one in mark.add),
+        *(f"-{names.get(one) or '已删的标签'}" for one in mark.remove),
+    ]
+    profile = await StoredCustomer.find_one({"identities": customer.key})
+    text = (
+        f"{profile.name if profile else '客户'}的标签没能同步到企业微信（{' '.join(signs)}）："
+        f"{_REASONS.get(code, f'错误码 {code}')}。这里已经记下，不会丢。"
+    )
+    act.send(told, app=address.app, to=address.to, words=Text(text=text), urgency=Urgency.NOTICE)
+    act.record("corptags.mark_refused", customer.key)
 
 
 @reading(Permission.USE_COMMANDS)

@@ -38,7 +38,8 @@ async def _mark(act: Act, profile: StoredCustomer, account: str, add: Collection
     for mark in marks(relations, ids, add=add, remove=remove):
         await _overrule(account, mark)
         number = len(current_unit().calls)
-        act.ask(f"tags:{act.cause}:{number}:{profile.id}", of=Identity.from_key(account), words=mark)
+        words = replace(mark, asker=act.actor.staff or "")
+        act.ask(f"tags:{act.cause}:{number}:{profile.id}", of=Identity.from_key(account), words=words)
 
 
 async def _overrule(account: str, mark: TagMark) -> None:

@@ -1,7 +1,7 @@
 """The company's list of tags, and what marking one customer asks of the platform."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crm_core.errors import Malformed
 from crm_core.messages import TagMark
@@ -67,8 +67,8 @@ def after(tags: frozenset[str], mark: TagMark) -> frozenset[str]:
 def without(older: TagMark, newer: TagMark) -> TagMark:
     """What is left of an older wish, should it be carried out after a newer one."""
     settled = {*newer.add, *newer.remove}
-    return TagMark(
-        staff=older.staff,
+    return replace(
+        older,
         add=tuple(one for one in older.add if one not in settled),
         remove=tuple(one for one in older.remove if one not in settled),
     )

@@ -59,12 +59,13 @@ class CorpTagsStirred:
 class TagMark:
     """Not said to anybody: put tags on the customer who is the receiver, and take tags off, as one staff member's.
 
-    `add` and `remove` are ids and have none in common.
+    `add` and `remove` are ids and have none in common. `asker` is who is told when it is refused, empty for nobody.
     """
 
     staff: Identity
     add: tuple[str, ...]
     remove: tuple[str, ...]
+    asker: str = ""
     through: ClassVar[Use | None] = "contacts"
     kind: Literal["tag_mark"] = "tag_mark"
 

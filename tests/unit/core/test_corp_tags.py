@@ -10,18 +10,19 @@ from hypothesis import strategies as st
 from bot.corp_tags import take_in
 from crm_core.act import Act, Actor
 from crm_core.action import together
-from crm_core.corptags.actions import marked, take_over_corp_tags
+from crm_core.corptags.actions import mark_refused, marked, take_over_corp_tags
 from crm_core.corptags.documents import StoredCorpTag
 from crm_core.corptags.model import Relation, marks, without
 from crm_core.customers.actions import get_customer, refresh_contact
 from crm_core.errors import Conflict
-from crm_core.messages import CorpTag, CorpTagGroup, CorpTagsStirred, CustomerDetails, TagMark, TagPart, TagTold
+from crm_core.messages import CorpTag, CorpTagGroup, CorpTagsStirred, CustomerDetails, TagMark, TagPart, TagTold, Text
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.permissions import Role
+from crm_core.staff.actions import note_where
 from crm_core.tags.actions import change_tags
 from crm_core.undo.actions import undo_last
 from crm_core.values import CustomerId, StaffId
-from tests.builders import NOW, SCOPE, acting, colleague, contact, details, follow, in_role, program, wecom
+from tests.builders import APP, NOW, SCOPE, acting, colleague, contact, details, follow, in_role, program, wecom
 from tests.house import House
 
 NOTHING = frozenset[str]()
@@ -239,4 +240,17 @@ async def test_tags_outlive_the_relation_that_had_them(lisi: Actor, zhang: Custo
     without_lisi = replace(details("wm1", "张三", follow("wangwu")), read_at=NOW + timedelta(minutes=5))
     for _ in range(2):
         await refresh_contact(program(), without_lisi, NOW)
+    assert (await get_customer(in_role(Role.ADMIN), zhang)).tags == ("高意向",)
+
+
+async def test_whoever_tagged_hears_once_that_the_platform_would_not(lisi: Actor, zhang: CustomerId) -> None:
+    assert lisi.staff is not None
+    await note_where(acting(lisi), APP)
+    await change_tags(acting(lisi), zhang, frozenset({"高意向"}), NOTHING)
+    (mark,) = [one.said for one in await OutboxEntry.find({"words.kind": "tag_mark"}).to_list()]
+    assert isinstance(mark, TagMark)
+    for _ in range(2):
+        await mark_refused(program(), "k1", wecom("wm1"), mark, "48002")
+    (told,) = [one.said for one in await OutboxEntry.find({"words.kind": "text"}).to_list()]
+    assert told == Text(text="张三的标签没能同步到企业微信（+高意向）：应用没有这个接口的权限。这里已经记下，不会丢。")
     assert (await get_customer(in_role(Role.ADMIN), zhang)).tags == ("高意向",)
