@@ -5,18 +5,22 @@ from datetime import UTC, datetime
 
 from crm_core.act import PROGRAM, Act
 from crm_core.events.model import Reaction
+from crm_core.house import House
 from referrals import kinds
 from referrals.fraud.judging import judge
 from referrals.reacting import look_again, reaction
+from referrals.reviews.actions import carry_out_reviews
+from referrals.reviews.reacting import asking_reviewers
 
 
-def reactions() -> list[Reaction]:
+def reactions(house: House) -> list[Reaction]:
     """Of all rooms; their catalogues are read here, so that a file that cannot be used ends the start by name."""
     kinds.known()
-    return [reaction(judge)]
+    return [reaction(judge), asking_reviewers(house)]
 
 
 async def look_at_referrals() -> None:
-    """Days that are over, conditions that time alone meets, coupons that came meanwhile."""
+    """Days that are over, conditions that time alone meets, coupons that came meanwhile, reviewers' decisions."""
     act = Act(actor=PROGRAM, at=datetime.now(UTC), cause="clock:referrals", trace=secrets.token_hex(8))
     await look_again(judge, act)
+    await carry_out_reviews(act)

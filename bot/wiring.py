@@ -203,7 +203,7 @@ def _workers(
         ),
         collector=Collector(apps),
         ringer=Ringer(rules, leases, now=partial(datetime.now, UTC)),
-        reactions=Reactions(reactions(), leases, metrics, now=partial(datetime.now, UTC)),
+        reactions=Reactions(reactions(rules), leases, metrics, now=partial(datetime.now, UTC)),
         archives=archives,
     )
 

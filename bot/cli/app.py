@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import apikey, archive, check, inbox, migrate, outbox, reconcile, rewards, staff, terminal
+from bot.cli import apikey, archive, check, fraud, inbox, migrate, outbox, reconcile, rewards, staff, terminal
 from bot.cli.failures import told_plainly
 
 app = typer.Typer(help="对话里的社交 CRM。", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -43,6 +43,7 @@ app.command()(terminal.terminal)
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(apikey.app, name="apikey")
 app.add_typer(archive.app, name="archive")
+app.add_typer(fraud.app, name="fraud")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(rewards.app, name="rewards")
 app.add_typer(staff.app, name="staff")
