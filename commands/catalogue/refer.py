@@ -1,0 +1,143 @@
+"""推荐: programmes, a customer's code and progress, the leaderboard, and what waits for a decision."""
+
+from collections.abc import Awaitable, Callable
+
+from commands.command import Command, Section, Talk
+from commands.referrals import TURNED, described, line, names_for, the_customer
+from commands.referring import EXAMPLE, ReferralWanted, Verb, read_plan, read_referral
+from crm_core.act import Act
+from crm_core.messages import Button, Card, Outgoing, Text
+from crm_core.values import CustomerId
+from referrals import kinds
+from referrals.codes.actions import code_for
+from referrals.deeds.model import Decision
+from referrals.invitations.actions import decide, progress_of, ranking, review_list, touch_by_hand
+from referrals.programmes.actions import (
+    create_programme,
+    end_programme,
+    find_programme,
+    list_programmes,
+    pause_programme,
+    resume_programme,
+)
+from referrals.rewards.actions import rewards_of
+
+_SHOWN = 10
+_REASONS = 6
+_TURN = {Verb.PAUSE: pause_programme, Verb.RESUME: resume_programme, Verb.END: end_programme}
+
+
+async def _run(act: Act, talk: Talk, wanted: ReferralWanted) -> Outgoing:
+    answer = await _ANSWERS[wanted.verb](act, talk, wanted)
+    return Text(text=answer) if isinstance(answer, str) else answer
+
+
+async def _list(act: Act, talk: Talk, wanted: ReferralWanted) -> str:
+    if wanted.programme:
+        return await described(act, await find_programme(act, wanted.programme), talk.zone)
+    found = await list_programmes(act)
+    if not found:
+        return f"现在没有推荐活动。新建一个，照着写：\n{EXAMPLE}"
+    if len(found) == 1:
+        return await described(act, found[0], talk.zone)
+    return "\n".join([*(line(one) for one in found), f"发“推荐 {found[0].name}”看详情。"])
+
+
+async def _make(act: Act, talk: Talk, wanted: ReferralWanted) -> str:
+    made = await create_programme(act, read_plan(wanted, talk.zone))
+    return f"{await described(act, made, talk.zone)}\n建好了，发“撤销”可以取消。"
+
+
+async def _turn(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
+    one = await find_programme(act, wanted.programme)
+    turned = await _TURN[wanted.verb](act, one.id)
+    return f"“{turned.name}”{TURNED[turned.state]}"
+
+
+async def _code(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
+    customer, one = await the_customer(act, wanted.whom), await find_programme(act, wanted.programme)
+    code = await code_for(act, one.id, customer.id)
+    return (
+        f"{customer.name}在“{one.name}”的推荐码：{code.shown}\n朋友把它发给我们任何一个号，就记到{customer.name}名下。"
+    )
+
+
+async def _progress(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
+    customer, one = await the_customer(act, wanted.whom), await find_programme(act, wanted.programme)
+    told = await progress_of(act, one.id, customer.id)
+    lines = [f"{customer.name} · {one.name}", f"达成 {told.met} 位，审核中 {told.held} 位，待达成 {told.waiting} 位"]
+    if told.to_go:
+        lines.append(f"还差 {told.to_go} 位到下一级")
+    rewards = await rewards_of(act, customer.id, one.id)
+    lines += [f"{kinds.shown(each.prize)}：{each.stage.shown}" for each in rewards[:_SHOWN]]
+    return "\n".join(lines)
+
+
+async def _ranking(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
+    one = await find_programme(act, wanted.programme)
+    ranks = await ranking(act, one.id, limit=_SHOWN)
+    if not ranks:
+        return f"“{one.name}”还没有您能看到的排行。"
+    names = await names_for(act, [each.inviter for each in ranks])
+    return "\n".join(
+        [f"“{one.name}”排行", *(f"{each.place}. {names[each.inviter]} {each.friends} 位" for each in ranks)]
+    )
+
+
+async def _review(act: Act, _talk: Talk, _wanted: ReferralWanted) -> Outgoing | str:
+    """The one that waits longest, with its reasons; the next one comes with the answer to a tap."""
+    waiting = await review_list(act)
+    if not waiting:
+        return "没有等您审核的推荐。"
+    one = waiting[0]
+    names = await names_for(act, [one.inviter, one.invitee])
+    reasons = [f"· {reason}" for reason in one.reasons[:_REASONS]]
+    return Card(
+        title=f"推荐待审核（{len(waiting)}）",
+        text="\n".join([f"{names[one.inviter]} 推荐了 {names[one.invitee]}，可疑度 {one.score:.0%}", *reasons]),
+        buttons=(
+            Button(key=f"推荐 {Verb.RELEASE} {one.id}", text="放行"),
+            Button(key=f"推荐 {Verb.REJECT} {one.id}", text="拒绝"),
+        ),
+    )
+
+
+async def _decide(act: Act, talk: Talk, wanted: ReferralWanted) -> Outgoing | str:
+    decision = Decision.RELEASE if wanted.verb is Verb.RELEASE else Decision.REJECT
+    await decide(act, wanted.whom, decision, wanted.programme)
+    following = await _review(act, talk, wanted)
+    if isinstance(following, str):
+        return f"已{wanted.verb}。{following}"
+    return following
+
+
+async def _by_hand(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
+    customer = await the_customer(act, wanted.whom)
+    return (await touch_by_hand(act, wanted.code, CustomerId(customer.id), wanted.reason)).shown
+
+
+_ANSWERS: dict[Verb, Callable[[Act, Talk, ReferralWanted], Awaitable[Outgoing | str]]] = {
+    Verb.LIST: _list,
+    Verb.MAKE: _make,
+    Verb.PAUSE: _turn,
+    Verb.RESUME: _turn,
+    Verb.END: _turn,
+    Verb.CODE: _code,
+    Verb.PROGRESS: _progress,
+    Verb.RANKING: _ranking,
+    Verb.REVIEW: _review,
+    Verb.RELEASE: _decide,
+    Verb.REJECT: _decide,
+    Verb.BY_HAND: _by_hand,
+}
+
+COMMAND = Command(
+    section=Section.GATHER,
+    name="refer",
+    words=("推荐", "refer"),
+    usage="推荐 [活动|新建|码 客户|进度 客户|排行|审核|归属 …]",
+    about="推荐有礼：活动、客户的推荐码和进度、排行、审核",
+    examples=("推荐", "推荐 码 李晓梅", "推荐 进度 李晓梅", "推荐 排行", "推荐 归属 王芳 K7M4X9TRA 电话里说的"),
+    read=read_referral,
+    run=_run,
+)

@@ -1,0 +1,96 @@
+"""Referral programmes in the chat."""
+
+import pytest
+
+from commands.referring import EXAMPLE
+from crm_core.messages import Card
+from crm_core.orders.actions import tell_order
+from crm_core.orders.model import Buyer, OrderTold
+from crm_core.permissions import Role
+from referrals.codes.model import codes_in
+from referrals.programmes.model import Condition, Must
+from tests.builders import NOW, colleague, customer_of, program
+from tests.house import House
+from tests.unit.commands.chat import Chat, says
+from tests.unit.referrals.campaign import clean, code_of, doubtful, happen, programme, somebody
+
+NEW = EXAMPLE.replace("2026", "2099").replace("2099-03-31", "2099-12-31")
+
+
+@pytest.fixture
+async def manager(house: House) -> Chat:
+    return Chat(await colleague("zhao", Role.MANAGER, name="赵六"))
+
+
+async def test_a_programme_is_written_line_by_line_looked_at_paused_and_taken_back(manager: Chat) -> None:
+    assert "现在没有推荐活动" in await says(manager, "推荐")
+    told = await says(manager, NEW)
+    for part in ("进行中", "首单满 99 元", "满 7 天没有离开", "现金 5 元", "优惠券“新人券”", "满 10 人", "0/5000 元"):
+        assert part in told
+    assert "已经有推荐活动" in await says(manager, NEW)
+    assert "已暂停" in await says(manager, "推荐 暂停 老带新")
+    assert "进行中" in await says(manager, "撤销")
+    assert "2099-01-01" in await says(manager, "推荐 老带新")
+    assert "已结束" in await says(manager, "撤销")
+    assert "现在没有推荐活动" in await says(manager, "推荐")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("2099-12-31", "2098-12-31", "结束时间要在开始时间之后"),
+        ("现金 5元", "现金 五元", "没有看懂金额"),
+        ("首单≥99元", "首单大额", "没有看懂条件"),
+        ("3人 积分", "三人 积分", "没有看懂阶梯"),
+        ("规则：", "规矩：", "没有看懂这一行"),
+        ("条件：加好友 首单≥99元 满7天\n", "", "还缺：条件"),
+        ("邀请新朋友加好友并下首单，双方都有奖励，每位朋友只算一次。", "有奖", "大家看得懂的话"),
+    ],
+)
+async def test_what_cannot_be_kept_is_explained(manager: Chat, before: str, after: str, told: str) -> None:
+    assert told in await says(manager, NEW.replace(before, after))
+    assert "现在没有推荐活动" in await says(manager, "推荐")
+
+
+async def test_sales_get_codes_and_progress_of_their_own_customers_and_make_no_programmes(manager: Chat) -> None:
+    await programme()
+    lisi = Chat(await colleague("lisi", Role.SALES))
+    await customer_of("lisi", "李晓梅")
+    await customer_of("zhao", "王芳")
+    code = await says(lisi, "推荐 码 李晓梅")
+    assert len(codes_in(code)) == 1
+    assert await says(lisi, "推荐 码 李晓梅 老带新") == code
+    assert "达成 0 位" in await says(lisi, "推荐 进度 李晓梅")
+    assert "没有找到您能查看的客户" in await says(lisi, "推荐 码 王芳")
+    assert "不能做这件事" in await says(lisi, NEW)
+    assert "不能做这件事" in await says(lisi, "推荐 审核")
+
+
+async def test_what_the_rules_doubt_is_decided_by_a_tap(manager: Chat) -> None:
+    one = await programme(conditions=(Condition(must=Must.ORDERED, cents=1),))
+    inviter = await somebody("李晓梅")
+    code = await code_of(one, inviter)
+    for name in ("友一", "友二"):
+        buyer = Buyer(customer=await somebody(name))
+        await tell_order(program(), OrderTold(no=name, buyer=buyer, cents=100, at=NOW, code=code))
+    await happen(doubtful)
+    card = await manager.says("推荐 审核")
+    assert isinstance(card, Card)
+    assert "李晓梅 推荐了 友一，可疑度 60%" in card.text
+    assert "扎堆" in card.text
+    following = await manager.taps(card, 1)
+    assert isinstance(following, Card)
+    assert "友二" in following.text
+    assert "没有等您审核" in str(await manager.taps(following, 2))
+    await happen(clean)
+    assert "1. 李晓梅 1 位" in await says(manager, "推荐 排行")
+    assert "100 积分：已发放" in await says(manager, "推荐 进度 李晓梅")
+
+
+async def test_who_brought_whom_is_said_by_hand_with_a_reason(manager: Chat) -> None:
+    one = await programme()
+    code = await code_of(one, await somebody("李晓梅"))
+    await somebody("王芳")
+    assert "原因" in await says(manager, f"推荐 归属 王芳 {code}")
+    assert await says(manager, f"推荐 归属 王芳 {code.lower()} 电话里说的") == "已记上这次推荐。"
+    assert "只算一次" in await says(manager, f"推荐 归属 王芳 {code} 再来一次")
