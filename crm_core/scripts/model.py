@@ -22,16 +22,23 @@ class Script:
     used: int
 
 
-STARTERS = tuple(
-    Script(id=f"starter:{number}", title=title, text=text, category="自带", used=0)
-    for number, (title, text) in enumerate(
-        (
-            ("开场问候", "您好，很高兴认识您！我是您的专属顾问，有任何问题随时找我。"),
-            ("稍等核实", "好的，您稍等，我核实一下马上回复您。"),
-            ("预约时间", "您看这两天哪个时间方便？我帮您安排。"),
-            ("感谢信任", "感谢您的信任，后面有任何需要随时联系我，祝您生活愉快！"),
-        )
-    )
+STARTERS = (
+    Script(
+        id="starter:1",
+        title="开场问候",
+        text="您好，很高兴认识您！我是您的专属顾问，有任何问题随时找我。",
+        category="自带",
+        used=0,
+    ),
+    Script(id="starter:2", title="稍等核实", text="好的，您稍等，我核实一下马上回复您。", category="自带", used=0),
+    Script(id="starter:3", title="预约时间", text="您看这两天哪个时间方便？我帮您安排。", category="自带", used=0),
+    Script(
+        id="starter:4",
+        title="感谢信任",
+        text="感谢您的信任，后面有任何需要随时联系我，祝您生活愉快！",
+        category="自带",
+        used=0,
+    ),
 )
 """What is offered as long as nobody has written any."""
 
