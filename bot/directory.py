@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -72,7 +73,7 @@ class Directory:
     async def refresh(self, app: Company) -> None:
         """Take over departments and members; whoever is no longer there becomes inactive. Raises PlatformError."""
         act = Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"directory:{app.scope}", trace=secrets.token_hex(8))
-        departments, members = await _read(app)
+        departments, members = await _read(app, self._plan)
         active = 0
         for some in _batches(members):
             active += await take_over_directory(act, app.scope, tuple(departments), some, self._plan)
@@ -90,9 +91,11 @@ def _batches(members: list[Member]) -> Iterator[tuple[Member, ...]]:
         yield some
 
 
-async def _read(app: Company) -> tuple[list[Department], list[Member]]:
+async def _read(app: Company, plan: RolePlan) -> tuple[list[Department], list[Member]]:
     """Raises PlatformError."""
     if isinstance(app, DingtalkApp):
         departments = await dingtalk_directory.departments(app.client)
-        return departments, await dingtalk_directory.members(app.client, departments)
+        members = await dingtalk_directory.members(app.client, departments)
+        titles = await dingtalk_directory.holders(app.client, plan.by_title) if plan.by_title else {}
+        return departments, [replace(one, titles=titles.get(one.identity.account, frozenset())) for one in members]
     return await directory.departments(app.client), await directory.members(app.client, app.corp_id)

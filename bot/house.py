@@ -65,4 +65,5 @@ def role_plan(settings: Settings) -> RolePlan:
         first_admin=staff.first_admin,
         by_department={name: Role(role) for name, role in staff.roles_by_department.items()},
         otherwise=Role(staff.newcomer_role),
+        by_title={name: Role(role) for name, role in staff.roles_by_name.items()},
     )

@@ -19,10 +19,13 @@ def _zone(name: str) -> str:
 
 
 class Staff(Section):
-    """`first_admin` is `wecom:<corp id>:<userid>`; roles of newcomers go by department name, else `newcomer_role`."""
+    """`first_admin` is `wecom:<corp id>:<userid>`; roles of newcomers go by department name and by the name of a role
+    given in 钉钉, else `newcomer_role`.
+    """
 
     first_admin: str = Field(pattern=r"^(wecom|dingtalk):[^:]+:.+$")
     roles_by_department: dict[str, StaffRole] = {}
+    roles_by_name: dict[str, StaffRole] = {}
     newcomer_role: StaffRole = "sales"
     refresh_minutes: int = Field(default=60, ge=1)
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"

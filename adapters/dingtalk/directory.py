@@ -1,5 +1,6 @@
 """Departments and people, as far as the app may see them. All of these calls are free of the month's allowance."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from adapters.dingtalk.client import DingtalkClient
@@ -52,6 +53,37 @@ class _Members(Answer):
     result: _Page = _Page()
 
 
+class _Role(Answer):
+    id: str
+    name: str = ""
+
+
+class _RoleGroup(Answer):
+    roles: tuple[_Role, ...] = ()
+
+
+class _RolePage(Answer):
+    hasMore: bool = False  # noqa: N815 - the platform's name
+    list: tuple[_RoleGroup, ...] = ()
+
+
+class _Roles(Answer):
+    result: _RolePage = _RolePage()
+
+
+class _Holder(Answer):
+    userid: str
+
+
+class _HolderPage(Answer):
+    hasMore: bool = False  # noqa: N815 - the platform's name
+    list: tuple[_Holder, ...] = ()
+
+
+class _Holders(Answer):
+    result: _HolderPage = _HolderPage()
+
+
 async def departments(client: DingtalkClient) -> list[Department]:
     """Read all departments from the root on. Their ids carry the company's, to differ from other platforms'."""
     root = (await client.topapi("topapi/v2/department/get", _Root, {"dept_id": int(_ROOT)})).result
@@ -75,6 +107,38 @@ async def members(client: DingtalkClient, departments: list[Department]) -> list
             found[one.userid] = _member(client, one)
             leads.setdefault(one.userid, set()).update(_leads(client, one, department.id))
     return [replace(member, leads=tuple(sorted(leads[userid]))) for userid, member in found.items()]
+
+
+async def holders(client: DingtalkClient, titles: Collection[str]) -> dict[str, frozenset[str]]:
+    """Who has which of these roles, by account; roles of other names are not read."""
+    found: dict[str, set[str]] = {}
+    for role in await _roles(client):
+        if role.name in titles:
+            for account in await _holding(client, role.id):
+                found.setdefault(account, set()).add(role.name)
+    return {account: frozenset(names) for account, names in found.items()}
+
+
+async def _roles(client: DingtalkClient) -> list[_Role]:
+    listed: list[_Role] = []
+    more = True
+    offset = 0
+    while more:
+        page = (await client.topapi("topapi/role/list", _Roles, {"size": _PAGE, "offset": offset})).result
+        listed += [role for group in page.list for role in group.roles]
+        offset, more = offset + _PAGE, page.hasMore and bool(page.list)
+    return listed
+
+
+async def _holding(client: DingtalkClient, role: str) -> list[str]:
+    accounts: list[str] = []
+    more = True
+    while more:
+        body = {"role_id": int(role), "offset": len(accounts), "size": _PAGE}
+        page = (await client.topapi("topapi/role/simplelist", _Holders, body)).result
+        accounts += [one.userid for one in page.list]
+        more = page.hasMore and bool(page.list)
+    return accounts
 
 
 async def _of(client: DingtalkClient, department: str) -> list[_Member]:

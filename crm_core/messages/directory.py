@@ -21,7 +21,8 @@ class Department:
 class Member:
     """One member of the company. `leads` are departments led; `active` is false when disabled or left.
 
-    `mobile` tells who it is on other platforms; empty where the platform keeps it to itself. `beyond` is what else the
+    `mobile` tells who it is on other platforms; empty where the platform keeps it to itself. `titles` are the names of
+    the roles the company has given there, as far as they were asked for. `beyond` is what else the
     platform tells, by its own names.
     """
 
@@ -31,6 +32,7 @@ class Member:
     leads: tuple[str, ...]
     active: bool
     mobile: str = ""
+    titles: frozenset[str] = frozenset()
     beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 

@@ -54,7 +54,9 @@ def _told(known: StaffMember, member: Member, departments: tuple[Department, ...
         staff=known.id,
         member=member,
         leads=below(frozenset(member.leads), departments),
-        roles=plan.roles_of(member.identity.key, names, leads=bool(member.leads)) if is_new else known.roles,
+        roles=plan.roles_of(member.identity.key, names, leads=bool(member.leads), titles=member.titles)
+        if is_new
+        else known.roles,
     )
 
 

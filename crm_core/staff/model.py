@@ -1,7 +1,7 @@
 """A staff member, and how the platform's departments become roles and teams."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crm_core.customers.likeness import EXACT, rank
 from crm_core.customers.names import Query, normalised
@@ -32,15 +32,20 @@ class StaffMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RolePlan:
-    """How newcomers get their roles. `by_department` is keyed by department name."""
+    """How newcomers get their roles. `by_department` is keyed by department name, `by_title` by a role in 钉钉."""
 
     first_admin: str
     by_department: Mapping[str, Role]
     otherwise: Role = Role.SALES
+    by_title: Mapping[str, Role] = field(default_factory=dict[str, Role])
 
-    def roles_of(self, identity: str, departments: frozenset[str], *, leads: bool) -> frozenset[Role]:
-        """Roles of a member seen for the first time; `departments` are names."""
-        roles = {self.by_department[name] for name in departments if name in self.by_department} or {self.otherwise}
+    def roles_of(
+        self, identity: str, departments: frozenset[str], *, leads: bool, titles: frozenset[str] = frozenset()
+    ) -> frozenset[Role]:
+        """Roles of a member seen for the first time; `departments` and `titles` are names."""
+        roles = {self.by_department[name] for name in departments if name in self.by_department}
+        roles |= {self.by_title[name] for name in titles if name in self.by_title}
+        roles = roles or {self.otherwise}
         if leads:
             roles.add(Role.MANAGER)
         if identity == self.first_admin:

@@ -88,6 +88,16 @@ def test_what_newcomers_are_otherwise_can_be_chosen() -> None:
     assert plan.roles_of("wecom:ww1a2b:x", frozenset(), leads=False) == {Role.COMMUNITY}
 
 
+def test_a_role_given_in_dingtalk_counts_like_a_department() -> None:
+    plan = RolePlan(
+        first_admin="", by_department={"客服部": Role.SERVICE}, by_title={"主管": Role.MANAGER, "审计": Role.AUDITOR}
+    )
+    assert plan.roles_of("x", frozenset(), leads=False, titles=frozenset({"审计"})) == {Role.AUDITOR}
+    both = plan.roles_of("x", frozenset({"客服部"}), leads=False, titles=frozenset({"主管", "别的"}))
+    assert both == {Role.SERVICE, Role.MANAGER}
+    assert plan.roles_of("x", frozenset(), leads=False, titles=frozenset({"别的"})) == {Role.SALES}
+
+
 @pytest.mark.parametrize(
     ("led", "reached"),
     [
