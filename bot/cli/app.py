@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import apikey, archive, check, fraud, inbox, migrate, outbox, reconcile, rewards, staff, terminal
+from bot.cli import (
+    apikey,
+    archive,
+    check,
+    fraud,
+    inbox,
+    migrate,
+    outbox,
+    reactions,
+    reconcile,
+    rewards,
+    staff,
+    terminal,
+)
 from bot.cli.failures import told_plainly
 
 app = typer.Typer(help="对话里的社交 CRM。", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -38,6 +51,7 @@ def demo(
 
 app.command()(check.check)
 app.command()(migrate.migrate)
+app.command()(reactions.reactions)
 app.command()(reconcile.reconcile)
 app.command()(terminal.terminal)
 app.add_typer(inbox.app, name="inbox")

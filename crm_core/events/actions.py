@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator
 
 from crm_core.act import Act
-from crm_core.action import reading
-from crm_core.events.documents import StoredEvent
+from crm_core.action import action, reading
+from crm_core.events.documents import StoredEvent, StoredOwed
+from crm_core.events.model import GivenUp
 from crm_core.permissions import Permission
 from crm_core.values import CustomerId
 
@@ -16,3 +17,17 @@ async def arriving(act: Act) -> AsyncIterator[tuple[CustomerId, str]]:
     Reading on raises PyMongoError when MongoDB is lost.
     """
     return StoredEvent.arriving()
+
+
+@reading(Permission.SETTLE_QUEUES)
+async def given_up(act: Act, limit: int) -> list[GivenUp]:
+    """Reactions that failed too often, newest first."""
+    return await StoredOwed.given_up(limit)
+
+
+@action(Permission.SETTLE_QUEUES)
+async def try_again(act: Act) -> int:
+    """Try again what was given up; returns how many."""
+    count = await StoredOwed.revive(act.at)
+    act.record("events.revived", outcome=str(count))
+    return count

@@ -10,7 +10,7 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.asynchronous.collection import AsyncCollection
 
 from crm_core.act import Emitted
-from crm_core.events.model import MOST_TRIES, Happened, wait_after
+from crm_core.events.model import MOST_TRIES, GivenUp, Happened, wait_after
 from crm_core.stored import Stored, plain
 from crm_core.values import CustomerId
 
@@ -158,6 +158,15 @@ class StoredOwed(Stored):
     async def settle(cls, owed: str) -> None:
         """It is done at last."""
         await cls.rows().delete_one({"_id": owed})
+
+    @classmethod
+    async def given_up(cls, limit: int) -> list[GivenUp]:
+        """Newest first."""
+        found = await cls.find({"dead": True}).sort("-at").limit(limit).to_list()
+        return [
+            GivenUp(reaction=one.reaction, event=one.event, customer=one.customer, error=one.error, at=one.at)
+            for one in found
+        ]
 
     @classmethod
     async def revive(cls, now: datetime) -> int:

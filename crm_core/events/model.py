@@ -39,6 +39,17 @@ class Reaction:
     react: Callable[[Act, Happened], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenUp:
+    """A reaction that failed too often; `error` names what went wrong, `at` is when the event happened."""
+
+    reaction: str
+    event: str
+    customer: CustomerId
+    error: str
+    at: datetime
+
+
 def wait_after(tries: int) -> timedelta:
     """How long a reaction that failed `tries` times rests: 1 s, 4 s, 16 s … an hour at most."""
     return min(timedelta(seconds=4 ** (tries - 1)), LONGEST_WAIT)

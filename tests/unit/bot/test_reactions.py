@@ -10,11 +10,12 @@ from bot.lanes import Leases
 from bot.metrics import Metrics
 from bot.reactions import Reactions
 from crm_core.act import Act, Emitted
+from crm_core.events.actions import given_up, try_again
 from crm_core.events.documents import StoredEvent, StoredOwed
 from crm_core.events.model import MOST_TRIES, Happened, Reaction
 from crm_core.followers.events import Scanned, Unfollowed
 from crm_core.values import CustomerId
-from tests.builders import NOW
+from tests.builders import NOW, program
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -76,7 +77,9 @@ async def test_a_poisoned_event_holds_up_nobody_and_is_set_aside_after_its_tries
     assert (owed.dead, owed.tries, owed.error) == (True, MOST_TRIES, "ValueError")
     assert good.heard == ["a", "b"]
     bad.fails_for.clear()
-    assert await StoredOwed.revive(now.at) == 1
+    (lost,) = await given_up(program(), 10)
+    assert (lost.reaction, lost.error) == ("bad", "ValueError")
+    assert await try_again(program(at=now.at)) == 1
     await reactions.turn()
     assert bad.heard == ["b", "a"]
     assert await StoredOwed.find_all().count() == 0
