@@ -8,6 +8,8 @@ from crm_core.act import Act
 from crm_core.action import action
 from crm_core.errors import Conflict, NotFound, NotPermitted
 from crm_core.permissions import Permission
+from crm_core.preferences.documents import StoredPreferences
+from crm_core.preferences.model import Wishes
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import StaffMember
 from crm_core.values import Identity, StaffId
@@ -58,7 +60,10 @@ async def _together(act: Act, keeper: StaffId, other: StaffId) -> StaffMember:
     scopes = [key.rsplit(":", 1)[0] for one in people.values() for key in one.identities]
     if len(set(scopes)) < len(scopes):
         raise Conflict("两个账号在同一个平台的同一家企业里，不能算作一个人。")
+    wishes = await StoredPreferences.of([keeper, other])
     await absorb(keeper, other, act.at)
+    if other in wishes:
+        await StoredPreferences.put(keeper, wishes.get(keeper, Wishes()).completed(wishes[other]))
     act.record("accounts.linked", keeper, other)
     return (await StoredStaff.by_ids([keeper]))[keeper]
 

@@ -1,6 +1,6 @@
 """How a staff member wants to be reached, and what follows from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -41,6 +41,17 @@ class Wishes:
     digest: str | None = None
     platform: str | None = None
     todos: bool = False
+
+    def completed(self, others: Self) -> Self:
+        """These, and where nothing was chosen what `others` chose."""
+        return replace(
+            self,
+            zone=others.zone if self.zone is None else self.zone,
+            quiet=others.quiet if self.quiet is None else self.quiet,
+            digest=others.digest if self.digest is None else self.digest,
+            platform=others.platform if self.platform is None else self.platform,
+            todos=self.todos or others.todos,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

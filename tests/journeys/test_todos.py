@@ -88,10 +88,12 @@ async def test_whoever_has_no_place_for_to_dos_is_told_how_to_get_one(company: C
     rep = await company.hires(f"rep{next(_serial)}", "李雷")
     assert "还没有钉钉账号" in await rep.says("设置 待办 开")
     ding = await ding_hires(company, f"todo{next(_serial)}", "李雷")
+    assert "新的提醒也放进去" in await ding.says("设置 待办 开")
     await is_same_person(ding, rep)
-    assert "钉钉待办：新的提醒也放进去" in await rep.says("设置 待办 开")
+    assert "钉钉待办：新的提醒也放进去" in await rep.says("设置")
     await rep.says("提醒 2099-06-01 10:00 从企业微信来")
     await holds(company, ding, ("从企业微信来", False))
+    assert "从企业微信来" in await ding.says("待办")
 
 
 async def test_a_to_do_that_is_refused_is_told_once_and_the_reminder_stays(company: Company, agent: DingRep) -> None:
