@@ -50,6 +50,7 @@ class Crowds:
         self._holders = holders(people)
         self._everybody = max(len(people), 1)
         self._groups: dict[tuple[Trait, str], dict[str, int]] = {}
+        self._silence: dict[tuple[Trait, str], float] = {}
 
     def shared(self, person: Person, trait: Trait, friends: int) -> Shared:
         """The most telling thing of that kind; `friends` is how many the inviter has."""
@@ -74,7 +75,7 @@ class Crowds:
         return Shared(
             accounts=accounts,
             crowd=own if theirs else 1,
-            quiet=self.quiet(self._holders[thing]) if theirs or (personal and accounts >= 3) else 0.0,
+            quiet=self._quiet(thing) if theirs or (personal and accounts >= 3) else 0.0,
             of_inviter=near and (personal or accounts <= max(_FEW, 2 * own)),
         )
 
@@ -88,9 +89,12 @@ class Crowds:
             self._groups[thing] = found
         return self._groups[thing]
 
-    def quiet(self, ids: Sequence[str]) -> float:
-        """How surprising it is that so few of these speak, or are real customers."""
-        return quiet([self._people[who] for who in ids if self._people[who].inviter], self._usual)
+    def _quiet(self, thing: tuple[Trait, str]) -> float:
+        """How surprising it is that so few of those who have it speak, or are real customers."""
+        if thing not in self._silence:
+            invited = [who for who in self._holders[thing] if self._people[who].inviter]
+            self._silence[thing] = quiet([self._people[who] for who in invited], self._usual)
+        return self._silence[thing]
 
     def phones(self, ids: Sequence[str]) -> Set[str]:
         """All their numbers; fingerprints are none."""

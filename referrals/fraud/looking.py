@@ -1,7 +1,7 @@
 """From happenings to a picture of each invitation. The same facts, in any order, give the same pictures."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from referrals.fraud import arrivals
@@ -11,7 +11,7 @@ from referrals.fraud.loops import by_any, by_counting, mutual
 from referrals.fraud.people import DAY, HOUR, Person, people_of
 from referrals.fraud.picture import Picture
 from referrals.fraud.policy import POLICY, Policy
-from referrals.fraud.usual import Usual, measure, phone_run
+from referrals.fraud.usual import Usual, measure, phone_runs
 from referrals.fraud.verdict import Decision, assess
 
 _COMMON_NEIGHBOURS = 0.2
@@ -52,11 +52,8 @@ class World:
         alike = arrivals.alike(friends, usual)
         silence = quiet(friends, usual, at_most=_ALMOST_NONE)
         even = arrivals.steady(friends, usual)
-        phones = (
-            self._crowds.phones([one.id for one in friends])
-            if usual.phones_near < _COMMON_NEIGHBOURS
-            else frozenset[str]()
-        )
+        known = usual.phones_near < _COMMON_NEIGHBOURS
+        runs = phone_runs(self._crowds.phones([one.id for one in friends])) if known else {}
         for group in arrivals.bursts(friends):
             burst_silence, group_even = quiet(group, usual, at_most=2 * _ALMOST_NONE), arrivals.steady(group, usual)
             for person in group:
@@ -65,7 +62,7 @@ class World:
                 yield (
                     person,
                     replace(
-                        self._traits(person, inviter, len(friends), phones),
+                        self._traits(person, inviter, len(friends), runs),
                         burst=len(group),
                         burst_silence=burst_silence,
                         steady=max(even, group_even),
@@ -78,10 +75,9 @@ class World:
                     ),
                 )
 
-    def _traits(self, person: Person, inviter: str, friends: int, phones: Set[str]) -> Picture:
+    def _traits(self, person: Person, inviter: str, friends: int, runs: Mapping[str, int]) -> Picture:
         """What the account is by itself, and what it shares."""
         device, ip, net, phone, address = (self._crowds.shared(person, trait, friends) for trait in Trait)
-        numbers = sorted(person.traits.get(Trait.PHONE, frozenset[str]()) & phones)
         return Picture(
             self_invited=inviter == person.id,
             loop=self._loops.get(person.id, 0),
@@ -93,7 +89,7 @@ class World:
             address_of_inviter=address.of_inviter,
             ip_of_inviter=ip.of_inviter,
             phone_accounts=phone.accounts - phone.of_inviter,
-            phone_run=max((phone_run(number, phones) for number in numbers), default=1),
+            phone_run=max((runs.get(number, 1) for number in person.traits.get(Trait.PHONE, ())), default=1),
             device_accounts=device.accounts,
             address_crowd=address.crowd,
             ip_crowd=max(ip.crowd, net.crowd),

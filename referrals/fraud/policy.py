@@ -110,6 +110,7 @@ class Policy:
     friends_surprise: float = 3.0
     all_friends_surprise: float = 5.0
     quick_hours: float = 48.0
+    early_hours: float = 14 * 24.0
     left_surprise: float = 2.5
     company: float = 0.6
     company_size: int = 3

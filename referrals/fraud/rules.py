@@ -104,7 +104,11 @@ RULES: tuple[Rule, ...] = (
         lambda at, by: _gone(at) and at.left_after is not None and at.left_after <= by.quick_hours,
         lambda at: f"加上后 {max(1, round(at.left_after or 0))} 小时内就删除了",
     ),
-    Rule(Sign.LEFT, lambda at, _: _gone(at), lambda _: "没有成为顾客就离开了"),
+    Rule(
+        Sign.LEFT,
+        lambda at, by: _gone(at) and at.left_after is not None and at.left_after <= by.early_hours,
+        lambda _: "没有成为顾客就离开了",
+    ),
     Rule(
         Sign.LEFT_TOGETHER,
         lambda at, by: _gone(at) and at.left_together > 1 and at.left_surprise >= by.left_surprise,

@@ -131,13 +131,12 @@ def numbers_of(people: Iterable[Person]) -> set[str]:
     return {phone for phone in phones if phone.isascii() and phone.isdecimal() and len(phone) <= _LONGEST_PHONE}
 
 
-def phone_run(phone: str, others: Iterable[str]) -> int:
-    """How many of the numbers follow each other around this one, itself included."""
-    numbers = sorted({int(other) for other in others} | {int(phone)})
-    at = numbers.index(int(phone))
-    low = high = at
-    while low > 0 and numbers[low] - numbers[low - 1] <= _NEAR:
-        low -= 1
-    while high + 1 < len(numbers) and numbers[high + 1] - numbers[high] <= _NEAR:
-        high += 1
-    return high - low + 1
+def phone_runs(phones: Iterable[str]) -> dict[str, int]:
+    """For each number how many follow each other around it, itself included."""
+    runs: list[list[str]] = []
+    for phone in sorted(phones, key=int):
+        if runs and int(phone) - int(runs[-1][-1]) <= _NEAR:
+            runs[-1].append(phone)
+        else:
+            runs.append([phone])
+    return {phone: len(run) for run in runs for phone in run}

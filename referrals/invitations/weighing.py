@@ -84,7 +84,10 @@ async def _keep(act: Act, one: StoredInvitation, found: Fulfilment, assess: Asse
         await void(act, one, Why.REFUNDED)
         return
     waiting = one.look_at is not None
-    if not waiting or one.decided_by is not None:
+    if one.decided_by is not None:
+        return
+    if not waiting:
+        await _look_back(act, one, found, assess)
         return
     if found.gone:
         await void(act, one, Why.LEFT)
@@ -92,6 +95,15 @@ async def _keep(act: Act, one: StoredInvitation, found: Fulfilment, assess: Asse
     verdict = await _judge(act, one, assess)
     until = max((reward.hold_until for reward in held if reward.hold_until), default=one.look_at or act.at)
     await settle(act, one, verdict.decision, until)
+
+
+async def _look_back(act: Act, one: StoredInvitation, found: Fulfilment, assess: Assess) -> None:
+    """Whoever leaves after all was released is judged once more: adding and deleting for the reward gives it back."""
+    if found.gone and one.decision == Decision.RELEASE:
+        verdict = assess(await evidence_for(act, one.invitee, one.inviter))
+        if verdict.decision is not Decision.RELEASE:
+            await one.put(decision=verdict.decision, score=verdict.score, reasons=[*verdict.reasons])
+            await void(act, one, Why.FRAUD)
 
 
 async def _judge(act: Act, one: StoredInvitation, assess: Assess) -> Verdict:

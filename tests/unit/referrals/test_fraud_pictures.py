@@ -12,7 +12,7 @@ from referrals.fraud.looking import World
 from referrals.fraud.people import DAY, HOUR
 from referrals.fraud.picture import Picture
 from referrals.fraud.traits import read
-from referrals.fraud.usual import phone_run
+from referrals.fraud.usual import phone_runs
 from referrals.fraud.verdict import Decision, assess
 
 START = 1_760_000_000.0
@@ -95,7 +95,8 @@ def test_a_room_of_one_inviter_is_a_crowd_and_its_silence_tells() -> None:
 
 
 def test_numbers_in_a_row() -> None:
-    assert phone_run("13800000005", {"13800000001", "13800000003", "13800000012", "13900000000"}) == 4
+    runs = phone_runs({"13800000001", "13800000003", "13800000005", "13800000012", "13900000000"})
+    assert (runs["13800000005"], runs["13900000000"]) == (4, 1)
 
 
 def test_an_order_that_went_back_is_none_and_a_tiny_one_neither() -> None:

@@ -7,8 +7,9 @@ import pytest
 from commands.catalogue.referral_review import COMMAND
 from crm_core.act import Actor
 from crm_core.audit.documents import AuditEntry
+from crm_core.contacts.actions import end_contact
 from crm_core.errors import Conflict, Malformed, NotPermitted
-from crm_core.messages import Card
+from crm_core.messages import Card, Ending
 from crm_core.orders.actions import tell_order
 from crm_core.orders.model import Buyer, OrderTold
 from crm_core.outbox.documents import OutboxEntry
@@ -16,7 +17,7 @@ from crm_core.permissions import Role
 from crm_core.undo.actions import undo_last
 from crm_core.values import CustomerId
 from referrals.deeds.actions import evidence_for
-from referrals.deeds.model import Decision
+from referrals.deeds.model import Assess, Decision
 from referrals.fraud.backtesting import changed_policy, compare
 from referrals.fraud.judging import judge
 from referrals.invitations.actions import invitations_of
@@ -25,8 +26,8 @@ from referrals.reviews.actions import ask_reviewers, carry_out_reviews, next_to_
 from referrals.reviews.model import GRACE
 from referrals.rewards.actions import rewards_of
 from referrals.rewards.model import Stage
-from tests.builders import NOW, acting, colleague, program
-from tests.unit.referrals.campaign import code_of, doubtful, happen, programme, somebody, sums
+from tests.builders import APP, NOW, acting, colleague, contact, details, follow, program, wecom
+from tests.unit.referrals.campaign import clean, code_of, comes, doubtful, happen, programme, somebody, sums
 from tests.unit.reminders.company import RULES
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -131,3 +132,18 @@ async def test_a_changed_rule_is_tried_on_the_past() -> None:
 async def test_a_change_that_cannot_be_read_is_refused(wrong: str) -> None:
     with pytest.raises(Malformed):
         changed_policy([wrong])
+
+
+@pytest.mark.parametrize(("later", "end"), [(doubtful, Stage.CLAWED_BACK), (clean, Stage.DELIVERED)])
+async def test_who_adds_and_deletes_for_the_reward_gives_it_back(later: Assess, end: Stage) -> None:
+    one, inviter = await programme(), await somebody("甲")
+    await colleague("wangli", Role.SALES)
+    friend = await contact(details("wm-b", "乙", follow("wangli")))
+    await comes(await code_of(one, inviter), friend)
+    await happen(clean)
+    assert await stage(inviter) is Stage.DELIVERED
+    left = NOW + timedelta(hours=2)
+    await end_contact(program(at=left), wecom("wm-b"), wecom("wangli"), Ending.CUSTOMER, left, [APP])
+    await happen(later, left)
+    assert await stage(inviter) is end
+    assert set((await sums()).values()) <= {0}
