@@ -1,10 +1,11 @@
 """The bot's web server: callbacks, health, metrics."""
 
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import pymongo
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from pymongo.errors import PyMongoError
@@ -58,12 +59,23 @@ class Health:
         return web.Response(body=generate_latest(self._metrics.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
+def behind(proxies: Collection[str]) -> Middleware:
+    """Who asks is whom the last of our proxies names; nobody else is believed."""
+
+    @web.middleware
+    async def named(request: web.Request, handler: Handler) -> web.StreamResponse:
+        told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        return await handler(request.clone(remote=told) if told and request.remote in proxies else request)
+
+    return named
+
+
 @asynccontextmanager
 async def listening(
     settings: Web, routes: Iterable[web.RouteDef], parts: Mapping[str, web.Application]
 ) -> AsyncGenerator[None]:
     """Serve until the block is left; `parts` by what their paths begin with. Raises PortTaken."""
-    app = web.Application(client_max_size=settings.largest_callback)
+    app = web.Application(client_max_size=settings.largest_callback, middlewares=[behind(settings.proxies)])
     app.add_routes(routes)
     for begins_with, part in parts.items():
         app.add_subapp(begins_with, part)

@@ -22,9 +22,9 @@ class Web(Section):
     """`origin` is the address people open the pages at (`https://crm.example.com`), empty for no pages.
 
     `key` signs the references in links, the same for all processes; `frames` are addresses that may show the pages in
-    a frame, which no platform needs; `requests_a_minute` holds for one person signed in, `systems_a_minute` for one
-    address of other systems. `verify_files` are what the platforms want to find at the root of the site, contents by
-    name.
+    a frame, which no platform needs; `proxies` those believed when they say who asks (X-Forwarded-For).
+    `requests_a_minute` holds for one person signed in, `systems_a_minute` for one address of other systems.
+    `verify_files` are what the platforms want to find at the root of the site, contents by name.
     """
 
     host: str = "127.0.0.1"
@@ -33,6 +33,7 @@ class Web(Section):
     origin: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
     key: SecretStr = SecretStr("")
     frames: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     requests_a_minute: int = Field(default=120, ge=10)
     systems_a_minute: int = Field(default=1200, ge=10)
     verify_files: dict[VerifyFile, str] = {}

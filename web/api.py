@@ -39,7 +39,7 @@ def api(pages: Pages) -> tuple[web.Application, Live]:
     app = web.Application(client_max_size=LARGEST_BODY)
     app.add_routes(
         [
-            *SignIn(pages.platforms, gate, origin=pages.origin, demo=pages.demo).routes(),
+            *SignIn(pages.platforms, gate, pages.house.habits, origin=pages.origin, demo=pages.demo).routes(),
             *Opening(gate, pages.platforms, pages.refs).routes(),
             *suggesting.routes(gate),
             *customers.routes(gate),

@@ -19,6 +19,10 @@ class ToOpen(Asked):
     ref: str = Field(default="", max_length=1_000)
 
 
+class Code(Asked):
+    code: str = Field(min_length=1, max_length=512)
+
+
 class Tags(Asked):
     add: tuple[str, ...] = Field(default=(), max_length=50)
     remove: tuple[str, ...] = Field(default=(), max_length=50)

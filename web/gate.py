@@ -153,8 +153,13 @@ def refusal(code: str, message: str, status: int, remedy: str = "") -> web.Respo
 
 async def body(visit: Visit, model: type[Body]) -> Body:
     """What was sent, read as `model`. Raises Malformed."""
+    return read_as(await visit.request.read(), model)
+
+
+def read_as(sent: bytes, model: type[Body]) -> Body:
+    """Raises Malformed."""
     try:
-        return model.model_validate(orjson.loads(await visit.request.read()))
+        return model.model_validate(orjson.loads(sent))
     except (orjson.JSONDecodeError, ValidationError):
         raise Malformed("请求的内容不完整或太长，请检查后重试。") from None
 

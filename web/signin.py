@@ -2,15 +2,19 @@
 
 import hmac
 import secrets
+from dataclasses import replace
 
 from aiohttp import web
-from pydantic import BaseModel, Field
 
+from crm_core.act import Act
 from crm_core.errors import NotFound
 from crm_core.permissions import Permission
+from crm_core.preferences.actions import own_wishes
+from crm_core.preferences.model import Preferences
 from crm_core.sessions.actions import sign_in, sign_out
 from crm_core.sessions.model import LASTS, session_id
-from web.gate import COOKIE, Gate, Visit, as_json, program
+from web import asked
+from web.gate import COOKIE, Gate, Visit, as_json, program, read_as
 from web.platform import PageApp, PagePlatform, PagePlatforms, SignInRefused, of_session
 
 STATE_COOKIE = "scrm_signin"
@@ -28,9 +32,10 @@ _CAN = {
 class SignIn:
     """`origin` is the address people open the pages at. The platforms return there, and nowhere else."""
 
-    def __init__(self, platforms: PagePlatforms, gate: Gate, *, origin: str, demo: bool) -> None:
+    def __init__(self, platforms: PagePlatforms, gate: Gate, habits: Preferences, *, origin: str, demo: bool) -> None:
         self._platforms = platforms
         self._gate = gate
+        self._habits = habits
         self._origin = origin
         self._demo = demo
 
@@ -57,6 +62,7 @@ class SignIn:
                 "app": {"platform": platform.platform, "corp": platform.corp_id, "name": platform.name},
                 "can": [name for name, permission in _CAN.items() if who.actor.may(permission)],
                 "demo": self._demo,
+                "zone": await self._zone(replace(program("web"), actor=who.actor)),
             }
         )
 
@@ -77,7 +83,7 @@ class SignIn:
         platform = self._platform("/".join(request.match_info[part] for part in ("platform", "corp", "app")))
         if request.headers.get("Origin") != self._origin:
             raise SignInRefused("登录没有完成：请从聊天里打开侧边栏。")
-        code = _Code.model_validate_json(await request.read()).code
+        code = read_as(await request.read(), asked.Code).code
         answer = as_json({"signed_in": True})
         await self._open(platform, code, answer)
         return answer
@@ -124,12 +130,12 @@ class SignIn:
             samesite="Lax",
         )
 
+    async def _zone(self, act: Act) -> str:
+        """By whose clock this person's chats are told, so that the page tells the same."""
+        return str(self._habits.overridden(await own_wishes(act)).zone)
+
     def _platform(self, path: str) -> PagePlatform:
         found = self._platforms.get(path)
         if found is None:
             raise NotFound("没有这个侧边栏，请从聊天里打开。")
         return found
-
-
-class _Code(BaseModel):
-    code: str = Field(min_length=1, max_length=512)

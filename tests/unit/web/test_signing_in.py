@@ -49,6 +49,7 @@ async def test_whoever_the_platform_vouches_for_is_signed_in(page: Browser) -> N
     me = await page.get(f"/api/me?app={PATH}")
     assert me["staff"]["name"] == "李四"
     assert me["can"] == ["tag", "note", "remind", "transfer", "undo"]
+    assert me["zone"] == "Asia/Shanghai"
 
 
 async def test_the_session_is_kept_from_scripts_and_from_other_sites(guest: Browser, desk: Desk, lisi: Actor) -> None:
@@ -64,6 +65,11 @@ async def test_the_database_holds_no_token_anybody_could_use(page: Browser, hous
     assert stored is not None
     assert page.session not in str(stored)
     assert stored["_id"] == session_id(page.session)
+
+
+@pytest.mark.parametrize("sent", [{}, {"code": ""}, {"code": "x" * 600}, {"code": "c", "more": 1}, []])
+async def test_what_is_no_code_is_refused(guest: Browser, sent: object) -> None:
+    await guest.post(f"/api/signin/{PATH}", sent, status=422)
 
 
 async def test_a_code_works_once(guest: Browser, desk: Desk, lisi: Actor) -> None:

@@ -82,6 +82,8 @@ export interface Found {
 export type Ability = "tag" | "note" | "remind" | "transfer" | "undo" | "reveal";
 
 export interface Me {
+  /** By whose clock times are told, e.g. `Asia/Shanghai`. */
+  zone: string;
   staff: { id: string; name: string; roles: string[] };
   csrf: string;
   app: { platform: "wecom" | "dingtalk"; corp: string; name: string };

@@ -4,7 +4,8 @@ import { hostOf, type Host } from "../host/host";
 import type { Place } from "../place";
 import type { Group, Me, Opened } from "../shapes";
 import { failureOf } from "./failing";
-import { signIn } from "./signin";
+import { keepTime } from "../words/times";
+import { arrived, signIn } from "./signin";
 
 export type Screen =
   | { name: "entering" }
@@ -43,6 +44,8 @@ export function useOpening(place: Place) {
       if (!(await signIn(place, thrown.invitation, await loading))) return false;
       me.value = await whoAmI(place.app);
     }
+    arrived();
+    if (me.value) keepTime(me.value.zone);
     host.value = await loading;
     return true;
   }

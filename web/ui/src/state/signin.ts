@@ -17,6 +17,11 @@ export async function signIn(place: Place, invitation: Invitation, host: Host): 
   return true;
 }
 
+/** The browser kept the cookie: the next time is a first time again. */
+export function arrived(): void {
+  sessionStorage.removeItem(TRIED);
+}
+
 /** A browser that keeps no cookie would go there and come back for ever. */
 function leaveFor(url: string): void {
   const last = Number(sessionStorage.getItem(TRIED) ?? 0);
