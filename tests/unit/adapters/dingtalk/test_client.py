@@ -2,96 +2,19 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from aiohttp import ClientSession, web
-from aiohttp.test_utils import TestServer
 
 from adapters.channel import PlatformError, Reaction
-from adapters.dingtalk.client import Credentials, DingtalkClient, Hosts
-from adapters.dingtalk.directory import holders
 from adapters.dingtalk.media import download
 from adapters.dingtalk.quota import counts, push_counts
 from adapters.dingtalk.route import Route
-from adapters.dingtalk.sending import DingtalkChannel, RobotSettings
 from adapters.wechat.work.answers import Answer
-from adapters.wechat.work.exchange import CallOutcome
-from crm_core.messages import Button, Card, CardUpdate, Markdown, Text, TodoWanted
+from crm_core.messages import Button, Card, CardUpdate, Markdown, Text
 from crm_core.values import Identity, Platform
+from tests.unit.adapters.dingtalk.stand_in import SECRET, STAFF, Reply, Setting
 
-SECRET = "the-secret"
-STAFF = Identity(platform=Platform.DINGTALK, scope="ding1", account="u1")
 CARD = Card(title="提醒", text="回访", buttons=(Button(key="完成 r1", text="完成"), Button(key="pick:1:2", text="二")))
-Reply = tuple[int, object]
-
-
-@dataclass
-class Ding:
-    """Answers each path with what stands ready for it, oldest first, then with `{}`; keeps what it heard."""
-
-    ready: dict[str, list[Reply]] = field(default_factory=dict[str, list[Reply]])
-    heard: list[tuple[str, str, dict[str, str], Any]] = field(
-        default_factory=list[tuple[str, str, dict[str, str], Any]]
-    )
-    tokens: int = 0
-    outcomes: list[CallOutcome] = field(default_factory=list[CallOutcome])
-    file: bytes = b""
-
-    async def answer(self, request: web.Request) -> web.Response:
-        path = request.path.lstrip("/")
-        if path == "v1.0/oauth2/accessToken":
-            self.tokens += 1
-            await asyncio.sleep(0.01)
-            return web.json_response({"accessToken": f"t{self.tokens}", "expireIn": 7200})
-        if path == "oss/file":
-            named = {"Content-Disposition": "attachment; filename*=utf-8''%E5%9B%BE.png"}
-            return web.Response(body=self.file, content_type="image/png", headers=named)
-        token = request.headers.get("x-acs-dingtalk-access-token") or request.query.get("access_token", "")
-        body = json.loads(await request.read() or b"{}")
-        self.heard.append((path, token, dict(request.query), body))
-        waiting = self.ready.get(path)
-        nothing: Reply = (200, {})
-        status, reply = waiting.pop(0) if waiting else nothing
-        if isinstance(reply, str):
-            return web.Response(status=status, text=reply, content_type="text/html")
-        return web.json_response(reply, status=status)
-
-    def said(self, path: str) -> list[Any]:
-        return [body for heard, _token, _query, body in self.heard if heard == path]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Setting:
-    ding: Ding
-    client: DingtalkClient
-    channel: Callable[..., DingtalkChannel]
-    base: str
-
-
-@pytest.fixture
-async def setting() -> AsyncGenerator[Setting]:
-    ding = Ding()
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", ding.answer)
-    async with TestServer(app) as server, ClientSession() as http:
-        base = str(server.make_url("")).rstrip("/")
-        client = DingtalkClient(
-            http,
-            Credentials(corp_id="ding1", app_key="key1", secret=SECRET),
-            hosts=Hosts(api=base, oapi=base),
-            clock=lambda: 0.0,
-            observe=ding.outcomes.append,
-        )
-
-        def channel(*, thrifty: bool = False, template: str = "t.schema", agent_id: int = 0) -> DingtalkChannel:
-            settings = RobotSettings(robot_code="key1", card_template=template, agent_id=agent_id)
-            return DingtalkChannel(client, settings, thrifty=lambda: thrifty, now_ms=lambda: 1_000)
-
-        yield Setting(ding=ding, client=client, channel=channel, base=base)
 
 
 async def test_the_token_goes_in_the_query_to_one_host_and_in_a_header_to_the_other(setting: Setting):
@@ -300,29 +223,3 @@ async def test_long_words_come_in_portions_and_a_full_card_after_its_words(setti
 )
 def test_pushes_about_people_and_departments_are_free(kind: str, *, counted: bool):
     assert push_counts(kind) is counted
-
-
-async def test_who_has_a_role_is_read_for_the_roles_asked_about_only(setting: Setting) -> None:
-    groups = [{"roles": [{"id": 1, "name": "主管"}]}, {"roles": [{"id": 2, "name": "审计"}, {"id": 3, "name": "别的"}]}]
-    setting.ding.ready["topapi/role/list"] = [(200, {"errcode": 0, "result": {"hasMore": False, "list": groups}})]
-    pages = [(["u1", "u2"], True), (["u3"], False), (["u1"], False)]
-    setting.ding.ready["topapi/role/simplelist"] = [
-        (200, {"errcode": 0, "result": {"hasMore": more, "list": [{"userid": one} for one in people]}})
-        for people, more in pages
-    ]
-    found = await holders(setting.client, {"主管", "审计"})
-    assert found == {"u1": {"主管", "审计"}, "u2": {"主管"}, "u3": {"主管"}}
-    asked = [(body["role_id"], body["offset"]) for body in setting.ding.said("topapi/role/simplelist")]
-    assert asked == [(1, 0), (1, 2), (2, 0)]
-
-
-async def test_what_names_a_person_stays_out_of_what_is_told_of_a_call(setting: Setting) -> None:
-    setting.ding.ready["topapi/v2/user/get"] = [(200, {"errcode": 0, "result": {"unionid": "union-secret"}})]
-    path = "v1.0/todo/users/union-secret/tasks"
-    setting.ding.ready[path] = [(403, {"code": "Forbidden.AccessDenied.AccessTokenPermissionDenied"})]
-    words = TodoWanted(source="r1:1", title="回访", note="", due=datetime(2099, 6, 1, tzinfo=UTC))
-    with pytest.raises(PlatformError) as caught:
-        await setting.channel().send(STAFF, words, key="k1", repeat_within=None)
-    assert caught.value.reaction is Reaction.TELL_ADMIN
-    assert "union-secret" not in str(caught.value)
-    assert "union-secret" not in repr(setting.ding.outcomes)
