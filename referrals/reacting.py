@@ -13,9 +13,10 @@ from crm_core.presence.model import Way
 from crm_core.values import CustomerId
 from referrals.codes.actions import code_of_state, codes_meant
 from referrals.codes.model import ReferralCode, codes_in
+from referrals.coming import come
 from referrals.deeds.actions import note_deed, refund_deed
 from referrals.deeds.model import Assess, Deed, DeedKind
-from referrals.invitations.actions import consider, due_invitations, merged, open_invitations, touch
+from referrals.invitations.actions import consider, due_invitations, merged, open_invitations
 from referrals.invitations.model import Outcome, Via
 from referrals.rewards.actions import deliver_due
 
@@ -111,7 +112,7 @@ async def _typed(act: Act, event: Happened, text: str, via: Via, at: datetime) -
 
 
 async def _touch(act: Act, code: ReferralCode, event: Happened, via: Via, at: datetime) -> None:
-    if await touch(act, code.code, event.customer, via, at) is Outcome.COUNTED:
+    if await come(act, code.code, event.customer, via, at) is Outcome.COUNTED:
         await _note_channels(act, event)
     owner = await get_customer(act, code.owner)
     invite = Deed(at=at, kind=DeedKind.INVITE, invitee=event.customer, inviter=owner.id)

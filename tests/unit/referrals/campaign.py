@@ -7,8 +7,8 @@ from crm_core.customers.actions import greet_stranger
 from crm_core.events.documents import StoredEvent
 from crm_core.values import CustomerId
 from referrals.codes.actions import code_for
+from referrals.coming import come
 from referrals.deeds.model import Assess, Decision, Evidence, Verdict
-from referrals.invitations.actions import touch
 from referrals.invitations.model import Outcome, Via
 from referrals.ledger.documents import StoredPosting
 from referrals.programmes.actions import create_programme
@@ -54,7 +54,7 @@ async def code_of(one: Programme, inviter: CustomerId) -> str:
 
 
 async def comes(code: str, friend: CustomerId, at: datetime = NOW, via: Via = Via.TYPED) -> Outcome:
-    return await touch(program(f"test:{code}:{friend}:{at}", at), code, friend, via, at)
+    return await come(program(f"test:{code}:{friend}:{at}", at), code, friend, via, at)
 
 
 async def happen(assess: Assess = clean, at: datetime = NOW) -> None:

@@ -16,7 +16,16 @@ from crm_core.permissions import Role
 from crm_core.values import CustomerId, Identity, Platform
 from referrals.codes.actions import code_for
 from referrals.deeds.model import Decision
-from referrals.invitations.actions import consider, decide, invitations_of, merged, progress_of, ranking, touch_by_hand
+from referrals.invitations.actions import (
+    consider,
+    decide,
+    invitations_of,
+    merged,
+    progress_of,
+    ranking,
+    touch,
+    touch_by_hand,
+)
 from referrals.invitations.documents import StoredInvitation
 from referrals.invitations.model import Outcome, Standing, Via, Why
 from referrals.programmes.actions import pause_programme
@@ -83,9 +92,12 @@ async def test_a_typed_code_counts_in_any_chat_and_again_changes_nothing() -> No
 
 
 async def test_twenty_codes_at_once_count_one_friend_once() -> None:
+    """As from several processes: nobody queues."""
     one, friend = await programme(), await somebody("朋友")
     codes = [await code_of(one, await somebody(f"邀请人{n}")) for n in range(20)]
-    outcomes = await asyncio.gather(*(comes(code, friend) for code in codes))
+    acts = [program(f"test:{code}") for code in codes]
+    several = zip(acts, codes, strict=True)
+    outcomes = await asyncio.gather(*(touch(act, code, friend, Via.TYPED, NOW) for act, code in several))
     assert sorted(outcomes) == sorted([Outcome.COUNTED, *[Outcome.ALREADY] * 19])
     assert await StoredInvitation.find({"counts": True}).count() == 1
 

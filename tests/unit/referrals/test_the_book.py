@@ -177,6 +177,14 @@ async def test_two_hundred_at_once_on_the_last_reward_pay_exactly_one() -> None:
     await in_order(one)
 
 
+async def test_forty_at_once_on_plenty_are_all_promised_within_the_patience_of_the_door() -> None:
+    one = await programme(stock=300)
+    code = await code_of(one, await somebody("甲"))
+    friends = [await somebody(f"友{n}") for n in range(40)]
+    assert set(await asyncio.gather(*(comes(code, friend) for friend in friends))) == {Outcome.COUNTED}
+    await in_order(one)
+
+
 async def test_coupons_are_handed_out_once_each_and_wait_for_the_next_list() -> None:
     one = await programme(
         for_inviter=None,
