@@ -40,7 +40,7 @@ def state_card(act: Act, talk: Talk, campaign: Campaign, lines: tuple[str, ...])
     return Card(
         title=shortened(f"{kind_of(talk, campaign).shown}“{campaign.label}”", LONGEST_TITLE),
         text="\n".join([shown, *why, *lines]),
-        buttons=_state_buttons(campaign),
+        buttons=_state_buttons(kind_of(talk, campaign), campaign),
         about=about(campaign.id),
     )
 
@@ -48,17 +48,19 @@ def state_card(act: Act, talk: Talk, campaign: Campaign, lines: tuple[str, ...])
 def _start_buttons(talk: Talk, kind: CampaignKind, campaign: Campaign) -> tuple[Button, ...]:
     trial = [_button("试发", f"试发{talk.campaigns.rules.trial}%", campaign)] if kind.trials else []
     whole = _button("全部" if kind.trials else "开始", "全部发送" if kind.trials else "开始", campaign)
-    return (*trial, whole, _button("不发", "不发给谁", campaign), _button("取消", "取消", campaign))
+    out = [_button("不发", "不发给谁", campaign)] if kind.left_out else []
+    return (*trial, whole, *out, _button("取消", "取消", campaign))
 
 
-def _state_buttons(campaign: Campaign) -> tuple[Button, ...]:
+def _state_buttons(kind: CampaignKind, campaign: Campaign) -> tuple[Button, ...]:
     deeds = [deed for deed in possible(campaign.state) if deed is not Deed.START]
     buttons = [_button(_WORDS[deed], _WORDS[deed], campaign) for deed in deeds]
     if campaign.state is CampaignState.PAUSED and int(campaign.progress.get("share", 100)) < 100:
         buttons[0] = _button("全部", "发送其余", campaign)
+    out = [_button("不发", "不发给谁", campaign)] if kind.left_out else []
     return (
         *buttons,
-        _button("不发", "不发给谁", campaign),
+        *out,
         _button("图", "画图", campaign),
         _button("表格", "表格", campaign),
     )

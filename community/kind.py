@@ -25,6 +25,20 @@ LeftOut = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeedWords:
+    """How staff are told what a deed did: after the label, but for the last two, which stand alone."""
+
+    started: str = "开始发了，同事会收到确认任务"
+    paused: str = "已经交给同事的任务他们还能确认"
+    resumed: str = "继续发"
+    cancelled: str = "已取消，没有发出。"
+    cancelling: str = "正在取消；同事已经确认发出的收不回来，完成后告诉您。"
+
+
+USUAL_WORDS = DeedWords()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignKind:
     """One kind. `name` is stored with each campaign, `shown` is Chinese.
 
@@ -45,6 +59,7 @@ class CampaignKind:
     sheet: Callable[[Act, Campaign, CampaignRules], Awaitable[Sequence[Sequence[str]]]]
     left_out: Callable[[Act, Campaign, CampaignRules, int], Awaitable[Sequence[LeftOut]]] | None = None
     trials: bool = False
+    words: DeedWords = USUAL_WORDS
 
 
 Kinds = Mapping[str, CampaignKind]

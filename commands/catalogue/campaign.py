@@ -75,7 +75,7 @@ async def _start(act: Act, talk: Talk, campaign: Campaign, share: int) -> Outgoi
         return Text(text=f"好的，其余的也发：“{campaign.label}”。")
     await kind.preview(act, campaign, talk.campaigns.rules)
     await start_campaign(act, campaign.id, {"share": share})
-    which = f"先试发 {share}%，发完告诉您结果再决定其余的" if share < 100 else "开始发了，同事会收到确认任务"
+    which = f"先试发 {share}%，发完告诉您结果再决定其余的" if share < 100 else kind.words.started
     return Text(text=f"好的，“{campaign.label}”{which}。发“活动”看进度，“撤销”可以取消。")
 
 
@@ -89,21 +89,22 @@ async def _all(act: Act, talk: Talk, campaign: Campaign) -> Outgoing:
     return await _start(act, talk, campaign, 100)
 
 
-async def _pause(act: Act, _talk: Talk, campaign: Campaign) -> Outgoing:
+async def _pause(act: Act, talk: Talk, campaign: Campaign) -> Outgoing:
     await change_cards(act, about(campaign.id), "已处理")
     await pause_campaign(act, campaign.id)
-    return Text(text=f"“{campaign.label}”暂停了；已经交给同事的任务他们还能确认。发“活动”可以继续。")
+    return Text(text=f"“{campaign.label}”暂停了；{kind_of(talk, campaign).words.paused}。发“活动”可以继续。")
 
 
-async def _resume(act: Act, _talk: Talk, campaign: Campaign) -> Outgoing:
+async def _resume(act: Act, talk: Talk, campaign: Campaign) -> Outgoing:
     await resume_campaign(act, campaign.id, {})
-    return Text(text=f"“{campaign.label}”继续发。")
+    return Text(text=f"“{campaign.label}”{kind_of(talk, campaign).words.resumed}。")
 
 
-async def _cancel(act: Act, _talk: Talk, campaign: Campaign) -> Outgoing:
+async def _cancel(act: Act, talk: Talk, campaign: Campaign) -> Outgoing:
+    words = kind_of(talk, campaign).words
     await change_cards(act, about(campaign.id), "已处理")
     cancelled = await cancel_campaign(act, campaign.id) is CampaignState.CANCELLED
-    return Text(text="已取消，没有发出。" if cancelled else "正在取消；同事已经确认发出的收不回来，完成后告诉您。")
+    return Text(text=words.cancelled if cancelled else words.cancelling)
 
 
 async def _left_out(act: Act, talk: Talk, campaign: Campaign) -> Outgoing:

@@ -112,6 +112,21 @@ async def get_campaign(act: Act, campaign: str) -> Campaign:
     return found
 
 
+@reading(Permission.READ_CAMPAIGN)
+async def newest_of(act: Act, kind: str, label: str = "") -> Campaign:
+    """The newest visible one of a kind, with this label unless that is empty. Raises NotFound."""
+    found = await StoredCampaign.visible_to(act).newest_of(kind, label)
+    if found is None:
+        raise NotFound(UNSEEN)
+    return found
+
+
+@reading(Permission.FEED)
+async def running_campaigns(act: Act, kind: str) -> list[Campaign]:
+    """Those of a kind that customers can take part in now, the newest first."""
+    return await StoredCampaign.running(kind)
+
+
 @action(Permission.FEED)
 async def next_campaign(act: Act) -> tuple[Campaign, datetime] | None:
     """The next one that has something to do, and until when nobody else gets it; None when none has."""

@@ -72,6 +72,12 @@ class StoredCampaign(Stored):
         return (await cls.rows().update_one(which, {"$set": dict(fields)})).matched_count > 0
 
     @classmethod
+    async def running(cls, kind: str) -> list[Campaign]:
+        """Those of a kind that are open now, the newest first."""
+        found = cls.find({"kind": kind, "state": CampaignState.RUNNING}).sort("-made_at", "-_id")
+        return [one.campaign for one in await found.limit(20).to_list()]
+
+    @classmethod
     async def claim_due(cls, now: datetime, until: datetime) -> Self | None:
         """The next one to be looked at, put off until then."""
         row = await cls.rows().find_one_and_update(
@@ -94,6 +100,13 @@ class VisibleCampaigns:
     async def get(self, key: str) -> Campaign | None:
         found = await StoredCampaign.find_one({"$and": [{"_id": key}, self._scope]})
         return found.campaign if found else None
+
+    async def newest_of(self, kind: str, label: str) -> Campaign | None:
+        """The newest of a kind, with this label unless that is empty."""
+        wanted = {"kind": kind} | ({"label": label} if label else {})
+        found = StoredCampaign.find({"$and": [wanted, self._scope]}).sort("-made_at", "-_id")
+        one = await found.first_or_none()
+        return one.campaign if one else None
 
     async def newest(self, limit: int) -> list[Campaign]:
         found = await StoredCampaign.find(self._scope).sort("-made_at", "-_id").limit(limit).to_list()

@@ -111,6 +111,12 @@ async def customer_names(act: Act, customers: Iterable[CustomerId]) -> dict[Cust
     return await StoredCustomer.visible_to(act).named(customers)
 
 
+@reading(Permission.FEED)
+async def heads_of(act: Act, customers: Iterable[CustomerId]) -> dict[CustomerId, CustomerId]:
+    """Who goes on for each of these profiles by now: itself, or the one it was absorbed by."""
+    return await StoredCustomer.visible_to(act).heads(customers)
+
+
 @reading(Permission.READ_CUSTOMER)
 async def customer_of_account(act: Act, account: Identity) -> Customer:
     """Whose account it is on a platform. Raises NotFound, for somebody out of sight as well."""
@@ -136,9 +142,9 @@ async def set_birthday(act: Act, customer: CustomerId, birthday: Birthday) -> Cu
     if not birthday.exists or not EARLIEST_YEAR <= (birthday.year or EARLIEST_YEAR) <= act.at.year:
         raise Malformed(f"生日要是真有的一天，年份在 {EARLIEST_YEAR} 到 {act.at.year} 之间。")
     found = await get_customer(act, customer)
-    await StoredCustomer.set_birthday(customer, birthday)
-    act.undo_with(restore_birthday, customer=customer, before=found.birthday, after=birthday)
-    act.record("customers.birthday", customer)
+    await StoredCustomer.set_birthday(found.id, birthday)
+    act.undo_with(restore_birthday, customer=found.id, before=found.birthday, after=birthday)
+    act.record("customers.birthday", found.id)
     return found
 
 
@@ -148,8 +154,8 @@ async def restore_birthday(act: Act, customer: CustomerId, before: Birthday | No
     found = await get_customer(act, customer)
     if found.birthday != after:
         raise Conflict("这位客户的生日之后又改过。")
-    await StoredCustomer.set_birthday(customer, before)
-    act.record("customers.birthday", customer)
+    await StoredCustomer.set_birthday(found.id, before)
+    act.record("customers.birthday", found.id)
     return f"已撤销：{found.name}的生日恢复为{before.shown if before else '没有'}。"
 
 
