@@ -6,9 +6,6 @@ from bot.migration import AppliedMigration
 from community.broadcasts.documents import StoredTarget
 from community.campaigns.documents import StoredCampaign
 from community.checkins.documents import StoredCheckin
-from community.greetings.documents import StoredGroupGreeting
-from community.groups.documents import StoredGroupCard
-from community.keywords.documents import StoredKeywordPause, StoredKeywordRule
 from community.lotteries.documents import StoredDraw, StoredPot
 from crm_core.accounts.documents import StoredAccountCode
 from crm_core.allowance.documents import StoredAllowance
@@ -74,7 +71,6 @@ from referrals.ledger.documents import StoredPosting
 from referrals.programmes.documents import StoredProgramme
 from referrals.reviews.documents import StoredReview
 from referrals.rewards.documents import StoredReward
-from referrals.telling.documents import StoredNews, StoredStaffNews
 
 DOCUMENTS: tuple[type[Document], ...] = (
     AppliedMigration,
@@ -108,10 +104,6 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredFollower,
     StoredGroupWord,
     StoredGroup,
-    StoredGroupCard,
-    StoredGroupGreeting,
-    StoredKeywordPause,
-    StoredKeywordRule,
     StoredGroupCode,
     StoredHandover,
     StoredMassSend,
@@ -161,6 +153,4 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredProgramme,
     StoredReview,
     StoredReward,
-    StoredNews,
-    StoredStaffNews,
 )

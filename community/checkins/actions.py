@@ -1,16 +1,14 @@
 """Checking in, looking how one stands, and taking a day back."""
 
-from collections import defaultdict
-from dataclasses import replace
 from datetime import date
 
 from community.campaigns.actions import get_campaign
 from community.campaigns.model import Campaign, CampaignState
 from community.checkins.documents import StoredCheckin
 from community.checkins.model import Attendance, CheckinPlan, attendance
-from crm_core.act import PROGRAM, Act
+from crm_core.act import Act
 from crm_core.action import action, reading
-from crm_core.customers.actions import get_customer, heads_of
+from crm_core.customers.actions import get_customer
 from crm_core.errors import Conflict, Malformed, NotFound
 from crm_core.permissions import Permission
 from crm_core.values import CustomerId
@@ -48,12 +46,7 @@ async def attendance_of(act: Act, campaign: Campaign, customer: CustomerId) -> A
 @reading(Permission.READ_CAMPAIGN)
 async def everybodys_days(act: Act, campaign: str) -> dict[CustomerId, set[date]]:
     """The days that count of everybody, once for each person. Raises NotFound."""
-    found = await StoredCheckin.everybody((await get_campaign(act, campaign)).id)
-    heads = await heads_of(replace(act, actor=PROGRAM), found.keys())
-    people: dict[CustomerId, set[date]] = defaultdict(set)
-    for customer, days in found.items():
-        people[heads.get(customer, customer)] |= days
-    return dict(people)
+    return await StoredCheckin.everybody((await get_campaign(act, campaign)).id)
 
 
 @action(Permission.RUN_CAMPAIGN)

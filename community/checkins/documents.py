@@ -7,6 +7,7 @@ from typing import Any
 
 from pymongo import ASCENDING, IndexModel
 
+from crm_core.customers.documents import StoredCustomer
 from crm_core.stored import Stored
 from crm_core.values import CustomerId
 
@@ -54,8 +55,13 @@ class StoredCheckin(Stored):
 
     @classmethod
     async def everybody(cls, campaign: str) -> dict[CustomerId, set[date]]:
-        """The days that count of each profile."""
+        """The days that count of each person, under the profile that goes on."""
         found: dict[CustomerId, set[date]] = defaultdict(set)
-        async for row in cls.rows().find({"campaign": campaign, "undone": None}, {"customer": 1, "day": 1}):
-            found[CustomerId(row["customer"])].add(date.fromisoformat(row["day"]))
+        cursor = cls.rows().find({"campaign": campaign, "undone": None}, {"customer": 1, "day": 1})
+        rows = [row async for row in cursor]
+        absorbed = {"absorbed": {"$in": [*{row["customer"] for row in rows}]}}
+        merged = StoredCustomer.rows().find(absorbed, {"absorbed": 1})
+        heads = {one: row["_id"] async for row in merged for one in row["absorbed"]}
+        for row in rows:
+            found[CustomerId(heads.get(row["customer"], row["customer"]))].add(date.fromisoformat(row["day"]))
         return found

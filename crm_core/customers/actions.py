@@ -111,12 +111,6 @@ async def customer_names(act: Act, customers: Iterable[CustomerId]) -> dict[Cust
     return await StoredCustomer.visible_to(act).named(customers)
 
 
-@reading(Permission.FEED)
-async def heads_of(act: Act, customers: Iterable[CustomerId]) -> dict[CustomerId, CustomerId]:
-    """Who goes on for each of these profiles by now: itself, or the one it was absorbed by."""
-    return await StoredCustomer.visible_to(act).heads(customers)
-
-
 @reading(Permission.READ_CUSTOMER)
 async def customer_of_account(act: Act, account: Identity) -> Customer:
     """Whose account it is on a platform. Raises NotFound, for somebody out of sight as well."""

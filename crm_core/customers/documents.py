@@ -250,10 +250,6 @@ class VisibleCustomers:
         return {one: row.get("name", "") for one, row in (await self._rows(customers, "name")).items()}
 
     async def owners(self, customers: Iterable[CustomerId]) -> dict[CustomerId, StaffId]:
-    async def heads(self, customers: Iterable[CustomerId]) -> dict[CustomerId, CustomerId]:
-        """Who goes on for each of those of `customers` that are visible."""
-        return {one: CustomerId(row["_id"]) for one, row in (await self._rows(customers, "_id")).items()}
-
         """Who owns those of `customers` that are visible and have an owner."""
         found = await self._rows(customers, "owner")
         return {one: row["owner"] for one, row in found.items() if row.get("owner") is not None}
