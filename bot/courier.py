@@ -68,7 +68,7 @@ class OutboxQueue:
         now = datetime.now(UTC)
         began = entry.began or now
         repeat = await _repeat_within(entry, now)
-        if not await OutboxEntry.start(entry.id, began):
+        if not await OutboxEntry.start(entry.id, began, began=entry.began):
             return
         try:
             receipt = await app.channel.send(

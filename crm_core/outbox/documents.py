@@ -100,10 +100,13 @@ class OutboxEntry(Stored):
         return await cls.find(due).sort("+urgency", "+seq").limit(limit).to_list()
 
     @classmethod
-    async def start(cls, key: str, now: datetime) -> bool:
-        """Mark that a try begins now; false when the call is not wanted any more."""
+    async def start(cls, key: str, now: datetime, *, began: datetime | None = None) -> bool:
+        """Mark that a try begins now; false when the call is not wanted any more, or somebody else has begun one.
+
+        `began` is as it was when the call was read: it may have been handed out since.
+        """
         fields = {"state": CallState.SENDING, "began": now}
-        result = await cls.rows().update_one({"_id": key, **_IS_OPEN}, {"$set": fields})
+        result = await cls.rows().update_one({"_id": key, "began": began, **_IS_OPEN}, {"$set": fields})
         return result.matched_count == 1
 
     @classmethod

@@ -77,6 +77,16 @@ async def test_a_call_whose_process_died_while_sending_is_repeated_looking_back_
     assert (done.state, done.repeats) == (CallState.SENT, 1)
 
 
+async def test_what_was_handed_out_as_an_answer_meanwhile_is_not_sent_as_well(courier: OutboxQueue, town: Town) -> None:
+    seen_before = await wanted("k1")
+    now = datetime.now(UTC)
+    assert await OutboxEntry.hand_out("k1", now, now + timedelta(seconds=10)) is not None
+    await courier.handle(seen_before)
+    assert town.received == []
+    await OutboxEntry.take_back("k1", now)
+    assert (await tried(courier, "k1")).state is CallState.SENT
+
+
 async def test_a_call_that_had_arrived_after_all_arrives_no_second_time(courier: OutboxQueue, town: Town) -> None:
     await wanted("k1")
     town.troubles = [LOST]
