@@ -16,6 +16,7 @@ from bot import codes, corp_tags, database, site
 from bot.allowance import AllowanceBook
 from bot.apps import Apps
 from bot.archive.desk import ArchiveDesk
+from bot.campaigns import CampaignRunner, campaigning
 from bot.clock import Clock
 from bot.collector import Collector
 from bot.courier import OutboxQueue
@@ -122,6 +123,7 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         endless = [*dingtalk.endless(http), SceneKeeper(settings.official, leases).run, partial(first_desks, apps)]
         endless.append(partial(_first_corp_tags, apps))
         endless.append(Successor(apps, leases).run)
+        endless.append(CampaignRunner(campaigning(settings, apps), leases, now=partial(datetime.now, UTC)).run)
         endless.append(Follower(apps, following(settings, rules), now=partial(datetime.now, UTC)).run)
         pages = page_side(settings, apps, rules)
         endless.extend(pages.endless)
@@ -178,6 +180,7 @@ def _workers(
         answers=reception(settings.service).limits,
     )
     desk.apps = rules.apps
+    desk.campaigns = campaigning(settings, apps)
     desk.links = sidebar_links(settings.web, load())
     contacts = ContactDesk(apps, Greetings(usual_greeting(settings)))
     service = ServiceDesk(

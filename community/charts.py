@@ -8,14 +8,12 @@ from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from community.kind import NoFont
+
 FONTS = ("WenQuanYi Micro Hei", "Noto Sans CJK SC", "Noto Sans CJK JP", "Source Han Sans SC", "SimHei")
 _WIDTH, _HEADROOM, _BAR = 8.0, 1.3, 0.46
 """In inches."""
 _DOTS = 150
-
-
-class NoFont(Exception):
-    """No font with Chinese letters is installed."""
 
 
 def chinese_font(fonts: Sequence[str] = FONTS) -> str:

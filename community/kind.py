@@ -73,6 +73,10 @@ class Campaigning:
     rules: CampaignRules = USUAL_RULES
 
 
+class NoFont(Exception):
+    """No font with Chinese letters is installed, so that no chart can be drawn."""
+
+
 class KindError(Exception):
     """A file of the catalogue that cannot be used; the text names it."""
 

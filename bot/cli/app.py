@@ -9,6 +9,7 @@ import typer
 from bot.cli import (
     apikey,
     archive,
+    campaign,
     check,
     fraud,
     inbox,
@@ -57,6 +58,7 @@ app.command()(terminal.terminal)
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(apikey.app, name="apikey")
 app.add_typer(archive.app, name="archive")
+app.add_typer(campaign.app, name="campaign")
 app.add_typer(fraud.app, name="fraud")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(rewards.app, name="rewards")

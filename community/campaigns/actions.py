@@ -15,8 +15,8 @@ from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import address_of
 
 UNSEEN = "没有找到您能查看的活动。"
-_WHILE_WORKED_AT = timedelta(minutes=1)
-"""If a step dies with its process, another one goes on after so long."""
+_WHILE_WORKED_AT = timedelta(seconds=15)
+"""If a step dies with its process, another goes on after so long; until then one process at a time looks anyway."""
 
 
 @action(Permission.RUN_CAMPAIGN)

@@ -17,7 +17,7 @@ from bot.child import dying_with_parent
 from bot.wiring import running
 from config.settings import Settings
 from tests.journeys.company import Company, Row
-from tests.journeys.waiting import eventually
+from tests.journeys.waiting import PATIENCE, eventually
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,7 +46,7 @@ class BotProcess:
         self.address = address or company.bot
         self._log = folder / f"bot-{self.address.rsplit(':', 1)[1]}.log"
 
-    async def start(self) -> None:
+    async def start(self, seconds: float = PATIENCE) -> None:
         """Returns once it is ready to take callbacks."""
         settings = await self._company.settings(self.address, **self._wecom)
         with self._log.open("ab") as log:
@@ -58,7 +58,7 @@ class BotProcess:
                 stderr=log,
                 preexec_fn=dying_with_parent(SIGKILL),
             )
-        await eventually(self._is_ready)
+        await eventually(self._is_ready, seconds)
 
     async def is_killed(self) -> None:
         """No goodbye; nothing where it has ended already."""
