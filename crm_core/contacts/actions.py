@@ -119,7 +119,7 @@ async def noting_settled(act: Act, key: str, *, failed: bool) -> None:
 
 async def _profile_and_relation(act: Act, customer: CustomerId) -> tuple[StoredCustomer, StoredRelation | None]:
     """Through whom the platform knows of the customer: oneself, else the owner; None for nobody. Raises NotFound."""
-    profile = await StoredCustomer.get(customer)
+    profile = await StoredCustomer.visible_to(act).profile(customer)
     if profile is None:
         raise NotFound("没有找到您能查看的这位客户。")
     accounts = [one for one in profile.identities if Identity.from_key(one).platform is Platform.WECOM]

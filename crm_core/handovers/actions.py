@@ -152,7 +152,7 @@ async def _end(act: Act, key: str, state: HandoverState, code: str | None) -> No
 
 async def _part(act: Act, handover: StoredHandover) -> None:
     """The giver is no contact of the customer any more, should no event have said so yet."""
-    profile = await StoredCustomer.get(handover.customer)
+    profile = await StoredCustomer.known_by(handover.account)
     giver = (await StoredStaff.ids_of([handover.giver]))[handover.giver]
     relation = await StoredRelation.of(handover.account, giver)
     if profile is None or not relation.active:
@@ -175,7 +175,7 @@ async def _tell(act: Act, handover: StoredHandover) -> None:
 async def _bad_news(handover: StoredHandover) -> Text:
     people = await StoredStaff.by_identities([handover.giver, handover.taker])
     giver, taker = people[handover.giver].name, people[handover.taker].name
-    profile = await StoredCustomer.get(handover.customer)
+    profile = await StoredCustomer.known_by(handover.account)
     customer = profile.name if profile else ""
     reason = "这位客户 90 天内换人太频繁" if handover.code == _TOO_OFTEN else _REASONS[handover.state]
     return Text(

@@ -9,7 +9,7 @@ from crm_core.contacts.following import refollow
 from crm_core.customers.documents import StoredCustomer
 from crm_core.customers.model import Customer
 from crm_core.errors import Conflict, Malformed, NotFound
-from crm_core.merges.documents import StoredMerge
+from crm_core.merges.documents import StoredMerge, is_known, with_unionid
 from crm_core.merges.events import ProfilesMerged
 from crm_core.merges.model import LONGEST_REASON, Merge, Sure
 from crm_core.merges.one_id import profile_of
@@ -24,6 +24,15 @@ async def join_account(act: Act, account: Identity, name: str, unionid: str | No
     if not profile.name and name:
         await profile.rename(name=name, company=profile.company, names=[name, *profile.names], phones=profile.phones)
     return CustomerId(profile.id)
+
+
+@reading(Permission.FEED)
+async def person_behind(act: Act, account: Identity, unionid: str | None) -> CustomerId | None:
+    """Whoever has this account, or is known to be this person of 微信; None for a stranger, who stays one."""
+    if await is_known(account.key):
+        return (await StoredCustomer.visible_to(act).of_identity(account.key)).id
+    same = await with_unionid(unionid) if unionid else []
+    return CustomerId(same[0].id) if same else None
 
 
 @reading(Permission.READ_CUSTOMER)
@@ -68,11 +77,12 @@ async def unmerge(act: Act, absorbed: CustomerId) -> str:
     head = await StoredCustomer.visible_to(act).profile(merged.head) if merged else None
     if merged is None or head is None:
         raise NotFound("没有找到您能查看的这次合并。")
-    if not {*merged.profile["identities"]} <= {*head.identities}:
+    if merged.head != head.id or not {*merged.profile["identities"]} <= {*head.identities}:
         raise Conflict("合并后的客户又有了变化，请先处理后来的合并。")
-    await merged.come_back(head)
-    theirs = await StoredRelation.of_accounts(merged.profile["identities"])
+    apart = await merged.come_back(head)
+    theirs = await StoredRelation.of_accounts(apart.identities)
     await refollow(act, head, gone={one.staff for one in theirs})
+    await refollow(act, apart)
     act.undo_with(merge_again, absorbed=absorbed, head=merged.head, why=merged.why, reason=merged.reason)
     act.record("merges.set_apart", head.id, absorbed)
     return f"已把{head.name}和{merged.profile.get('name', '')}分开。"

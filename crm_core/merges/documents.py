@@ -15,7 +15,7 @@ from crm_core.values import CustomerId
 class StoredMerge(Stored):
     """A profile that was taken in. `_id` is its own id, `profile` its document, `tags` those it brought along.
 
-    `names` and `phones` are those the head has from it; `reason` what somebody gave, empty for none.
+    `names`, `phones` and `unionid` are what the head has from it; `reason` what somebody gave, empty for none.
     """
 
     head: CustomerId
@@ -23,6 +23,7 @@ class StoredMerge(Stored):
     tags: list[str]
     names: list[str] = []
     phones: list[str] = []
+    unionid: str | None = None
     why: Sure
     reason: str = ""
     at: datetime
@@ -54,23 +55,34 @@ class StoredMerge(Stored):
         phones = [one for one in other.phones if one not in head.phones]
         kept = {"head": head.id, "profile": row, "tags": tags, "why": why, "at": now, "reason": reason}
         kept |= {"names": names, "phones": phones}
+        kept["unionid"] = other.unionid if head.unionid is None and not head.apart else None
         await cls.rows().update_one({"_id": other.id}, {"$set": kept}, upsert=True)
         await add_to(head, other.identities, [CustomerId(other.id), *other.absorbed], tags)
         await _call(head, [*head.names, *names], [*head.phones, *phones])
+        if kept["unionid"]:
+            await learn_unionid(head, kept["unionid"])
 
     @classmethod
     async def known_since(cls, absorbed: Iterable[CustomerId]) -> list[datetime]:
         """Since when each of these profiles was there."""
         return [one.profile["created_at"] for one in await cls.find({"_id": {"$in": [*absorbed]}}).to_list()]
 
-    async def come_back(self, head: StoredCustomer) -> None:
-        """Undo it: the profile is there again as it was, with its accounts; the two stay apart."""
+    async def come_back(self, head: StoredCustomer) -> StoredCustomer:
+        """Undo it: the profile is there again as it was, with its accounts; the two stay apart.
+
+        A unionid that both had is the head's from then on.
+        """
         absorbed = [CustomerId(self.id), *self.profile.get("absorbed", ())]
         await take_from(head, self.profile["identities"], absorbed, self.tags)
         names = [one for one in head.names if one not in self.names or one == head.name]
         await _call(head, names, [one for one in head.phones if one not in self.phones])
-        await StoredCustomer.rows().insert_one({**self.profile, "unionid": None, "apart": True})
+        if self.unionid and self.unionid == head.unionid:
+            await learn_unionid(head, None)
+        own = self.profile.get("unionid")
+        row = {**self.profile, "unionid": own if own != head.unionid else None, "apart": True}
+        await StoredCustomer.rows().insert_one(row)
         await self.rows().delete_one({"_id": self.id})
+        return StoredCustomer.model_validate(row)
 
 
 async def add_to(one: StoredCustomer, identities: list[str], absorbed: list[CustomerId], tags: list[str]) -> None:
@@ -114,7 +126,7 @@ async def is_known(identity: str) -> bool:
     return await StoredCustomer.rows().find_one({"identities": identity}, {"_id": 1}) is not None
 
 
-async def learn_unionid(one: StoredCustomer, unionid: str) -> None:
-    """Write down which person of 微信 it is."""
+async def learn_unionid(one: StoredCustomer, unionid: str | None) -> None:
+    """Write down which person of 微信 it is; None when that is not known any more."""
     one.unionid = unionid
     await StoredCustomer.rows().update_one({"_id": one.id}, {"$set": {"unionid": unionid}})

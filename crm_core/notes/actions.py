@@ -26,8 +26,9 @@ async def add_note(act: Act, customer: CustomerId, text: str) -> Customer:
 @reading(Permission.READ_HISTORY)
 async def latest_notes(act: Act, customer: CustomerId, *, limit: int) -> list[Note]:
     """Notes about a visible customer, the newest first. Raises NotFound."""
-    await get_customer(act, customer)
-    return await StoredNote.of_customer(customer, since=None, limit=limit)
+    whole = (await get_customer(act, customer)).whole
+    found = [one for each in whole for one in await StoredNote.of_customer(each, since=None, limit=limit)]
+    return sorted(found, key=lambda note: note.at, reverse=True)[:limit]
 
 
 @action(Permission.NOTE_CUSTOMER)

@@ -133,8 +133,8 @@ async def get_reminder(act: Act, reminder: str) -> Reminder:
 @reading(Permission.READ_CUSTOMER)
 async def next_reminder(act: Act, customer: CustomerId) -> Reminder | None:
     """The next one anybody has for a visible customer. Raises NotFound."""
-    await get_customer(act, customer)
-    return await StoredReminder.next_of(customer, act.at)
+    whole = (await get_customer(act, customer)).whole
+    return await StoredReminder.next_of(whole, act.at)
 
 
 @reading(Permission.ASSIGN_ROLES)

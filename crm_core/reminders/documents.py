@@ -96,8 +96,9 @@ class StoredReminder(Stored):
         return await cls.rows().find_one({"ring_at": {"$lte": now}}, {"_id": 1}) is not None
 
     @classmethod
-    async def next_of(cls, customer: CustomerId, now: datetime) -> Reminder | None:
-        found = await cls._read({"customer": customer, **_IS_OPEN, "due": {"$gt": now}}, 1, "+due")
+    async def next_of(cls, whole: Sequence[CustomerId], now: datetime) -> Reminder | None:
+        """The next one about a customer, under any of these ids."""
+        found = await cls._read({"customer": {"$in": [*whole]}, **_IS_OPEN, "due": {"$gt": now}}, 1, "+due")
         return found[0] if found else None
 
     @classmethod

@@ -17,10 +17,10 @@ async def change_stage(act: Act, customer: CustomerId, stage: str) -> Customer:
     """Put a customer at a stage, at none with an empty one; returns the customer before. Raises NotFound, Malformed."""
     found, after = await get_customer(act, customer), checked(stage)
     if after != found.stage:
-        await set_stage(customer, after)
-        act.emit(StageChanged(customer, found.stage, after))
-        act.undo_with(restore_stage, customer=customer, before=found.stage, after=after)
-    act.record("stages.change", customer)
+        await set_stage(found.id, after)
+        act.emit(StageChanged(found.id, found.stage, after))
+        act.undo_with(restore_stage, customer=found.id, before=found.stage, after=after)
+    act.record("stages.change", found.id)
     return found
 
 
@@ -30,7 +30,7 @@ async def restore_stage(act: Act, customer: CustomerId, before: str, after: str)
     found = await get_customer(act, customer)
     if found.stage != after:
         raise Conflict("这位客户的阶段之后又改过。")
-    await set_stage(customer, before)
-    act.emit(StageChanged(customer, after, before))
-    act.record("stages.change", customer)
+    await set_stage(found.id, before)
+    act.emit(StageChanged(found.id, after, before))
+    act.record("stages.change", found.id)
     return f"已撤销：{found.name}的阶段恢复为{before or '没有'}。"

@@ -45,13 +45,13 @@ async def change_tags(act: Act, customer: CustomerId, add: frozenset[str], remov
     if len(after) > MOST_TAGS:
         raise Malformed(f"一位客户最多 {MOST_TAGS} 个标签。")
     if added or removed:
-        await StoredCustomer.set_tags(customer, after)
-        profile = await StoredCustomer.visible_to(act).profile(customer)
+        await StoredCustomer.set_tags(found.id, after)
+        profile = await StoredCustomer.visible_to(act).profile(found.id)
         if profile is not None:
             await mark_on_platform(act, profile, add=added, remove=removed)
-        act.emit(TagsChanged(customer, tuple(sorted(added)), tuple(sorted(removed))))
-        act.undo_with(restore_tags, customer=customer, add=removed, remove=added)
-    act.record("tags.change", customer)
+        act.emit(TagsChanged(found.id, tuple(sorted(added)), tuple(sorted(removed))))
+        act.undo_with(restore_tags, customer=found.id, add=removed, remove=added)
+    act.record("tags.change", found.id)
     return Retagged(customer=found, tags=after, added=added, removed=removed)
 
 

@@ -5,17 +5,25 @@ from datetime import timedelta
 
 import pytest
 
+from crm_core.contacts.actions import change_noted, end_contact
 from crm_core.contacts.documents import StoredRelation
+from crm_core.contacts.noting import Change, Field
 from crm_core.conversations.actions import latest_messages, record_page
-from crm_core.customers.actions import find_customers, get_customer, refresh_contact
+from crm_core.customers.actions import find_customers, get_customer, refresh_contact, set_birthday
+from crm_core.customers.birthday import Birthday
 from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import Conflict, NotFound, NotPermitted
 from crm_core.merges.actions import join_account, merge, merges_of, unmerge
-from crm_core.messages import ChatMessage
-from crm_core.notes.actions import add_note
+from crm_core.messages import ChatMessage, Ending
+from crm_core.notes.actions import add_note, latest_notes
 from crm_core.permissions import Role
+from crm_core.reminders.actions import create_reminder, next_reminder
+from crm_core.reminders.model import Wanted
 from crm_core.search.actions import search_chats
 from crm_core.search.model import Terms
+from crm_core.stages.actions import change_stage
+from crm_core.stages.model import STAGES
+from crm_core.tags.actions import change_tags
 from crm_core.timeline.actions import latest_moments
 from crm_core.undo.actions import undo_last
 from crm_core.values import CustomerId, Identity, Platform
@@ -130,3 +138,64 @@ async def test_only_managers_and_administrators_merge(house: House) -> None:
     other = await contact(details("wm-2", "王小芳", follow("lilei")))
     with pytest.raises(NotPermitted):
         await merge(seller, one, other)
+
+
+async def test_what_is_done_under_the_id_of_an_absorbed_profile_is_done_to_the_one_who_goes_on(house: House) -> None:
+    boss = acting(await colleague("boss", Role.ADMIN))
+    await colleague("lilei", Role.SALES)
+    one = await contact(details("wm-1", "王芳", follow("lilei")))
+    other = await contact(details("wm-2", "王小芳", follow("lilei")))
+    await add_note(boss, other, "写在合并之前")
+    await create_reminder(boss, Wanted(title="回访", due=NOW + timedelta(days=1), customer=other))
+    await merge(boss, one, other)
+    await change_tags(boss, other, frozenset({"老客户"}), frozenset())
+    await change_stage(boss, other, STAGES[0])
+    await set_birthday(boss, other, Birthday(month=5, day=1, year=None))
+    await change_noted(boss, other, Change(field=Field.COMPANY, value="榉木家具"), APP)
+    found = await get_customer(boss, one)
+    assert (found.tags, found.stage, found.company) == (("老客户",), STAGES[0], "榉木家具")
+    assert found.birthday == Birthday(month=5, day=1, year=None)
+    assert [note.text for note in await latest_notes(boss, one, limit=5)] == ["写在合并之前"]
+    reminder = await next_reminder(boss, one)
+    assert reminder is not None
+    assert reminder.title == "回访"
+
+
+async def test_who_somebody_is_to_the_platform_is_known_of_the_two_together_and_of_each_apart(house: House) -> None:
+    boss = acting(await colleague("boss", Role.ADMIN))
+    await colleague("lilei", Role.SALES)
+    one = await contact(details("wm-1", "王芳", follow("lilei")))
+    follower = await join_account(program(), FOLLOWER, "粉丝一", "u-1", NOW)
+    await merge(boss, one, follower)
+    second = replace(FOLLOWER, scope="wx2")
+    assert await join_account(program(), second, "粉丝", "u-1", NOW) == one
+    await unmerge(boss, follower)
+    third = replace(FOLLOWER, scope="wx3")
+    assert await join_account(program(), third, "粉丝", "u-1", NOW) == follower
+
+
+async def test_whoever_stopped_being_a_contact_meanwhile_does_not_see_the_profile_set_apart(house: House) -> None:
+    boss = acting(await colleague("boss", Role.ADMIN))
+    await colleague("lilei", Role.SALES)
+    helper = acting(await colleague("hanmei", Role.SALES))
+    one = await contact(details("wm-1", "王芳", follow("lilei")))
+    other = await contact(details("wm-2", "王小芳", follow("lilei"), follow("hanmei", at=NOW + timedelta(hours=1))))
+    await merge(boss, one, other)
+    await end_contact(program(), wecom("wm-2"), wecom("hanmei"), Ending.STAFF, NOW + timedelta(days=1), [])
+    await unmerge(boss, other)
+    with pytest.raises(NotFound):
+        await get_customer(helper, other)
+
+
+async def test_of_two_merges_the_later_is_taken_back_first_and_then_the_earlier_one_too(house: House) -> None:
+    boss = acting(await colleague("boss", Role.ADMIN))
+    await colleague("lilei", Role.SALES)
+    first, second, third = [await contact(details(f"wm-{one}", f"王{one}", follow("lilei"))) for one in range(3)]
+    await merge(boss, second, first)
+    await merge(boss, third, second)
+    with pytest.raises(Conflict):
+        await unmerge(boss, first)
+    await unmerge(boss, second)
+    await unmerge(boss, first)
+    assert [(await get_customer(boss, one)).id for one in (first, second, third)] == [first, second, third]
+    assert await house.rows("merges").count_documents({}) == 0
