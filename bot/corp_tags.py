@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
@@ -15,6 +16,7 @@ from crm_core.corptags.actions import (
     corp_tag_failed,
     corp_tag_made,
     mark_refused,
+    mark_those_before,
     marked,
     retire_corp_tag,
     retire_corp_tags,
@@ -26,6 +28,9 @@ from crm_core.messages import CorpTagGroup, CorpTagsStirred, CorpTagWanted, TagM
 from crm_core.outbox.model import CallState
 
 _AT_ONCE = 300
+_MARKED_AT_ONCE = 20
+_MARKED_A_MINUTE = 200
+"""So that marking those who had a tag before leaves room for what people do now."""
 
 log = structlog.get_logger()
 
@@ -66,6 +71,25 @@ async def take_in(act: Act, scope: str, word: CorpTagsStirred, groups: tuple[Cor
         await retire_corp_tag(act, scope, word.id)
     while await tell_customers(act, scope):
         continue
+    await mark_some_of_before(act, scope)
+
+
+async def look_at_unmarked(apps: Apps) -> None:
+    """Go on marking those who had a company's tag before the company did."""
+    for app in work_apps(apps, "contacts"):
+        await mark_some_of_before(_act(app), app.scope)
+
+
+async def mark_some_of_before(act: Act, scope: str) -> None:
+    """Have so many customers marked who had a tag here before it was the company's; the clock goes on with the rest."""
+    left = _MARKED_A_MINUTE
+    while left > 0:
+        # A cause of its own for each batch: calls are named by it.
+        batch = replace(act, cause=f"corp_tags:{secrets.token_hex(8)}")
+        looked_at = await mark_those_before(batch, scope, min(left, _MARKED_AT_ONCE))
+        if looked_at is None:
+            return
+        left -= max(looked_at, 1)
 
 
 async def mark_settled(call: Settled) -> None:

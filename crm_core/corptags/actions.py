@@ -3,6 +3,7 @@
 from crm_core.act import Act, Urgency
 from crm_core.action import action, reading
 from crm_core.corptags.documents import StoredCorpTag, StoredTagging
+from crm_core.corptags.marking import mark_on_platform
 from crm_core.corptags.model import MOST_CORP_TAGS, GroupShown, after, checked_name
 from crm_core.corptags.telling import retell, scope_of
 from crm_core.customers.documents import StoredCustomer
@@ -63,6 +64,23 @@ async def tell_customers(act: Act, scope: str) -> bool:
     else:
         await tag.is_told()
     return True
+
+
+@action(Permission.FEED)
+async def mark_those_before(act: Act, scope: str, limit: int) -> int | None:
+    """Have the platform put a tag on some customers who had one of that name here before it was the company's.
+
+    Returns how many were looked at; None when there are none left. Each call needs a cause of its own.
+    """
+    tag = await StoredCorpTag.next_unmarked(scope)
+    if tag is None:
+        return None
+    profiles = [] if tag.deleted else await tag.had_before(limit)
+    for profile in profiles:
+        await mark_on_platform(act, profile, add=[tag.name], remove=())
+    await tag.marked_up_to(profiles[-1].id if len(profiles) == limit else "")
+    act.record("corptags.mark_those_before", tag.id)
+    return len(profiles)
 
 
 @action(Permission.FEED)

@@ -8,17 +8,20 @@ from pydantic import BaseModel
 from pymongo import ASCENDING, IndexModel, UpdateOne
 
 from crm_core.corptags.model import GroupShown
+from crm_core.customers.documents import StoredCustomer
 from crm_core.messages import CorpTagGroup, TagTold
 from crm_core.stored import Stored
 from crm_core.values import StaffId
 
 _IS_UNTOLD = {"untold": True}
+_IS_UNMARKED = {"unmarked": True}
 
 
 class StoredCorpTag(Stored):
     """One tag, by `<scope>:<id on the platform>`. A deleted one stays, so that an older telling cannot revive it.
 
-    `read_at` is when the reading began that told it; `untold` while customers may still have it by another name.
+    `read_at` is when the reading began that told it; `untold` while customers may still have it by another name,
+    `unmarked` while there may be some who had a tag of this name before, looked through up to `marked_to`.
     """
 
     scope: str
@@ -30,6 +33,8 @@ class StoredCorpTag(Stored):
     group_order: int = 0
     deleted: bool = False
     untold: bool = False
+    unmarked: bool = False
+    marked_to: str = ""
     read_at: datetime
 
     class Settings:
@@ -38,6 +43,7 @@ class StoredCorpTag(Stored):
             IndexModel([("scope", ASCENDING), ("name", ASCENDING)]),
             IndexModel([("scope", ASCENDING), ("group", ASCENDING)]),
             IndexModel([("scope", ASCENDING)], name="untold", partialFilterExpression=_IS_UNTOLD),
+            IndexModel([("scope", ASCENDING)], name="unmarked", partialFilterExpression=_IS_UNMARKED),
         )
 
     @classmethod
@@ -64,6 +70,8 @@ class StoredCorpTag(Stored):
             }
             same = before is not None and not before["deleted"] and before["name"] == tag.name
             fields["untold"] = before["untold"] if before is not None and same else tag.id in carried
+            if not same and await _somebody_has(tag.name):
+                fields |= {"unmarked": True, "marked_to": ""}
             writes.append(UpdateOne({"_id": key}, {"$set": fields}, upsert=True))
         if writes:
             await cls.rows().bulk_write(writes)
@@ -138,12 +146,30 @@ class StoredCorpTag(Stored):
         same = {"_id": self.id, "name": self.name, "deleted": self.deleted}
         await self.rows().update_one(same, {"$set": {"untold": False}})
 
+    @classmethod
+    async def next_unmarked(cls, scope: str) -> "StoredCorpTag | None":
+        return await cls.find_one({"scope": scope, **_IS_UNMARKED})
+
+    async def had_before(self, limit: int) -> list[StoredCustomer]:
+        """The next customers who have a tag of this name that no platform has told of."""
+        wanted = {"tags": self.name, "told_tags": {"$ne": self.name}, "_id": {"$gt": self.marked_to}}
+        return await StoredCustomer.find(wanted).sort("+_id").limit(limit).to_list()
+
+    async def marked_up_to(self, customer: str) -> None:
+        """Those up to this one are settled; with an empty one, everybody is."""
+        settled = {"marked_to": customer} if customer else {"unmarked": False}
+        await self.rows().update_one({"_id": self.id}, {"$set": settled})
+
 
 _IN_ORDER = {"group_order": -1, "group_name": 1, "group": 1, "order": -1, "name": 1, "tag": 1}
 
 
 def _key(scope: str, tag: str) -> str:
     return f"{scope}:{tag}"
+
+
+async def _somebody_has(name: str) -> bool:
+    return await StoredCustomer.rows().find_one({"tags": name}, {"_id": 1}) is not None
 
 
 class ToldTag(BaseModel):

@@ -136,6 +136,22 @@ async def test_a_tag_put_on_here_is_put_on_there_once_and_undone_there(company: 
     await in_step(company)
 
 
+async def test_whoever_had_a_tag_before_the_company_did_is_marked_when_it_appears(company: Company) -> None:
+    rep = await company.hires("rep9", "韩梅")
+    visitor = await company.meets("许愿", rep)
+    await rep.says("标签 许愿 +先来的")
+    await eventually(company.is_idle)
+    assert await there(company, visitor, rep) == []
+    (tag,) = await made(company, "意向", "先来的")
+
+    async def is_there() -> bool:
+        return await there(company, visitor, rep) == ["先来的"] and await company.is_idle()
+
+    await eventually(is_there)
+    await deleted(company, tag)
+    await in_step(company)
+
+
 async def test_an_undo_that_overtakes_the_retry_is_what_counts(company: Company) -> None:
     """The first try is refused for now; by its retry the tag is not wanted any more."""
     (tag,) = await made(company, "意向", "犹豫中")

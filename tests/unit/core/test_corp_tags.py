@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.corp_tags import take_in
 from crm_core.act import Act, Actor
 from crm_core.action import together
-from crm_core.corptags.actions import mark_refused, marked, take_over_corp_tags
+from crm_core.corptags.actions import mark_refused, mark_those_before, marked, take_over_corp_tags
 from crm_core.corptags.documents import StoredCorpTag
 from crm_core.corptags.model import Relation, marks, without
 from crm_core.customers.actions import get_customer, refresh_contact
@@ -205,6 +205,39 @@ async def test_what_is_undone_before_it_left_is_not_put_on_by_a_late_try(lisi: A
     await change_tags(acting(lisi, "inbox:1"), zhang, frozenset({"高意向"}), NOTHING)
     await undo_last(acting(lisi, "inbox:2", NOW + timedelta(seconds=1)))
     assert await asked() == [((), ()), ((), ("t1",))]
+
+
+async def appears(name: str, tag: str, at: datetime) -> None:
+    groups = (CorpTagGroup(id="g1", name="意向", order=0, tags=(CorpTag(id=tag, name=name, order=0),)),)
+    await take_in(program(at=at), SCOPE, CorpTagsStirred(part=TagPart.TAG, id=tag, at=at), groups)
+
+
+async def test_who_had_a_tag_before_it_was_the_companys_is_marked_once(lisi: Actor, zhang: CustomerId) -> None:
+    await change_tags(acting(lisi), zhang, frozenset({"自己的"}), NOTHING)
+    assert await asked() == []
+    for seconds in (1, 2, 3):
+        await appears("自己的", "t2", NOW + timedelta(seconds=seconds))
+    assert await asked() == [(("t2",), ())]
+
+
+async def test_marking_those_before_goes_on_where_it_stopped(lisi: Actor) -> None:
+    for number in range(5):
+        one = await contact(details(f"wm{number}", f"客户{number}", follow("lisi")))
+        await change_tags(acting(lisi, f"inbox:{number}"), one, frozenset({"自己的"}), NOTHING)
+    tag = CorpTagGroup(id="g1", name="意向", order=0, tags=(CorpTag(id="t2", name="自己的", order=0),))
+    await take_over_corp_tags(program(), SCOPE, (tag,))
+    looked_at = [await mark_those_before(replace(program(), cause=f"batch:{one}"), SCOPE, 2) for one in range(4)]
+    assert looked_at == [2, 2, 1, None]
+    assert await OutboxEntry.find({"words.kind": "tag_mark"}).count() == 5
+
+
+async def test_what_the_platform_told_is_not_told_to_it(lisi: Actor, zhang: CustomerId) -> None:
+    """A customer was read before the list was."""
+    put_on = replace(follow("lisi"), tags=(TagTold("t2", "自己的"),))
+    told_first = replace(details("wm1", "张三", put_on, tags=("自己的",)), read_at=NOW + timedelta(seconds=1))
+    await refresh_contact(program(), told_first, NOW)
+    await appears("自己的", "t2", NOW + timedelta(seconds=2))
+    assert await asked() == []
 
 
 async def test_several_changes_in_one_go_each_have_a_call(lisi: Actor, zhang: CustomerId) -> None:
