@@ -95,7 +95,7 @@ async def pull(place: Place) -> None:
         assert work.archive
         began, before = time.perf_counter(), await client[DATABASE]["messages"].estimated_document_count()
         try:
-            await ArchivePuller(work, work.archive, Leases(holder)).pull()
+            await ArchivePuller(work, work.archive, Leases(holder), Metrics()).pull()
         finally:
             await work.archive.reader.close()
         count = await client[DATABASE]["messages"].estimated_document_count() - before

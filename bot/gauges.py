@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from bot.metrics import Metrics
 from crm_core.act import PROGRAM, Act
+from crm_core.archive.actions import set_aside_count
 from crm_core.inbox.documents import InboxEntry
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import CallState
@@ -19,13 +20,17 @@ async def read_into(metrics: Metrics) -> None:
     metrics.oldest.set((datetime.now(UTC) - backlog.oldest).total_seconds() if backlog.oldest else 0)
     for state in (CallState.WAITING, CallState.SENDING, CallState.UNKNOWN, CallState.DEAD):
         metrics.outgoing.labels(state).set(await OutboxEntry.count_in(state))
+    metrics.set_aside.set(await set_aside_count(_act()))
     await _read_reconciliation(metrics)
 
 
 async def _read_reconciliation(metrics: Metrics) -> None:
-    act = Act(actor=PROGRAM, at=datetime.now(UTC), cause="metrics", trace="metrics")
-    last = next((run for run in await last_runs(act, 2) if run.ended_at is not None), None)
+    last = next((run for run in await last_runs(_act(), 2) if run.ended_at is not None), None)
     if last is not None and last.ended_at is not None:
         metrics.reconciled.set(last.ended_at.timestamp())
         for kind in Found:
             metrics.missed.labels(kind).set(last.found.get(kind, 0))
+
+
+def _act() -> Act:
+    return Act(actor=PROGRAM, at=datetime.now(UTC), cause="metrics", trace="metrics")

@@ -1,11 +1,15 @@
 """Walking through all groups of a company, page by page, to make good what callbacks have missed."""
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
+import structlog
+
+from adapters.channel import PlatformError, Reaction
 from adapters.wechat.work.calls.group_codes import code_picture
 from adapters.wechat.work.groups import group_page
 from bot.apps import Apps, WorkApp, work_apps
@@ -14,10 +18,15 @@ from bot.settled import Settled
 from crm_core.act import PROGRAM, Act
 from crm_core.action import together
 from crm_core.groupcodes.actions import code_failed, code_made, codes_without_picture
-from crm_core.groups.actions import mark_dismissed, meet_groups, take_over_group, unmet_groups
+from crm_core.groups.actions import knows_groups, mark_dismissed, meet_groups, take_over_group, unmet_groups
 from crm_core.groups.model import Missed
 from crm_core.messages import GroupCodeWanted, GroupDetails
 from crm_core.outbox.model import CallState
+
+_PAGE = 50
+_AGAIN = 5.0
+
+log = structlog.get_logger()
 
 Pace = Callable[[], Awaitable[None]]
 """Waits until one more call may be made."""
@@ -56,6 +65,33 @@ async def walk_page(
         missed |= await _compare(app, [one.removeprefix(f"{app.scope}:") for one in unmet], pace, note)
         seen += len(unmet)
     return WalkedPage(seen=seen, missed=missed, cursor=page.cursor)
+
+
+async def first_groups(apps: Apps, pace: Pace) -> None:
+    """Once the bot is up, walk through the groups of companies of which none was ever read.
+
+    A walk that was broken off is made good by the nightly comparison.
+    """
+    for app in work_apps(apps, "contacts"):
+        while not await knows_groups(_act(app), app.scope):
+            try:
+                await _walk_all(app, pace)
+            except PlatformError as error:
+                log.error("groups.unreachable", scope=app.scope, code=error.code, remedy=error.detail)
+                if error.reaction is not Reaction.RETRY:
+                    break
+                await asyncio.sleep(_AGAIN)
+            else:
+                break
+
+
+async def _walk_all(app: WorkApp, pace: Pace) -> None:
+    began, seen = datetime.now(UTC), 0
+    page = await walk_page(app, cursor="", began=began, limit=_PAGE, pace=pace)
+    while page.cursor:
+        seen += page.seen
+        page = await walk_page(app, cursor=page.cursor, began=began, limit=_PAGE, pace=pace)
+    log.info("groups.first_walk", scope=app.scope, groups=seen + page.seen)
 
 
 async def _compare(app: WorkApp, chats: list[str], pace: Pace, note: Note | None) -> dict[str, Missed]:

@@ -44,6 +44,12 @@ class Metrics:
         self.missed = Gauge(
             "scrm_reconcile_missed", "What the last reconciliation found, by kind", ["kind"], registry=registry
         )
+        self.archived = Counter(
+            "scrm_archive_records", "Records of the chat archive, by what came of them", ["outcome"], registry=registry
+        )
+        self.set_aside = Gauge(
+            "scrm_archive_set_aside", "Records of the archive that wait set aside", registry=registry
+        )
         self.api_calls = Counter(
             "scrm_platform_calls", "Platform calls by endpoint and outcome", ["endpoint", "outcome"], registry=registry
         )

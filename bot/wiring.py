@@ -22,7 +22,7 @@ from bot.collector import Collector
 from bot.courier import OutboxQueue
 from bot.directory import Directory
 from bot.greetings import Greetings
-from bot.groups import fetch_pictures
+from bot.groups import fetch_pictures, first_groups
 from bot.house import house, reception, role_plan
 from bot.intake.contacts import ContactDesk
 from bot.intake.effects import Effects
@@ -41,7 +41,7 @@ from bot.platforms import callback_routes, connected_apps
 from bot.platforms.dingtalk import DingtalkSide, allowance_book
 from bot.reactions import Reactions
 from bot.reconciling import night
-from bot.reconciling.making import reconciler
+from bot.reconciling.making import pace_of, reconciler
 from bot.ringer import Ringer
 from bot.rooms import look_at_referrals, reactions
 from bot.scenes import SceneKeeper
@@ -122,6 +122,7 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         dingtalk = DingtalkSide.of(settings.dingtalk, apps, book, ledger, metrics)
         endless = [*dingtalk.endless(http), SceneKeeper(settings.official, leases).run, partial(first_desks, apps)]
         endless.append(partial(_first_corp_tags, apps))
+        endless.append(partial(first_groups, apps, pace_of(settings)))
         endless.append(Successor(apps, leases).run)
         endless.append(CampaignRunner(campaigning(settings, apps), leases, now=partial(datetime.now, UTC)).run)
         endless.append(Follower(apps, following(settings, rules), now=partial(datetime.now, UTC)).run)
@@ -132,6 +133,7 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         for duty, minutes, work in dingtalk.duties:
             clock.every(duty, work, minutes=minutes)
         clock.every("corp tags", partial(corp_tags.refresh_all, apps), minutes=settings.staff.refresh_minutes)
+        clock.every("unmarked tags", partial(corp_tags.look_at_unmarked, apps), minutes=1)
         clock.every("referrals", look_at_referrals, minutes=1)
         clock.every("codes", partial(codes.look_at_shifts, codes.calendar_of(settings, rules.holidays)), minutes=1)
         clock.every("客服 accounts", partial(refresh_desks, apps), minutes=10)
@@ -187,7 +189,7 @@ def _workers(
         catalogue=load_for_customers(), reception=reception(settings.service), page_size=settings.wecom.sync_page
     )
     known = handlers(desk, directory, contacts, service)
-    archives = ArchiveDesk(apps, leases)
+    archives = ArchiveDesk(apps, leases, metrics)
     groups = GroupDesk(reads=settings.wecom.groups.reads, pause=settings.wecom.groups.read_pause_seconds)
     more = {
         AllowanceSpent: partial(allowance_spent, book),

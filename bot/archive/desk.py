@@ -6,14 +6,17 @@ from bot.apps import App, Apps, work_apps
 from bot.archive.puller import ArchivePuller
 from bot.intake.entry import finish
 from bot.lanes import Leases
+from bot.metrics import Metrics
 from crm_core.inbox.documents import InboxEntry
 from crm_core.messages import ArchiveStirred
 
 
 class ArchiveDesk:
-    def __init__(self, apps: Apps, leases: Leases) -> None:
+    def __init__(self, apps: Apps, leases: Leases, metrics: Metrics) -> None:
         self._archives = [app.archive for app in work_apps(apps, "archive") if app.archive]
-        self._pullers = [ArchivePuller(app, app.archive, leases) for app in work_apps(apps, "archive") if app.archive]
+        self._pullers = [
+            ArchivePuller(app, app.archive, leases, metrics) for app in work_apps(apps, "archive") if app.archive
+        ]
 
     async def stirred(self, entry: InboxEntry, _app: App, _word: ArchiveStirred) -> None:
         """There is news: somebody looks."""

@@ -14,6 +14,7 @@ from bot.apps import WorkApp
 from bot.archive.access import ArchiveAccess
 from bot.archive.taking import Taking, act_now
 from bot.lanes import Leases
+from bot.metrics import Metrics
 from crm_core.archive.actions import consents_to_ask, consents_told, keys_are_there, to_try_again
 from crm_core.conversations.actions import cursor_of
 from crm_core.errors import Conflict
@@ -27,11 +28,11 @@ log = structlog.get_logger()
 class ArchivePuller:
     """Which bot pulls is settled by a lease; that no page counts twice, by its cursor."""
 
-    def __init__(self, app: WorkApp, access: ArchiveAccess, leases: Leases) -> None:
+    def __init__(self, app: WorkApp, access: ArchiveAccess, leases: Leases, metrics: Metrics) -> None:
         self._app = app
         self._access = access
         self._leases = leases
-        self._taking = Taking(app)
+        self._taking = Taking(app, metrics)
         self._news = asyncio.Event()
         self._keys_told = False
 

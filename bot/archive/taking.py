@@ -16,6 +16,7 @@ from adapters.wechat.work.archive.sealed import Opened
 from bot.apps import WorkApp
 from bot.intake.worker import passes
 from bot.logs import whereabouts
+from bot.metrics import Metrics
 from crm_core.act import PROGRAM, Act
 from crm_core.archive.actions import record_again, record_archive
 from crm_core.archive.model import Content
@@ -34,8 +35,9 @@ def act_now() -> Act:
 class Taking:
     """One app's records on their way into the database. All raise PyMongoError that passes, and Conflict."""
 
-    def __init__(self, app: WorkApp) -> None:
+    def __init__(self, app: WorkApp, metrics: Metrics) -> None:
         self._app = app
+        self._counted = metrics.archived
         self.source = f"{app.scope}:archive"
 
     async def page(self, records: Sequence[Opened], after: str) -> str:
@@ -75,6 +77,9 @@ class Taking:
 
     async def _record(self, page: ArchivePage, after: str) -> None:
         await record_archive(act_now(), self._app.key, self.source, after=after, page=page)
+        self._counted.labels("message").inc(len(page.messages))
+        self._counted.labels("recall").inc(len(page.recalls))
+        self._counted.labels("set_aside").inc(len(page.set_aside))
 
     async def _record_again(self, page: ArchivePage, tried: Sequence[str]) -> None:
         await record_again(act_now(), self._app.key, self.source, tried=tried, page=page)

@@ -1,7 +1,7 @@
 """A reconciler as the settings want it, for the bot and for the command line."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.apps import Apps
@@ -29,7 +29,16 @@ def reconciler(
         Directory(apps, role_plan(settings)),
         service,
         leases,
-        pace=Pace(ours.calls_per_second, clock=time.monotonic),
+        pace=_pace(settings),
         slowness=Slowness(rest=ours.rest_seconds, grace=timedelta(seconds=ours.grace_seconds), page=ours.page),
         shown=shown,
     )
+
+
+def pace_of(settings: Settings) -> Callable[[], Awaitable[None]]:
+    """Waits until one more call may be made that nobody is waiting for."""
+    return _pace(settings).turn
+
+
+def _pace(settings: Settings) -> Pace:
+    return Pace(settings.reconciling.calls_per_second, clock=time.monotonic)

@@ -97,6 +97,12 @@ async def unmet_groups(act: Act, scope: str, since: datetime) -> list[str]:
     return await StoredGroup.not_met_since(scope, since)
 
 
+@reading(Permission.FEED)
+async def knows_groups(act: Act, scope: str) -> bool:
+    """Whether any group of `scope` (`wecom:<corp>`) was ever read."""
+    return await StoredGroup.any_read(scope)
+
+
 @reading(Permission.READ_GROUP)
 async def list_groups(act: Act, limit: int) -> list[Group]:
     """The visible groups that there are, the largest first."""

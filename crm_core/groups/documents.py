@@ -134,6 +134,12 @@ class StoredGroup(Stored):
         return [row["_id"] async for row in cls.rows().find(missing, {"_id": 1})]
 
     @classmethod
+    async def any_read(cls, scope: str) -> bool:
+        """Whether the list of any group of this scope (`wecom:<corp>`) was ever read."""
+        read = {"_id": {"$gte": f"{scope}:", "$lt": f"{scope};"}, "read_at": {"$ne": None}}
+        return await cls.rows().find_one(read, {"_id": 1}) is not None
+
+    @classmethod
     async def called(cls, keys: Collection[str]) -> dict[str, str]:
         """What groups are called, for whoever may see one of their members."""
         cursor = cls.rows().find({"_id": {"$in": [*keys]}, "name": {"$gt": ""}}, {"name": 1})

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from bot.apps import WorkApp
-from bot.groups import walk_page
+from bot.groups import first_groups, walk_page
 from bot.metrics import Metrics
 from bot.platforms.wecom import connected
 from config.settings import Settings
@@ -181,6 +181,22 @@ async def test_a_walk_through_all_groups_finds_what_callbacks_missed(company: Co
     again = await walk_page(await work_app(company), cursor="", began=datetime.now(UTC), limit=1000, pace=_at_once)
     assert again.missed == {}
     await company.recovers()
+
+
+async def test_where_no_group_was_ever_read_they_are_walked_through_once(company: Company, chat: Chat) -> None:
+    await settled(company)
+    app = await work_app(company)
+    walks = await _walks(company)
+    await first_groups({app.key: app}, _at_once)
+    assert await _walks(company) == walks
+    await company.rows("groups").delete_many({})
+    await first_groups({app.key: app}, _at_once)
+    assert await _walks(company) == walks + 1
+    assert company.identity(chat.chat_id) in {row["_id"] for row in await company.all_rows("groups")}
+
+
+async def _walks(company: Company) -> int:
+    return sum(call["path"] == "externalcontact/groupchat/list" for call in await company.asks("calls"))
 
 
 async def _at_once() -> None:

@@ -16,6 +16,7 @@ from adapters.wechat.work.client import Credentials, WorkClient
 from adapters.wechat.work.sending import WorkChannel
 from bot.apps import WorkApp
 from bot.archive.taking import Taking
+from bot.metrics import Metrics
 from crm_core.archive.actions import (
     consents_of,
     consents_to_ask,
@@ -55,7 +56,8 @@ async def taking() -> Any:
                 envelope=Envelope(token="t", aes_key_text="a" * 43, receive_ids=frozenset()),
                 client=client,
                 channel=WorkChannel(client, agent_id=1, limits=(), text_bytes=2_048),
-            )
+            ),
+            Metrics(),
         )
 
 
