@@ -77,7 +77,13 @@ class Live:
         """Until the session ends, the customer is out of sight or nobody listens. Raises Refusal, ConnectionError."""
         while (who := await self._gate.who(visit.request)) is not None:
             act = Act(actor=who.actor, at=visit.act.at, cause=visit.act.cause, trace=visit.act.trace)
-            for one in await _above(act, customer, place):
+            above = await _above(act, customer, place)
+            if len(above) > MOST_AT_ONCE:
+                # Told some only, the page would believe to have them all: now it reads its history anew.
+                place = above[-1].mark
+                await answer.write(_event("customer", {}, str(place)))
+                above = []
+            for one in above:
                 place = one.mark
                 await answer.write(_event("moment", await shown.named(act, one), str(place)))
             await _heard(visit.request, answer, bell)
@@ -110,8 +116,11 @@ async def _top(act: Act, customer: CustomerId) -> Mark | None:
 
 
 async def _above(act: Act, customer: CustomerId, place: Mark | None) -> list[Moment]:
-    """The lines above a place, at most MOST_AT_ONCE, in their order. Raises NotFound."""
-    newest = (await timeline_page(act, customer, Stretch(limit=MOST_AT_ONCE), frozenset(Kind))).moments
+    """The lines above a place in their order, or the last of them when they are more than MOST_AT_ONCE.
+
+    Raises NotFound.
+    """
+    newest = (await timeline_page(act, customer, Stretch(limit=MOST_AT_ONCE + 1), frozenset(Kind))).moments
     return [one for one in reversed(newest) if place is None or one.place > place.place]
 
 

@@ -1,6 +1,5 @@
 """Signing in by the platform's code, and out."""
 
-import hmac
 import secrets
 from dataclasses import replace
 
@@ -14,7 +13,7 @@ from crm_core.preferences.model import Preferences
 from crm_core.sessions.actions import sign_in, sign_out
 from crm_core.sessions.model import LASTS, session_id
 from web import asked
-from web.gate import COOKIE, Gate, Visit, as_json, program, read_as
+from web.gate import COOKIE, Gate, Visit, as_json, is_same, program, read_as
 from web.platform import PageApp, PagePlatform, PagePlatforms, SignInRefused, of_session
 
 STATE_COOKIE = "scrm_signin"
@@ -71,7 +70,7 @@ class SignIn:
         path = "/".join(request.match_info[part] for part in ("platform", "corp", "app"))
         platform = self._platform(path)
         expected = request.cookies.get(STATE_COOKIE, "")
-        if not expected or not hmac.compare_digest(request.query.get("state", ""), expected):
+        if not expected or not is_same(request.query.get("state", ""), expected):
             raise SignInRefused("登录没有完成：请回到聊天里重新打开侧边栏。")
         answer = web.Response(status=302, headers={"Location": f"/sidebar/{path}"})
         await self._open(platform, request.query.get("code", ""), answer)

@@ -53,7 +53,7 @@ class Mark:
         try:
             at, kind, key = text.split(".", 2)
             moment, its_kind = datetime.fromtimestamp(int(at) / 1000, UTC), Kind(kind)
-            return cls(at=moment, kind=its_kind, key=int(key) if its_kind is Kind.MESSAGE else key)
+            return cls(at=moment, kind=its_kind, key=_number(key) if its_kind is Kind.MESSAGE else key)
         except (ValueError, OverflowError, OSError):
             raise Malformed("没有这一页，请刷新后重试。") from None
 
@@ -130,3 +130,10 @@ class Page:
 
     moments: tuple[Moment, ...]
     next: Mark | None
+
+
+def _number(text: str) -> int:
+    """As MongoDB takes it. Raises ValueError."""
+    if (number := int(text)).bit_length() >= 64:
+        raise ValueError(text)
+    return number

@@ -15,6 +15,7 @@ from tests.builders import APP, NOW, colleague, customer_of, program, said
 from tests.builders import page as chat_page
 from tests.house import House
 from tests.unit.web.desk import Browser, Desk
+from web.live import MOST_AT_ONCE
 
 
 @pytest.fixture
@@ -108,6 +109,21 @@ async def test_a_page_that_comes_back_hears_what_it_missed(page: Browser, wang: 
     last = {"Last-Event-ID": items[-1]["mark"]}
     async with page.http.get(page.url(f"/api/events?customer={wang}"), headers=last) as stream, asyncio.timeout(10):
         assert [(await heard(stream.content))["data"]["text"] for _ in range(2)] == ["第1句", "第2句"]
+
+
+async def test_a_page_that_missed_too_much_is_told_to_read_it_anew(page: Browser, wang: CustomerId) -> None:
+    lines = [said(f"k{number}", "wm-王芳-lisi", f"第{number}句", at=NOW) for number in range(MOST_AT_ONCE + 5)]
+    await record_page(program(), APP, "test", after="", page=chat_page(*lines), names={})
+    items = (await page.get(f"/api/customers/{wang}/timeline?limit=100"))["items"]
+    last = {"Last-Event-ID": items[-1]["mark"]}
+    async with page.http.get(page.url(f"/api/events?customer={wang}"), headers=last) as stream, asyncio.timeout(10):
+        told = await heard(stream.content)
+    assert (told["event"], told["id"]) == ("customer", items[0]["mark"])
+
+
+async def test_a_place_in_the_history_that_never_was_is_refused(page: Browser, wang: CustomerId) -> None:
+    for mark in ("1.message.99999999999999999999", "x.note.1", "1.message", "9" * 40 + ".note.1"):
+        await page.get(f"/api/customers/{wang}/timeline?before={mark}", status=422)
 
 
 async def heard(content: StreamReader) -> dict[str, Any]:

@@ -78,9 +78,11 @@ async def test_a_code_works_once(guest: Browser, desk: Desk, lisi: Actor) -> Non
     await guest.post(f"/api/signin/{PATH}", {"code": "c"}, status=401)
 
 
-async def test_an_answer_nobody_asked_for_signs_nobody_in(guest: Browser, desk: Desk, lisi: Actor) -> None:
+@pytest.mark.parametrize("state", ["forged", "伪造", ""])
+async def test_an_answer_nobody_asked_for_signs_nobody_in(guest: Browser, desk: Desk, lisi: Actor, state: str) -> None:
     desk.codes["c"] = "lisi"
-    async with guest.http.get(guest.url(f"/api/signin/{PATH}?code=c&state=forged"), allow_redirects=False) as answer:
+    await guest.get(f"/api/me?app={PATH}", status=401)
+    async with guest.http.get(guest.url(f"/api/signin/{PATH}?code=c&state={state}"), allow_redirects=False) as answer:
         assert answer.status == 401
     assert desk.codes == {"c": "lisi"}
 
@@ -114,7 +116,9 @@ async def test_a_colleague_who_left_is_out_at_once(page: Browser, house: House) 
     await page.get("/api/customers?q=x", status=401)
 
 
-@pytest.mark.parametrize("headers", [{"X_CSRF_Token": "wrong"}, {"Origin": "https://elsewhere.example"}])
+@pytest.mark.parametrize(
+    "headers", [{"X_CSRF_Token": "wrong"}, {"X_CSRF_Token": "错"}, {"Origin": "https://elsewhere.example"}]
+)
 async def test_a_change_that_another_page_asks_for_is_refused(page: Browser, headers: dict[str, str]) -> None:
     told = await page.post("/api/undo", status=403, **headers)
     assert "侧边栏" in told["error"]["message"]
