@@ -8,15 +8,17 @@ import asyncio
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
 from pymongo.errors import PyMongoError
 
+from adapters.dingtalk.errors import QUOTA_SPENT
 from adapters.dingtalk.quota import counts, push_counts
 from adapters.wechat.work.exchange import CallOutcome
 from crm_core.act import PROGRAM, Act
-from crm_core.allowance.actions import spend
+from crm_core.allowance.actions import exhausted, spend
 from crm_core.allowance.model import THRIFTY_FROM, Spent
 from crm_core.values import AppKey
 
@@ -33,6 +35,7 @@ class AllowanceBook:
         self.apps: Sequence[AppKey] = ()
         self._new: dict[str, Counter[Spent]] = {}
         self._percent: dict[tuple[str, Spent], int] = {}
+        self._refused: set[str] = set()
 
     def open(self, scopes: Iterable[str], apps: Sequence[AppKey]) -> None:
         """Say for which companies it is kept, and through which apps administrators are reached."""
@@ -44,8 +47,9 @@ class AllowanceBook:
     def called(self, scope: str, outcome: CallOutcome) -> None:
         if counts(outcome):
             self._count(scope, Spent.CALLS)
-        if outcome.code == "quota":
+        if outcome.code == QUOTA_SPENT:
             self._percent[scope, Spent.CALLS] = 100
+            self._refused.add(scope)
 
     def pushed(self, scope: str, kind: str) -> None:
         if push_counts(kind):
@@ -66,11 +70,15 @@ class AllowanceBook:
 
     async def write(self) -> None:
         """Put down what was counted since; what cannot be put down now is kept for the next time."""
+        for scope in [*self._refused]:
+            # Others of the organisation use it too: then the platform says so before our own count does.
+            with suppress(PyMongoError):
+                await exhausted(_act(scope), scope, Spent.CALLS, self.most[Spent.CALLS], self.apps)
+                self._refused.discard(scope)
         waiting, self._new = self._new, {}
         for scope, new in waiting.items():
-            act = Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"allowance:{scope}", trace=secrets.token_hex(8))
             try:
-                stand = await spend(act, scope, dict(new), self.most, self.apps)
+                stand = await spend(_act(scope), scope, dict(new), self.most, self.apps)
             except PyMongoError as error:
                 log.error("allowance.database_unavailable", error=type(error).__name__)
                 self._new.setdefault(scope, Counter()).update(new)
@@ -79,3 +87,7 @@ class AllowanceBook:
 
     def _count(self, scope: str, kind: Spent) -> None:
         self._new.setdefault(scope, Counter())[kind] += 1
+
+
+def _act(scope: str) -> Act:
+    return Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"allowance:{scope}", trace=secrets.token_hex(8))

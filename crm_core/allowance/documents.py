@@ -40,8 +40,9 @@ class StoredAllowance(Stored):
     @classmethod
     async def exhaust(cls, scope: str, month: str, kind: Spent, most: int) -> tuple[int, int]:
         """The platform says that it is all used up, whatever we have counted."""
-        await cls.rows().update_one({"_id": _key(scope, month, kind)}, {"$max": {"used": most}}, upsert=True)
-        return await cls.add(scope, month, kind, 0)
+        _, warned = await cls.add(scope, month, kind, 0)
+        await cls.rows().update_one({"_id": _key(scope, month, kind)}, {"$max": {"used": most}})
+        return await cls.used_in(scope, month, kind), warned
 
 
 def _key(scope: str, month: str, kind: Spent) -> str:

@@ -4,6 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from adapters.dingtalk.errors import QUOTA_SPENT
+from adapters.wechat.work.exchange import CallOutcome
+from bot.allowance import AllowanceBook
 from crm_core.allowance.actions import exhausted, spend, standing
 from crm_core.allowance.model import Allowance, Spent, month_of, to_warn_of, warning
 from crm_core.permissions import Role
@@ -53,6 +56,21 @@ async def test_what_the_platform_says_is_believed_over_our_own_count(house: Hous
         await exhausted(program(), SCOPE, Spent.PUSHES, 10, [APP])
     stand = await standing(program(), SCOPE, MOST)
     assert {one.kind: one.left for one in stand} == {Spent.CALLS: 100, Spent.PUSHES: 0}
+    assert len(await told(house)) == 1
+
+
+async def test_a_refused_call_uses_the_month_up_whatever_we_have_counted(house: House) -> None:
+    await colleague("boss", Role.ADMIN)
+    book = AllowanceBook(MOST)
+    book.open([SCOPE], [APP])
+    for path, code in (("v1.0/todo/users", QUOTA_SPENT), ("v1.0/robot/send", 0)):
+        book.called(SCOPE, CallOutcome(path=path, code=code, reaction=None, seconds=0.1))
+    await book.write()
+    assert book.thrifty(SCOPE)
+    assert {one.kind: one.left for one in await standing(program(at=datetime.now(UTC)), SCOPE, MOST)} == {
+        Spent.CALLS: 0,
+        Spent.PUSHES: 10,
+    }
     assert len(await told(house)) == 1
 
 
