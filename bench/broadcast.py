@@ -206,7 +206,7 @@ class Run:
         print(f"in all {sum(states.values())} of {self._customers}, forgotten {states['forgotten']}")
         got = _on_the_platform(state)
         twice = sum(count > 1 for count in got.values())
-        wrong = {one["account"].rsplit(":", 1)[1] for one in targets if one["skip"]} & got.keys()
+        wrong = {_account(int(one["who"], 16)) for one in targets if one["skip"]} & got.keys()
         print(f"platform: {len(got)} customers got it, {twice} of them twice, {len(wrong)} who were to be left out")
         print(f"told as sent here: {states['sent']}; tasks on the platform: {_tasks(state)}")
 

@@ -31,16 +31,19 @@ _STOPPABLE = frozenset({SendState.DRAFT, SendState.ASKED, SendState.OPEN})
 
 @reading(Permission.RUN_CAMPAIGN)
 async def decide(act: Act, campaign: Campaign, rules: CampaignRules) -> list[Decision]:
-    """What would be done now about everybody it is for; nothing is kept of it."""
-    return await _decide(campaign, rules, act.at)
+    """What would be done now about everybody it is for; nothing is kept of it.
+
+    Raises Malformed for a text that would make more tasks than are allowed.
+    """
+    decisions = await _decide(campaign, rules, act.at)
+    _require_affordable(Broadcast.read(campaign.content), reached(decisions).people, rules)
+    return decisions
 
 
 @reading(Permission.RUN_CAMPAIGN)
 async def predict(act: Act, campaign: Campaign, rules: CampaignRules) -> Reached:
-    """The figures of `decide`. Raises Malformed for a text that would make more tasks than are allowed."""
-    found = reached(await _decide(campaign, rules, act.at))
-    _require_affordable(Broadcast.read(campaign.content), found.people, rules)
-    return found
+    """The figures of `decide`. Raises Malformed as that does."""
+    return reached(await decide(act, campaign, rules))
 
 
 @reading(Permission.READ_CAMPAIGN)

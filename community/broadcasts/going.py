@@ -50,10 +50,9 @@ async def _plan(act: Act, campaign: Campaign, rules: CampaignRules) -> datetime 
     people = int(campaign.progress.get("people", 0))
     if not campaign.progress.get("planned"):
         try:
-            await predict(act, campaign, rules)
+            decisions = await decide(act, campaign, rules)
         except Malformed as refused:
             return await _refused(act, campaign, refused)
-        decisions = await decide(act, campaign, rules)
         for start in range(0, len(decisions), _AT_ONCE):
             await keep_plan(act, campaign.id, decisions[start : start + _AT_ONCE])
         people = reached(decisions).people
