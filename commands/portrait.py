@@ -27,6 +27,7 @@ async def portrait(act: Act, talk: Talk, customer: Customer) -> str:
         f"来源：{' · '.join(filter(None, [customer.source, came_by]))}" if customer.source else "",
         f"电话：{'、'.join(map(masked, customer.phones))}" if customer.phones else "",
         f"生日：{customer.birthday.shown}" if customer.birthday else "",
+        f"阶段：{customer.stage}" if customer.stage else "",
         f"标签：{'、'.join(customer.tags) or '还没有'}",
         await _archived(act, customer),
         _last(latest, names, act, talk),

@@ -21,7 +21,7 @@ EXAMPLE = """推荐 新建 老带新
 阶梯：3人 积分 300；10人 服务 私教课 1小时
 预算：5000元
 名额：1000
-时间：2026-01-01 至 2026-03-31
+时间：2027-01-01 至 2027-03-31
 规则：邀请新朋友加好友并下首单，双方都有奖励，每位朋友只算一次。"""
 _LONGEST = 3_000
 _PERIOD = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\s*(?:至|到|~|—|-)+\s*(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -116,7 +116,7 @@ def _period(text: str, zone: ZoneInfo) -> dict[str, Any]:
     except ValueError:
         first = last = None
     if first is None or last is None:
-        raise BadUsage("时间请写成：2026-01-01 至 2026-03-31。", EXAMPLE)
+        raise BadUsage("时间请写成：2027-01-01 至 2027-03-31。", EXAMPLE)
     starts = datetime.combine(first, time(), zone)
     return {"starts": starts, "ends": datetime.combine(last + timedelta(days=1), time(), zone)}
 

@@ -14,7 +14,7 @@ from tests.house import House
 from tests.unit.commands.chat import Chat, says
 from tests.unit.referrals.campaign import clean, code_of, doubtful, happen, programme, somebody
 
-NEW = EXAMPLE.replace("2026", "2099").replace("2099-03-31", "2099-12-31")
+NEW = EXAMPLE.replace("2027", "2099").replace("2099-03-31", "2099-12-31")
 
 
 @pytest.fixture
