@@ -76,7 +76,7 @@ async def own_what_was_added_first(act: Act, profile: StoredCustomer, added: Sto
         return
     if owner is None and added.active:
         return
-    await profile.change_first_owner(added.staff, added.added_by, added.state, act.at)
+    await profile.begin_with(added.staff, added.added_by, added.state, at=at, now=act.at)
     await _first_owner(act, profile, added.staff, giver=owner)
 
 

@@ -46,6 +46,7 @@ class StoredCustomer(Stored):
     claimed: bool = False
     follows: list[StoredFollow] = []
     source: str = ""
+    source_at: datetime | None = None
     state: str | None = None
     tags: list[str] = []
     told_tags: list[str] = []
@@ -143,8 +144,8 @@ class StoredCustomer(Stored):
         if owner is not None:
             self.owner = owner
             fields |= {"owner": owner, "owner_since": now}
-        if not self.source and first is not None:
-            fields |= {"source": first.added_by, "state": first.state}
+        if first is not None and (not self.source or (self.source_at is not None and first.since <= self.source_at)):
+            fields |= {"source": first.added_by, "state": first.state, "source_at": first.since}
         self.follows = follows
         await self._set(fields)
         return owner
@@ -157,10 +158,10 @@ class StoredCustomer(Stored):
         self.owner = owner
         await self._set({"owner": owner, "owner_since": now, "claimed": claimed, "follows": follows})
 
-    async def change_first_owner(self, owner: StaffId, source: str, state: str | None, now: datetime) -> None:
-        """Somebody else turned out to have been the first contact."""
+    async def begin_with(self, owner: StaffId, source: str, state: str | None, *, at: datetime, now: datetime) -> None:
+        """Somebody else turned out to have been the first contact, `at` that time."""
         self.owner = owner
-        await self._set({"owner": owner, "owner_since": now, "source": source, "state": state})
+        await self._set({"owner": owner, "owner_since": now, "source": source, "state": state, "source_at": at})
 
     @classmethod
     async def claimed_by(cls, staff: StaffId) -> int:

@@ -156,9 +156,9 @@ async def owner_of(customer: CustomerId) -> StaffId | None:
     return row.get("owner") if row else None
 
 
-async def name_sources(sources: Mapping[CustomerId, tuple[str, str | None]]) -> None:
-    """Write where customers came from, and with what code, unless that is known."""
-    for customer, (source, state) in sources.items():
-        await StoredCustomer.rows().update_one(
-            {"_id": customer, "source": {"$in": ["", None]}}, {"$set": {"source": source, "state": state}}
-        )
+async def name_sources(sources: Mapping[CustomerId, tuple[str, str | None, datetime]]) -> None:
+    """Write where customers came from, with what code and when, unless it is known that they came earlier."""
+    for customer, (source, state, at) in sources.items():
+        unknown = {"$or": [{"source": {"$in": ["", None]}}, {"source_at": {"$gt": at}}]}
+        fields = {"source": source, "state": state, "source_at": at}
+        await StoredCustomer.rows().update_one({"_id": customer, **unknown}, {"$set": fields})

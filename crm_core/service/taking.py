@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from crm_core.act import Act
@@ -43,11 +43,11 @@ class Asked:
 async def arrivals(act: Act, taking: "Taking", events: Iterable[ServiceEvent], names: Mapping[str, str]) -> None:
     """Get to know whoever opened an account's chat: a profile, where from, and a welcome while its code lives."""
     entered = [one for one in events if isinstance(one, SessionEntered)]
-    sources: dict[CustomerId, tuple[str, str | None]] = {}
+    sources: dict[CustomerId, tuple[str, str | None, datetime]] = {}
     for one in entered:
         customer = await greet_stranger(act, one.customer, names.get(one.customer.key, ""), one.at)
         label = (await StoredServiceSource.labels(taking.scope, one.account, [one.scene])).get(one.scene, "")
-        sources.setdefault(customer, (f"{SOURCE} · {label}" if label else SOURCE, one.param or None))
+        sources.setdefault(customer, (f"{SOURCE} · {label}" if label else SOURCE, one.param or None, one.at))
         await taking.welcome(one, customer)
     await name_sources(sources)
 
