@@ -23,7 +23,7 @@ from crm_core.values import AppKey, Identity, Platform, Use
 class WorkApp:
     """One 企业微信 app. `scope` is `wecom:<corp id>`, the beginning of every identity it names.
 
-    `archive` is there where the app is connected for 会话存档.
+    `archive` is there where the app is connected for 会话存档. `picture_hosts` serve the pictures of contact codes.
     """
 
     key: AppKey
@@ -34,6 +34,7 @@ class WorkApp:
     client: WorkClient
     channel: Channel
     archive: ArchiveAccess | None = None
+    picture_hosts: tuple[str, ...] = ()
 
     @property
     def scope(self) -> str:

@@ -8,8 +8,10 @@ from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.media import upload as upload_to_dingtalk
 from adapters.wechat.work.media import upload
 from adapters.wechat.work.multipart import Upload
+from adapters.wechat.work.pictures import picture_at
 from bot.apps import App, DingtalkApp, WorkApp
 from bot.made_files import made_file
+from crm_core.codes.model import address_in
 from crm_core.messages import MassSend, Outgoing, StaffFile, Uploaded, Welcome, files_of
 from crm_core.uploads.documents import StoredUpload, kept_file
 
@@ -32,13 +34,22 @@ async def with_files(app: App, words: Outgoing) -> Outgoing:
 
 async def _handed_over(app: App, words: StaffFile) -> str:
     """What the platform calls a file that is made now. Raises PlatformError."""
-    made = await made_file(words.file)
+    made = await _made(app, words.file)
     kind, whole = ("image" if words.picture else "file"), replace(made, name=words.name)
     if isinstance(app, DingtalkApp):
         return await upload_to_dingtalk(app.client, kind, whole)
     if isinstance(app, WorkApp):
         return await upload(app.client, kind, whole)
     raise PlatformError(Reaction.STOP, "no_files", _PATH)
+
+
+async def _made(app: App, name: str) -> Upload:
+    address = address_in(name)
+    if not address:
+        return await made_file(name)
+    if not isinstance(app, WorkApp):
+        raise PlatformError(Reaction.STOP, "no_files", _PATH)
+    return await picture_at(app.client, address, hosts=app.picture_hosts)
 
 
 async def _uploaded(app: WorkApp, words: T) -> T:

@@ -45,6 +45,7 @@ class Wecom(Section):
     text_bytes: int = Field(default=2_048, ge=64)
     card_code_hours: int = Field(default=72, ge=1, description="how long after its delivery a card can be changed")
     sync_page: int = Field(default=200, ge=1, le=300)
+    picture_hosts: tuple[str, ...] = ("wework.qpic.cn", "p.qpic.cn")
     corp_tags: int = Field(default=10_000, ge=1)
     code_slot_minutes: int = Field(default=10, ge=1, le=1_440)
     callback_window_seconds: float = Field(default=3_600.0, description="older callbacks are taken, and counted")

@@ -65,6 +65,7 @@ def _connected(wecom: Wecom, app: WecomApp, http: aiohttp.ClientSession, metrics
         client=client,
         channel=WorkChannel(client, agent_id=app.agent_id, limits=limits, text_bytes=wecom.text_bytes),
         archive=None if app.archive is None else _archive(app, app.archive),
+        picture_hosts=wecom.picture_hosts,
     )
 
 

@@ -22,8 +22,10 @@ from crm_core.codes.model import (
     checked_name,
     figures,
     new_state,
+    picture_file,
 )
 from crm_core.errors import Conflict, Malformed, NotFound
+from crm_core.messages import StaffFile, Text
 from crm_core.permissions import Permission
 from crm_core.tags.actions import change_tags
 from crm_core.tags.model import checked
@@ -87,7 +89,11 @@ async def code_made(act: Act, state: str, config_id: str, picture: str) -> None:
         return
     await code.put(status=CodeState.LIVE, config_id=config_id, picture=picture)
     act.record("codes.made", state)
-    await tell_asker(act, code, "made", f"活码“{code.name}”建好了，扫码图片：\n{picture}\n发“活码 {code.name}”看数据。")
+    await tell_asker(act, code, "made", Text(text=f"活码“{code.name}”建好了。发“活码 {code.name}”看数据。"))
+    if picture:
+        link = f"活码“{code.name}”的扫码图片：\n{picture}"
+        file = StaffFile(file=picture_file(picture), name=f"{code.name}.png", picture=True, instead=link)
+        await tell_asker(act, code, "picture", file)
 
 
 @action(Permission.FEED)
@@ -100,7 +106,7 @@ async def code_failed(act: Act, state: str, reason: str, *, unknown: bool) -> No
         await code.put(status=CodeState.UNKNOWN if unknown else CodeState.FAILED)
     act.record("codes.failed", state)
     why = "一直没有收到企业微信的答复，管理员可用 scrm outbox 再试" if unknown else _reason(reason)
-    await tell_asker(act, code, "failed", f"活码“{code.name}”没有建成：{why}。")
+    await tell_asker(act, code, "failed", Text(text=f"活码“{code.name}”没有建成：{why}。"))
 
 
 @action(Permission.FEED)
@@ -109,7 +115,7 @@ async def change_failed(act: Act, state: str, reason: str) -> None:
     code = await StoredCode.get(state)
     if code is not None and code.status is CodeState.LIVE:
         text = f"活码“{code.name}”没能换人：{_reason(reason)}。请看看是谁不能接待，用“活码 换人”调整。"
-        await tell_asker(act, code, f"change:{reason}:{act.at:%Y%m%d}", text)
+        await tell_asker(act, code, f"change:{reason}:{act.at:%Y%m%d}", Text(text=text))
 
 
 @action(Permission.FEED)
@@ -120,7 +126,8 @@ async def lost_code(act: Act, state: str) -> None:
         return
     await code.put(status=CodeState.ENDED, ended_at=act.at)
     act.record("codes.lost", state)
-    await tell_asker(act, code, "lost", f"活码“{code.name}”在企业微信里已经被删除，扫不了了。需要的话请重新建一个。")
+    text = f"活码“{code.name}”在企业微信里已经被删除，扫不了了。需要的话请重新建一个。"
+    await tell_asker(act, code, "lost", Text(text=text))
 
 
 @reading(Permission.MANAGE_CODES)

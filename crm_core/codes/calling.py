@@ -6,7 +6,7 @@ from crm_core.act import Act, Urgency, current_unit
 from crm_core.codes.documents import StoredCode
 from crm_core.codes.model import Calendar, roster
 from crm_core.errors import Conflict
-from crm_core.messages import ContactCode, ContactCodeChange, ContactCodeEnd, Text
+from crm_core.messages import ContactCode, ContactCodeChange, ContactCodeEnd, StaffFile, Text
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import address_of
@@ -77,13 +77,13 @@ async def ask_to_end(act: Act, code: StoredCode) -> None:
         act.ask(key, of=_lane(code), words=ContactCodeEnd(config_id=code.config_id))
 
 
-async def tell_asker(act: Act, code: StoredCode, what: str, text: str) -> None:
+async def tell_asker(act: Act, code: StoredCode, what: str, words: Text | StaffFile) -> None:
     """Tell whoever asked for the code, once for each thing there is to tell."""
     member = (await StoredStaff.by_ids([code.by])).get(code.by) if code.by else None
     address = address_of(member, [AppKey(code.app)]) if member else None
     key = f"{call_key(code.id)}:{what}"
     if address is not None and await OutboxEntry.get(key) is None:
-        act.send(key, app=address.app, to=address.to, words=Text(text=text), urgency=Urgency.NOTICE)
+        act.send(key, app=address.app, to=address.to, words=words, urgency=Urgency.NOTICE)
 
 
 def call_key(state: str) -> str:

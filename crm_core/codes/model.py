@@ -23,6 +23,7 @@ MOST_TAGS = 10
 USUAL_SLOT = timedelta(minutes=10)
 RESCANS = "已是好友的客户再扫码，企业微信不会通知，所以不计在内。"
 """To be said wherever numbers of a code are shown."""
+_PICTURE = "code|"
 
 
 class Days(StrEnum):
@@ -147,6 +148,16 @@ class Figures:
 def new_state() -> str:
     """Unguessable, and within the platform's 30 characters."""
     return f"c{secrets.token_urlsafe(15)}"
+
+
+def picture_file(address: str) -> str:
+    """What a file is called that is the picture of a code."""
+    return f"{_PICTURE}{address}"
+
+
+def address_in(file: str) -> str:
+    """The address of that picture, empty for any other file."""
+    return file.removeprefix(_PICTURE) if file.startswith(_PICTURE) else ""
 
 
 def checked_name(name: str) -> str:

@@ -31,7 +31,7 @@ async def made(company: Company, boss: Rep, text: str) -> Row:
     """Ask for a code and wait for its picture."""
     assert "正在建活码" in await boss.says(f"活码 新建 {text}")
     name = text.split(maxsplit=1)[0]
-    assert f"活码“{name}”建好了" in await boss.hears(seconds=20)
+    assert f"活码“{name}”建好了" in await boss.hears(2, seconds=20)
     return next(one for one in await codes(company) if one["remark"] == name)
 
 
@@ -49,6 +49,7 @@ async def known(company: Company, scan: Row, **wanted: object) -> Row:
 
 async def test_a_code_is_made_scanned_and_counted(company: Company, boss: Rep, reps: list[Rep]) -> None:
     code = await made(company, boss, "春季展会 @李雷 @韩梅梅 标签 展会来客 欢迎语 您好，展会专享价在这里")
+    assert code["qr_code"] not in "".join(one["text"] for one in await boss.messages())
     assert sorted(code["users"]) == ["hanmm", "lilei"]
     assert len(code["state"]) <= 30
     async with company.http.get(code["qr_code"]) as picture:

@@ -22,7 +22,8 @@ _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aioht
 class Call:
     """One call. `reads` is set when it changes nothing, so that repeating it does no harm; `body` is to be posted.
 
-    `path` is what stands after `/cgi-bin/`; one that begins with a slash stands at the root of the host.
+    `path` is what stands after `/cgi-bin/`; one that begins with a slash stands at the root of the host. With an
+    `address`, that is asked instead, and the path only names it.
     """
 
     path: str
@@ -30,6 +31,7 @@ class Call:
     reads: bool
     body: bytes | None = field(default=None, repr=False)
     content_type: str = "application/json; charset=utf-8"
+    address: str = field(default="", repr=False)
 
     @property
     def lost(self) -> Reaction:
@@ -119,7 +121,7 @@ class Exchanges:
     def _request(self, call: Call) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         return self._http.request(
             "GET" if call.body is None else "POST",
-            self._base_url + (call.path if call.path.startswith("/") else f"/cgi-bin/{call.path}"),
+            call.address or self._base_url + (call.path if call.path.startswith("/") else f"/cgi-bin/{call.path}"),
             params=call.query,
             data=call.body,
             headers={"Content-Type": call.content_type} if call.body is not None else None,
