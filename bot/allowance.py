@@ -16,7 +16,7 @@ from pymongo.errors import PyMongoError
 
 from adapters.dingtalk.errors import QUOTA_SPENT
 from adapters.dingtalk.quota import counts, push_counts
-from adapters.wechat.work.exchange import CallOutcome
+from adapters.exchange import CallOutcome
 from crm_core.act import PROGRAM, Act
 from crm_core.allowance.actions import exhausted, spend
 from crm_core.allowance.model import THRIFTY_FROM, Spent

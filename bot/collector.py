@@ -12,8 +12,9 @@ from pymongo.errors import PyMongoError
 
 from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.media import download as download_from_dingtalk
+from adapters.downloads import Downloaded
 from adapters.wechat.work.archive.files import fetch, named
-from adapters.wechat.work.media import Downloaded, download
+from adapters.wechat.work.media import download
 from bot.apps import App, Apps, DingtalkApp, WorkApp
 from bot.archive.access import ArchiveAccess
 from crm_core.act import PROGRAM, Act

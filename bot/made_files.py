@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from adapters.channel import PlatformError, Reaction
-from adapters.wechat.work.multipart import Upload
+from adapters.multipart import Upload
 from bot.settled import Settled
 from community.campaigns.actions import get_campaign
 from community.kind import NoFont, load_kinds

@@ -10,10 +10,10 @@ from aiohttp import web
 
 from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk import pages as dingtalk
+from adapters.multipart import Upload
 from adapters.page_signature import Digest, PageSignature, signed
 from adapters.wechat.work import pages as wecom
 from adapters.wechat.work.media import upload
-from adapters.wechat.work.multipart import Upload
 from bot.apps import Apps, DingtalkApp, WorkApp
 from bot.links import Links, NoLinks, SidebarLinks
 from commands.command import Catalogue

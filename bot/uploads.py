@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.media import upload as upload_to_dingtalk
+from adapters.multipart import Upload
 from adapters.wechat.work.media import upload
-from adapters.wechat.work.multipart import Upload
 from adapters.wechat.work.pictures import picture_at
 from bot.apps import App, DingtalkApp, WorkApp
 from bot.made_files import made_file

@@ -6,8 +6,8 @@ from aiohttp import ClientSession
 
 from adapters.channel import Channel, PlatformError, Reaction, Receipt, SendLimit
 from adapters.envelope import Envelope
+from adapters.exchange import Patience
 from adapters.wechat.work.client import Credentials, WorkClient
-from adapters.wechat.work.exchange import Patience
 from bot.apps import WorkApp
 from bot.intake.service import ServiceDesk
 from commands.customers import load_for_customers

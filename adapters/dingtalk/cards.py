@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from adapters.wechat.work.portions import cut
+from adapters.portions import cut
 from crm_core.messages import Card
 
 _VALUE_BYTES = 1_000

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from adapters.answers import Answer, AnswerT, shaped
 from adapters.channel import PlatformError
 from adapters.dingtalk.errors import TOKEN_REFUSED
 from adapters.dingtalk.exchange import Call, Exchanges, Host
-from adapters.wechat.work.answers import Answer, AnswerT, shaped
-from adapters.wechat.work.exchange import CallOutcome, Patience
-from adapters.wechat.work.multipart import Upload, multipart
-from adapters.wechat.work.token import AccessToken, Token
+from adapters.exchange import CallOutcome, Patience
+from adapters.multipart import Upload, multipart
+from adapters.token import AccessToken, Token
 
 T = TypeVar("T")
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.frames import SUBSCRIPTIONS
-from adapters.wechat.work.answers import Answer
 
 _PATH = "v1.0/gateway/connections/open"
 _PLATFORM = ".dingtalk.com"

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from adapters.answers import Answer
 from adapters.dingtalk.client import DingtalkClient
-from adapters.wechat.work.answers import Answer
 from crm_core.messages import Department, Member
 from crm_core.values import Identity, Platform
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError
 from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.directory import departments
 from adapters.dingtalk.errors import BLOCKED, QUOTA_SPENT
-from adapters.wechat.work.answers import Answer
-from adapters.wechat.work.doctor import Finding
+from adapters.finding import Finding
 
 _OURS = {
     "unreachable": "连不上钉钉：请检查网络、域名解析和代理",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from adapters.dingtalk.received import event, folded, readable, text_of
 from adapters.envelope import Envelope
-from adapters.wechat.work.callbacks import Received
+from adapters.received import Received
 from crm_core.values import AppKey
 
 _CHECKS = frozenset({"check_url", "check_create_suite_url", "check_update_suite_url"})

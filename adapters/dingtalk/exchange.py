@@ -10,14 +10,13 @@ import aiohttp
 
 from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.errors import blocked, refusal
-from adapters.wechat.work.exchange import CallOutcome, Patience
-from adapters.wechat.work.jsontext import json_object
-from adapters.wechat.work.multipart import Form
+from adapters.exchange import CallOutcome, Patience, exchanged
+from adapters.jsontext import json_object
+from adapters.multipart import Form
 
 T = TypeVar("T")
 Host = Literal["api", "oapi"]
 
-_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 _PUNISHED = 1111
 
 
@@ -66,9 +65,7 @@ class Exchanges:
         self._http = http
         self._hosts = {name: address.rstrip("/") for name, address in hosts.items()}
         self._clock = clock
-        self._timeout = aiohttp.ClientTimeout(
-            total=patience.total, connect=patience.connect, sock_connect=patience.connect, sock_read=patience.read
-        )
+        self._timeout = patience.timeout
         self._observe = observe
 
     async def make(self, call: Call) -> dict[str, Any]:
@@ -94,21 +91,11 @@ class Exchanges:
         request: AbstractAsyncContextManager[aiohttp.ClientResponse],
         read: Callable[[Call, aiohttp.ClientResponse], Awaitable[T]],
     ) -> T:
-        started = self._clock()
-        result = await _outcome(call, request, read)
-        failed = result if isinstance(result, PlatformError) else None
-        self._observe(
-            CallOutcome(
-                path=call.path,
-                code=failed.code if failed else 0,
-                reaction=failed.reaction if failed else None,
-                seconds=self._clock() - started,
-            )
-        )
-        if isinstance(result, PlatformError):
-            # Raised here, away from the network's exception: that one carries the URL, and the token in it.
-            raise result
-        return result
+        async def exchange() -> T:
+            async with request as response:
+                return await read(call, response)
+
+        return await exchanged(exchange, path=call.path, lost=call.lost, clock=self._clock, observe=self._observe)
 
     def _request(self, call: Call) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         return self._http.request(
@@ -131,24 +118,6 @@ def _content(call: Call) -> bytes | None:
     if call.form is not None:
         return call.form.body
     return json.dumps(call.body, ensure_ascii=False).encode() if call.body is not None else None
-
-
-async def _outcome(
-    call: Call,
-    request: AbstractAsyncContextManager[aiohttp.ClientResponse],
-    read: Callable[[Call, aiohttp.ClientResponse], Awaitable[T]],
-) -> T | PlatformError:
-    try:
-        async with request as response:
-            return await read(call, response)
-    except PlatformError as error:
-        return error
-    except _NOT_SENT:
-        return PlatformError(Reaction.RETRY, "unreachable", call.path)
-    except TimeoutError:
-        return PlatformError(call.lost, "timeout", call.path)
-    except aiohttp.ClientError:
-        return PlatformError(call.lost, "disconnected", call.path)
 
 
 async def _answer(call: Call, response: aiohttp.ClientResponse) -> dict[str, Any]:

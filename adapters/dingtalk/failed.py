@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+from adapters.answers import Answer
 from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.received import event, folded, text_of
-from adapters.wechat.work.answers import Answer
-from adapters.wechat.work.callbacks import Received
+from adapters.received import Received
 from crm_core.values import AppKey
 
 _PATH = "call_back/get_call_back_failed_result"

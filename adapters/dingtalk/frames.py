@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from adapters.dingtalk.received import card, event, folded, message, readable, text_of
-from adapters.wechat.work.callbacks import Received
+from adapters.received import Received
 from crm_core.values import AppKey
 
 ROBOT = "/v1.0/im/bot/messages/get"

@@ -9,7 +9,7 @@ from adapters.dingtalk.known import is_known
 from adapters.dingtalk.received import folded, is_stub, readable, text_of
 from adapters.dingtalk.route import Route
 from adapters.envelope import Unreadable
-from adapters.wechat.work.flat import flat_fields
+from adapters.flat import flat_fields
 from crm_core.messages import (
     AllowanceSpent,
     Author,

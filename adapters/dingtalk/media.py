@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.client import DingtalkClient
-from adapters.wechat.work.answers import Answer
-from adapters.wechat.work.media import LARGEST, Downloaded, file_name
-from adapters.wechat.work.multipart import Upload
+from adapters.downloads import LARGEST, Downloaded, file_name
+from adapters.multipart import Upload
 
 _PATH = "v1.0/robot/messageFiles/download"
 _CHUNK = 64 * 1024

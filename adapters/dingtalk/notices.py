@@ -6,11 +6,11 @@ each text is made unique by a mark of its own, and the result is asked for.
 
 import hashlib
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction, Receipt
 from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.wording import broken, title_of
-from adapters.wechat.work.answers import Answer
-from adapters.wechat.work.portions import cut
+from adapters.portions import cut
 
 _SEND = "topapi/message/corpconversation/asyncsend_v2"
 _RESULT = "topapi/message/corpconversation/getsendresult"

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 
+from adapters.answers import Answer
 from adapters.dingtalk.client import DingtalkClient
-from adapters.wechat.work.answers import Answer
 from crm_core.messages import CustomerDetails, Follow
 from crm_core.values import Identity, Platform
 

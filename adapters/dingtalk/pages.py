@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from adapters.answers import Answer
 from adapters.dingtalk.client import DingtalkClient
-from adapters.wechat.work.answers import Answer
-from adapters.wechat.work.token import AccessToken, Token
+from adapters.token import AccessToken, Token
 
 _WHO = "topapi/v2/user/getuserinfo"
 _TICKET = "v1.0/oauth2/jsapiTickets"

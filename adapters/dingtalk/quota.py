@@ -4,7 +4,7 @@ The free edition has 5,000 calls and 3,000 pushes a month. Where the documents l
 """
 
 from adapters.channel import Reaction
-from adapters.wechat.work.exchange import CallOutcome
+from adapters.exchange import CallOutcome
 
 _EXEMPT = (
     "gettoken",

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Literal, cast
 
 from adapters.envelope import Unreadable
-from adapters.wechat.work.callbacks import Received
-from adapters.wechat.work.jsontext import json_object
+from adapters.jsontext import json_object
+from adapters.received import Received
 from crm_core.values import AppKey
 
 Source = Literal["event", "robot", "card"]

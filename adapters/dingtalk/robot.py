@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from adapters.dingtalk.received import card, fingerprint, folded, message, readable, text_of
 from adapters.dingtalk.signatures import hmac_base64, robot_signature
 from adapters.envelope import SignatureWrong, same
-from adapters.wechat.work.callbacks import Received
+from adapters.received import Received
 from crm_core.values import AppKey
 
 WINDOW_MS = 3_600_000

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction, Receipt, SendLimit
 from adapters.dingtalk import cards, wording
 from adapters.dingtalk.client import DingtalkClient
@@ -11,8 +12,7 @@ from adapters.dingtalk.errors import QUOTA_SPENT
 from adapters.dingtalk.notices import notify
 from adapters.dingtalk.route import Route
 from adapters.dingtalk.todos import Todos
-from adapters.wechat.work.answers import Answer
-from adapters.wechat.work.portions import cut
+from adapters.portions import cut
 from crm_core.messages import (
     Card,
     CardUpdate,

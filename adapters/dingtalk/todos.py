@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction, Receipt
 from adapters.dingtalk.client import DingtalkClient
-from adapters.wechat.work.answers import Answer
 from crm_core.messages import TodoChange, TodoUnwanted, TodoWanted
 from crm_core.values import Identity
 

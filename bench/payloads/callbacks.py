@@ -7,12 +7,12 @@ from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk import frames, incoming, received
 from adapters.dingtalk.received import folded, text_of
 from adapters.envelope import Unreadable
+from adapters.received import Received
 from adapters.wechat.official.incoming import read as read_official
+from adapters.wechat.plaintext import Plaintext
 from adapters.wechat.work import incoming as work
 from adapters.wechat.work.archive.records import page_of
 from adapters.wechat.work.archive.sealed import Opened, open_record, sealed_text
-from adapters.wechat.work.callbacks import Received
-from adapters.wechat.work.plaintext import Plaintext
 from bench.payloads.replay import APP, CORP
 from bench.payloads.row import Found
 from crm_core.messages import Unrecognised

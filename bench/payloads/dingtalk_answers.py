@@ -4,11 +4,12 @@ import json
 import time
 from datetime import UTC, datetime
 
+from adapters.answers import shaped
 from adapters.channel import Reaction
 from adapters.dingtalk import directory, failed, notices, outside_contacts, pages
 from adapters.dingtalk.client import _TokenAnswer  # pyright: ignore[reportPrivateUsage] - it is asked for by nobody else
 from adapters.dingtalk.sending import DingtalkChannel, RobotSettings
-from adapters.wechat.work.answers import shaped, successful
+from adapters.wechat.work.answers import successful
 from bench.payloads.replay import CORP
 from bench.payloads.replay import DingtalkReplay as Replay
 from bench.payloads.row import Row, has, holds, parts

@@ -8,8 +8,8 @@ from typing import Any, cast
 from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.errors import refusal
 from adapters.envelope import Unreadable
+from adapters.jsontext import json_object
 from adapters.wechat.work.answers import successful
-from adapters.wechat.work.jsontext import json_object
 from bench.payloads import callbacks, dingtalk_answers, official_answers, wecom_answers
 from bench.payloads.callbacks import Reading, Unknown
 from bench.payloads.row import Found, Row

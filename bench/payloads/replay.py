@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+from adapters.answers import AnswerT, shaped
 from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.client import Credentials as DingtalkCredentials
 from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.errors import refusal
+from adapters.jsontext import json_object
+from adapters.multipart import Upload
 from adapters.wechat.official.client import OfficialClient
-from adapters.wechat.work.answers import AnswerT, shaped, successful
+from adapters.wechat.work.answers import successful
 from adapters.wechat.work.client import WorkClient
-from adapters.wechat.work.jsontext import json_object
-from adapters.wechat.work.multipart import Upload
 
 CORP, APP = "wwcorp", "wxapp"
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from adapters.answers import shaped
 from adapters.channel import Reaction
+from adapters.multipart import Upload
 from adapters.wechat.work import (
     contacts,
     corp_tags,
@@ -18,12 +20,11 @@ from adapters.wechat.work import (
     sent_tasks,
     service_accounts,
 )
-from adapters.wechat.work.answers import shaped, successful
+from adapters.wechat.work.answers import successful
 from adapters.wechat.work.archive.agreement import archived_members, consents
 from adapters.wechat.work.calls import codes, group_codes, handover, mass_sends, service, succession, tags
 from adapters.wechat.work.calls import service_accounts as account_calls
 from adapters.wechat.work.client import _TokenAnswer  # pyright: ignore[reportPrivateUsage] - it is asked for by nobody else
-from adapters.wechat.work.multipart import Upload
 from adapters.wechat.work.sending import WorkChannel
 from bench.payloads.replay import CORP
 from bench.payloads.replay import WorkReplay as Replay

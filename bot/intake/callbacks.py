@@ -8,7 +8,8 @@ import structlog
 from aiohttp import web
 
 from adapters.envelope import SignatureWrong, Unreadable
-from adapters.wechat.work.callbacks import Received, echo, receive
+from adapters.received import Received
+from adapters.wechat.work.callbacks import echo, receive
 from bot.apps import Apps, WorkApp
 from bot.intake.ledger import Ledger, LedgerUnavailable
 from bot.metrics import Metrics

@@ -12,7 +12,7 @@ from adapters.dingtalk import events, frames, robot
 from adapters.dingtalk.frames import Frame
 from adapters.dingtalk.stream import NotKept
 from adapters.envelope import SignatureWrong, Unreadable
-from adapters.wechat.work.callbacks import Received
+from adapters.received import Received
 from bot.allowance import AllowanceBook
 from bot.apps import Apps, DingtalkApp
 from bot.intake.ledger import Ledger, LedgerUnavailable

@@ -10,7 +10,7 @@ from aiohttp import web
 from pymongo.errors import PyMongoError
 
 from adapters.envelope import SignatureWrong, Unreadable
-from adapters.wechat.work.callbacks import Received
+from adapters.received import Received
 from bot.apps import Apps, OfficialApp
 from bot.intake.ledger import Ledger, LedgerUnavailable
 from bot.metrics import Metrics

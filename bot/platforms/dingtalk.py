@@ -15,7 +15,7 @@ from adapters.dingtalk.failed import failed_events
 from adapters.dingtalk.sending import HOME, DingtalkChannel, RobotSettings
 from adapters.dingtalk.stream import Stream, StreamNews
 from adapters.envelope import Envelope
-from adapters.wechat.work.exchange import CallOutcome, Patience
+from adapters.exchange import CallOutcome, Patience
 from bot.allowance import AllowanceBook
 from bot.apps import Apps, DingtalkApp
 from bot.intake.dingtalk import DingtalkAddress, DingtalkIntake

@@ -8,10 +8,10 @@ import aiohttp
 from aiohttp import web
 
 from adapters.envelope import Envelope
+from adapters.exchange import CallOutcome, Patience
 from adapters.wechat.official.callbacks import Post
 from adapters.wechat.official.client import Credentials, OfficialClient
 from adapters.wechat.official.sending import OfficialChannel
-from adapters.wechat.work.exchange import CallOutcome, Patience
 from bot.apps import Apps, OfficialApp
 from bot.intake.ledger import Ledger
 from bot.intake.official import OfficialAddress

@@ -8,10 +8,10 @@ from aiohttp import web
 
 from adapters.channel import SendLimit
 from adapters.envelope import Envelope
+from adapters.exchange import CallOutcome, Patience
 from adapters.wechat.work.archive.reader import Access, ArchiveReader
 from adapters.wechat.work.archive.sdk import Account
 from adapters.wechat.work.client import Credentials, WorkClient
-from adapters.wechat.work.exchange import CallOutcome, Patience
 from adapters.wechat.work.sending import WorkChannel
 from bot.apps import Apps, WorkApp
 from bot.archive.access import ArchiveAccess

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from adapters.envelope import Envelope, SignatureWrong, Unreadable, same, signature
+from adapters.received import Received
 from adapters.wechat.official.wechatpy_words import render_text
-from adapters.wechat.work.callbacks import Received
-from adapters.wechat.work.plaintext import Plaintext
+from adapters.wechat.plaintext import Plaintext
 from crm_core.values import AppKey
 
 _NAMING = ("FromUserName", "CreateTime", "Event", "EventKey", "MsgID", "Ticket", "MenuId", "Latitude", "Longitude")

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
+from adapters.answers import Answer, Moment
 from adapters.wechat.official.client import OfficialClient
-from adapters.wechat.work.answers import Answer, Moment
 from crm_core.messages import FollowerDetails
 from crm_core.values import Identity, Platform
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from adapters.envelope import Unreadable
+from adapters.flat import flat
 from adapters.wechat.official.said import said
 from adapters.wechat.official.wechatpy_words import Parsed, parse
-from adapters.wechat.work.flat import flat
 from crm_core.messages import (
     FollowerCame,
     FollowerLeft,

@@ -1,9 +1,9 @@
 """One 公众号 as the courier sees it."""
 
 from adapters.channel import PlatformError, Reaction, Receipt, SendLimit
+from adapters.portions import cut
 from adapters.wechat.official.calls import CALLS
 from adapters.wechat.official.client import OfficialClient
-from adapters.wechat.work.portions import cut
 from crm_core.messages import Markdown, Outgoing, Text
 from crm_core.values import Identity, Platform
 

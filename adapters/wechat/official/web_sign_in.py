@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from adapters.answers import Answer
 from adapters.wechat.official.client import OfficialClient
-from adapters.wechat.work.answers import Answer
 from crm_core.values import Identity, Platform
 
 Scope = Literal["snsapi_base", "snsapi_userinfo"]

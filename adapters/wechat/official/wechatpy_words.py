@@ -12,8 +12,8 @@ from wechatpy.replies import TextReply
 from xmltodict import unparse  # pyright: ignore[reportUnknownVariableType] - nor has xmltodict
 
 from adapters.envelope import Unreadable
-from adapters.wechat.work.jsontext import json_object
-from adapters.wechat.work.plaintext import Plaintext
+from adapters.jsontext import json_object
+from adapters.wechat.plaintext import Plaintext
 
 _SPLIT = "]]]]><![CDATA[>"
 

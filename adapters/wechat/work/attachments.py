@@ -3,7 +3,7 @@
 Titles and descriptions are cut to the platform's limits: 128 and 512 bytes of a link, 64 of a mini-programme's title.
 """
 
-from adapters.wechat.work.portions import within
+from adapters.portions import within
 from crm_core.messages import Attachment, Link, MiniProgramme, Paper, Picture, Uploaded, Video
 
 MOST = 9

@@ -7,13 +7,15 @@ from typing import Any, TypeVar
 
 import aiohttp
 
+from adapters.answers import Answer, AnswerT, shaped
 from adapters.channel import PlatformError
-from adapters.wechat.work.answers import Answer, AnswerT, shaped, successful
+from adapters.exchange import CallOutcome, Patience, Turn
+from adapters.jsontext import json_bytes
+from adapters.multipart import Upload, multipart
+from adapters.token import AccessToken, Token
+from adapters.wechat.work.answers import successful
 from adapters.wechat.work.errors import TOKEN_REFUSED
-from adapters.wechat.work.exchange import Call, CallOutcome, Exchanges, Patience, Turn
-from adapters.wechat.work.jsontext import json_bytes
-from adapters.wechat.work.multipart import Upload, multipart
-from adapters.wechat.work.token import AccessToken, Token
+from adapters.wechat.work.exchange import Call, Exchanges
 
 T = TypeVar("T")
 

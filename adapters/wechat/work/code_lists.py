@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError
-from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.client import WorkClient
 
 NO_SUCH_CODE = 41044

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.answers import Answer, Moment
 from adapters.channel import PlatformError
-from adapters.wechat.work.answers import Answer, Moment
 from adapters.wechat.work.client import WorkClient
 
 _NOBODY = 84061

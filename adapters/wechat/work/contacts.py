@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from adapters.wechat.work.answers import Answer, Moment
+from adapters.answers import Answer, Moment
 from adapters.wechat.work.client import WorkClient
 from crm_core.messages import CustomerDetails, Follow, TagTold
 from crm_core.values import Identity, Platform

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError
-from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.client import WorkClient
 from crm_core.messages import CorpTag, CorpTagGroup
 

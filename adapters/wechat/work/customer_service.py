@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from adapters.answers import Answer, Moment, nested, shaped
 from adapters.channel import PlatformError
-from adapters.wechat.work.answers import Answer, Moment, nested, shaped
+from adapters.jsontext import json_bytes
 from adapters.wechat.work.client import WorkClient
-from adapters.wechat.work.jsontext import json_bytes
 from adapters.wechat.work.readable import readable
 from adapters.wechat.work.service_events import is_known, read_event
 from crm_core.messages import Author, ChatMessage, ChatPage, MediaKind, MediaRef, ServiceEvent

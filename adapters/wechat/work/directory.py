@@ -1,6 +1,6 @@
 """The company's departments and members, as far as the app may see them (department/list, user/list)."""
 
-from adapters.wechat.work.answers import Answer
+from adapters.answers import Answer
 from adapters.wechat.work.client import WorkClient
 from crm_core.messages import Department, Member
 from crm_core.values import Identity, Platform

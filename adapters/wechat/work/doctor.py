@@ -1,23 +1,14 @@
 """Is the app set up rightly? Each step asks the platform for the least that shows it, and says what to do if not."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError
-from adapters.wechat.work.answers import Answer
+from adapters.finding import Finding
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.directory import departments
 from adapters.wechat.work.errors import remedy_of
 from adapters.wechat.work.service_accounts import accounts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One step of the check, in Chinese. `remedy` is empty when it is all right."""
-
-    step: str
-    ok: bool
-    remedy: str
 
 
 class _Users(Answer):

@@ -1,4 +1,4 @@
-"""One HTTP exchange with the platform: what a network failure means, and nothing secret in what it says."""
+"""Calls to 企业微信 and 公众号 on their way: where they go, and what an HTTP status means."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -9,13 +9,9 @@ from typing import TypeVar
 import aiohttp
 
 from adapters.channel import PlatformError, Reaction
+from adapters.exchange import CallOutcome, Patience, Turn, exchanged
 
 T = TypeVar("T")
-
-Turn = Callable[[], Awaitable[None]]
-"""Waits until one more call may be made."""
-
-_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,25 +35,6 @@ class Call:
         return Reaction.RETRY if self.reads else Reaction.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallOutcome:
-    """How one exchange went, for metrics and logs. `code` is 0 and `reaction` None when it succeeded."""
-
-    path: str
-    code: int | str
-    reaction: Reaction | None
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """Seconds to wait: for a connection, for the next bytes, and for a whole answer."""
-
-    connect: float
-    read: float
-    total: float
-
-
 class Exchanges:
     """Makes calls over the shared session and reports how each went."""
 
@@ -73,9 +50,7 @@ class Exchanges:
         self._http = http
         self._clock = clock
         self._base_url = base_url.rstrip("/")
-        self._timeout = aiohttp.ClientTimeout(
-            total=patience.total, connect=patience.connect, sock_connect=patience.connect, sock_read=patience.read
-        )
+        self._timeout = patience.timeout
         self._observe = observe
         self._turn: Turn | None = None
 
@@ -89,34 +64,14 @@ class Exchanges:
         """Make a call and read its answer with `read`, which may raise PlatformError. Raises PlatformError."""
         if self._turn is not None:
             await self._turn()
-        started = self._clock()
-        result = await self._outcome(call, read)
-        failed = result if isinstance(result, PlatformError) else None
-        self._observe(
-            CallOutcome(
-                path=call.path,
-                code=failed.code if failed else 0,
-                reaction=failed.reaction if failed else None,
-                seconds=self._clock() - started,
-            )
-        )
-        if isinstance(result, PlatformError):
-            # Raised here, away from the network's exception: that one carries the URL, and the token in it.
-            raise result
-        return result
 
-    async def _outcome(self, call: Call, read: Callable[[aiohttp.ClientResponse], Awaitable[T]]) -> T | PlatformError:
-        try:
+        async def exchange() -> T:
             async with self._request(call) as response:
-                return _refused(call, response.status) or await read(response)
-        except PlatformError as error:
-            return error
-        except _NOT_SENT:
-            return PlatformError(Reaction.RETRY, "unreachable", call.path)
-        except TimeoutError:
-            return PlatformError(call.lost, "timeout", call.path)
-        except aiohttp.ClientError:
-            return PlatformError(call.lost, "disconnected", call.path)
+                if refused := _refused(call, response.status):
+                    raise refused
+                return await read(response)
+
+        return await exchanged(exchange, path=call.path, lost=call.lost, clock=self._clock, observe=self._observe)
 
     def _request(self, call: Call) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         return self._http.request(

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from adapters.envelope import Unreadable
-from adapters.wechat.work.flat import flat
+from adapters.flat import flat
+from adapters.wechat.plaintext import Plaintext
 from adapters.wechat.work.known import is_known
-from adapters.wechat.work.plaintext import Plaintext
 from adapters.wechat.work.selections import ticked
 from crm_core.messages import (
     ArchiveAgreed,

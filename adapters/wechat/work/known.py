@@ -1,6 +1,6 @@
 """Events of 企业微信 that we know and have nothing to do about (fact sheet 2.2, 3.1, 4)."""
 
-from adapters.wechat.work.plaintext import Plaintext
+from adapters.wechat.plaintext import Plaintext
 
 _KINDS = frozenset(
     {

@@ -1,35 +1,18 @@
 """Pictures, voices, videos and files that lie on the platform for 3 days (media/get, media/upload)."""
 
-import re
-from dataclasses import dataclass, field
-from urllib.parse import unquote
-
 import aiohttp
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction
+from adapters.downloads import LARGEST, Downloaded, file_name
+from adapters.multipart import Upload
 from adapters.wechat.official.client import OfficialClient
-from adapters.wechat.work.answers import Answer, successful
+from adapters.wechat.work.answers import successful
 from adapters.wechat.work.client import WorkClient
-from adapters.wechat.work.multipart import Upload
 
 _PATH = "media/get"
 _UPLOAD = "media/upload"
 _CHUNK = 64 * 1024
-LARGEST = 20 * 1024 * 1024
-"""The platform serves more than this in pieces only (830002)."""
-
-_EXTENDED_NAME = re.compile(r"filename\*=utf-8''([^;]+)", re.IGNORECASE)
-_PLAIN_NAME = re.compile(r"""filename=(?:"([^"]*)"|([^;]+))""", re.IGNORECASE)
-_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Downloaded:
-    """`content_type` has no parameters (`image/jpeg`); `file_name` has no folders and may be empty."""
-
-    content: bytes = field(repr=False)
-    content_type: str
-    file_name: str
 
 
 async def download(client: WorkClient | OfficialClient, media_id: str, *, largest: int = LARGEST) -> Downloaded:
@@ -66,16 +49,3 @@ async def _content(response: aiohttp.ClientResponse, largest: int) -> bytes:
 
 def _may_be_refusal(content_type: str, content: bytes) -> bool:
     return content_type in {"application/json", "text/plain", "text/html"} or content.lstrip().startswith(b'{"errcode"')
-
-
-def file_name(disposition: str) -> str:
-    """Read the name in a Content-Disposition header, or nothing; without folders and control characters.
-
-    The extended form wins wherever it stands (RFC 6266 4.3): the plain one beside it has lost its Chinese letters.
-    """
-    if extended := _EXTENDED_NAME.search(disposition):
-        name = unquote(extended[1])
-    else:
-        plain = _PLAIN_NAME.search(disposition)
-        name = (plain[1] or plain[2] or "").strip() if plain else ""
-    return _NOT_IN_NAMES.sub("_", name).lstrip(".")

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction
-from adapters.wechat.work.answers import Answer
+from adapters.token import AccessToken, Token
 from adapters.wechat.work.client import WorkClient
-from adapters.wechat.work.token import AccessToken, Token
 
 _WHO = "auth/getuserinfo"
 _CORP_TICKET = "get_jsapi_ticket"

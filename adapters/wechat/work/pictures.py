@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from adapters.channel import PlatformError, Reaction
+from adapters.multipart import Upload
 from adapters.wechat.work.client import WorkClient
-from adapters.wechat.work.multipart import Upload
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of a picture that can be sent to a member."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from adapters.wechat.work.answers import nested
+from adapters.answers import nested
 
 _NAMED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "location": ("位置", ("name", "address")),

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring
 
-from adapters.wechat.work.jsontext import json_object
+from adapters.jsontext import json_object
 
 
 def ticked(body: str) -> dict[str, tuple[str, ...]]:

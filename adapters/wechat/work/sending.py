@@ -3,8 +3,9 @@
 import math
 from collections.abc import Mapping
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction, Receipt, SendLimit
-from adapters.wechat.work.answers import Answer
+from adapters.portions import cut
 from adapters.wechat.work.calls import CALLS
 from adapters.wechat.work.cards import (
     CardLimits,
@@ -17,7 +18,6 @@ from adapters.wechat.work.cards import (
 )
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.errors import TASK_ID_TAKEN
-from adapters.wechat.work.portions import cut
 from crm_core.messages import Card, CardUpdate, Choice, Markdown, Outgoing, StaffFile, Text
 from crm_core.values import Identity, Platform
 

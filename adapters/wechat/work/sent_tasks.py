@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from adapters.wechat.work.answers import Answer
+from adapters.answers import Answer
 from adapters.wechat.work.client import WorkClient
 from crm_core.messages import Delivery, SenderTask, SenderTasks, SendResults, SentTo
 from crm_core.values import Identity, Platform

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from adapters.wechat.work.answers import Answer
+from adapters.answers import Answer
 from adapters.wechat.work.client import WorkClient
 from crm_core.messages import SessionState
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from adapters.wechat.work.answers import Answer, Moment, nested, shaped
+from adapters.answers import Answer, Moment, nested, shaped
 from crm_core.messages import (
     AnswerFailed,
     ChatRecalled,

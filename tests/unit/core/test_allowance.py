@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.dingtalk.errors import QUOTA_SPENT
-from adapters.wechat.work.exchange import CallOutcome
+from adapters.exchange import CallOutcome
 from bot.allowance import AllowanceBook
 from crm_core.allowance.actions import exhausted, spend, standing
 from crm_core.allowance.model import Allowance, Spent, month_of, to_warn_of, warning

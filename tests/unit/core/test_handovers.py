@@ -8,8 +8,8 @@ import pytest
 from aiohttp import ClientSession
 
 from adapters.channel import Receipt
+from adapters.exchange import Patience
 from adapters.wechat.work.client import Credentials, WorkClient
-from adapters.wechat.work.exchange import Patience
 from bot.apps import Apps
 from bot.handovers import ask_about_quiet_ones, settled
 from bot.settled import Settled

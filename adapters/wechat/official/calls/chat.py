@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction, Receipt
 from adapters.wechat.official.client import OfficialClient
-from adapters.wechat.work.answers import Answer
 from crm_core.messages import Article, Text, Typing
 from crm_core.values import Identity
 

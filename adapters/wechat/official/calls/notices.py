@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction, Receipt
 from adapters.wechat.official.client import OfficialClient
-from adapters.wechat.work.answers import Answer
 from crm_core.messages import SubscribeNotice, TemplateNotice
 from crm_core.values import Identity
 

@@ -2,9 +2,9 @@
 
 from urllib.parse import quote
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction, Receipt
 from adapters.wechat.official.client import OfficialClient
-from adapters.wechat.work.answers import Answer
 from crm_core.messages import SceneCodeWanted
 from crm_core.values import Identity
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from adapters.wechat.work.answers import nested
+from adapters.answers import nested
+from adapters.jsontext import json_bytes, json_object
 from adapters.wechat.work.archive.sealed import Opened
 from adapters.wechat.work.archive.wording import said
-from adapters.wechat.work.jsontext import json_bytes, json_object
 from crm_core.messages import (
     ArchivedMessage,
     ArchivePage,

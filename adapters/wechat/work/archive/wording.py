@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from adapters.wechat.work.answers import nested
-from adapters.wechat.work.jsontext import json_object
+from adapters.answers import nested
+from adapters.jsontext import json_object
 from crm_core.messages import MediaKind, MediaRef
 
 MOST_ATTACHMENTS = 20

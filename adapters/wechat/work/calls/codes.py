@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Receipt
-from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.code_lists import NO_SUCH_CODE, code_page, code_there
 from adapters.wechat.work.patiently import patiently

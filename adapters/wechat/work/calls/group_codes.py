@@ -1,7 +1,7 @@
 """Codes by which customers join a group (入群方式, externalcontact/groupchat/…_join_way)."""
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Receipt
-from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.client import WorkClient
 from crm_core.messages import GroupCodeUnwanted, GroupCodeWanted
 from crm_core.values import Identity

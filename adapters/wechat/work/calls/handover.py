@@ -7,8 +7,8 @@ most twice in 90 days.
 from collections.abc import Mapping
 from functools import partial
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Receipt
-from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.errors import refusal
 from adapters.wechat.work.patiently import patiently

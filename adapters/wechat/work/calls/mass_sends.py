@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction, Receipt
-from adapters.wechat.work.answers import Answer
+from adapters.portions import cut
 from adapters.wechat.work.attachments import MOST, attachment
 from adapters.wechat.work.client import WorkClient
-from adapters.wechat.work.portions import cut
 from adapters.wechat.work.sent_tasks import send_results, sender_tasks
 from crm_core.messages import Audience, MassSend, MassSendReminder, MassSendStop
 from crm_core.values import Identity

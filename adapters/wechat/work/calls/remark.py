@@ -1,7 +1,7 @@
 """What a member notes of a customer (externalcontact/remark). The same twice is the same; no callback follows."""
 
+from adapters.answers import Answer
 from adapters.channel import Receipt
-from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.client import WorkClient
 from crm_core.messages import Remark
 from crm_core.values import Identity

@@ -6,8 +6,8 @@ platform took it does not mean that it arrived (msg_send_fail tells).
 
 from collections.abc import Mapping
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction, Receipt
-from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.service_accounts import session_state
 from crm_core.messages import (

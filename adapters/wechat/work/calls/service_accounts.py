@@ -1,7 +1,7 @@
 """Setting up 微信客服: its accounts and who receives their customers (kf/account, kf/servicer)."""
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction, Receipt
-from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.errors import refusal
 from adapters.wechat.work.service_accounts import accounts

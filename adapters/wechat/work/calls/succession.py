@@ -1,7 +1,7 @@
 """Handing over many at once, and groups, of somebody who works here or has left (fact sheet 3.5, 3.8)."""
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Receipt
-from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.client import WorkClient
 from crm_core.messages import GroupSuccession, Succession
 from crm_core.values import Identity

@@ -4,8 +4,8 @@ What is changed through the API causes no callback. Both may be repeated: a mark
 is there already is found again.
 """
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Receipt
-from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.corp_tags import corp_tags
 from crm_core.messages import CorpTagWanted, TagMark

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Receipt
-from adapters.wechat.work.answers import Answer
 from adapters.wechat.work.attachments import MOST, attachment
 from adapters.wechat.work.client import WorkClient
 from crm_core.messages import Welcome

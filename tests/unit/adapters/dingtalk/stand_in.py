@@ -10,7 +10,7 @@ from aiohttp import web
 
 from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.sending import DingtalkChannel
-from adapters.wechat.work.exchange import CallOutcome
+from adapters.exchange import CallOutcome
 from crm_core.values import Identity, Platform
 
 SECRET = "the-secret"

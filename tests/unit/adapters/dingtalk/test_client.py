@@ -5,11 +5,11 @@ import json
 
 import pytest
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.media import download
 from adapters.dingtalk.quota import counts, push_counts
 from adapters.dingtalk.route import Route
-from adapters.wechat.work.answers import Answer
 from crm_core.messages import Button, Card, CardUpdate, Markdown, Text
 from crm_core.values import Identity, Platform
 from tests.unit.adapters.dingtalk.stand_in import SECRET, STAFF, Reply, Setting

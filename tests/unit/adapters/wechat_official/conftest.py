@@ -5,8 +5,8 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
+from adapters.exchange import Patience
 from adapters.wechat.official.client import Credentials, OfficialClient
-from adapters.wechat.work.exchange import Patience
 from emulator.keys import WORLD
 from emulator.server import build
 from emulator.world import World

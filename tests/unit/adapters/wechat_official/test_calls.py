@@ -7,13 +7,13 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction
 from adapters.wechat.official.client import Credentials, OfficialClient
 from adapters.wechat.official.errors import MEANINGS
 from adapters.wechat.official.followers import all_followers, details_of, follower_details
 from adapters.wechat.official.sending import OfficialChannel
 from adapters.wechat.official.web_sign_in import Scope, sign_in_address, visitor
-from adapters.wechat.work.answers import Answer
 from crm_core.messages import (
     Article,
     CardUpdate,

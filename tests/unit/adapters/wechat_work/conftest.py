@@ -3,8 +3,8 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
+from adapters.exchange import Patience
 from adapters.wechat.work.client import Credentials, WorkClient
-from adapters.wechat.work.exchange import Patience
 from tests.unit.adapters.wechat_work.stand_in import StandIn
 
 CORP = "ww1a2b"

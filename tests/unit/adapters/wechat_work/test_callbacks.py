@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from wechatpy.enterprise.crypto import WeChatCrypto
 
 from adapters.envelope import Envelope, SignatureWrong, Unreadable
-from adapters.wechat.work.callbacks import Received, echo, receive
+from adapters.received import Received
+from adapters.wechat.work.callbacks import echo, receive
 from crm_core.values import AppKey
 
 TOKEN = "QDG6eK"

@@ -9,10 +9,11 @@ from typing import Any
 import aiohttp
 import pytest
 
+from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction
-from adapters.wechat.work.answers import Answer
+from adapters.exchange import CallOutcome
 from adapters.wechat.work.client import Credentials, WorkClient
-from adapters.wechat.work.exchange import Call, CallOutcome
+from adapters.wechat.work.exchange import Call
 from tests.unit.adapters.wechat_work.stand_in import OK, TOKEN_REFUSED, Reply, StandIn, hang_up, page, raw
 
 CORP = "ww1a2b"

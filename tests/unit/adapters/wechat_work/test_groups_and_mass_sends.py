@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from adapters.channel import PlatformError, Reaction
+from adapters.multipart import Upload, multipart
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.groups import group_details
 from adapters.wechat.work.incoming import parse
-from adapters.wechat.work.multipart import Upload, multipart
 from adapters.wechat.work.sending import WorkChannel
 from crm_core.messages import Audience, GroupChanged, GroupCodeWanted, GroupDeed, Link, MassSend, Paper, Picture
 from crm_core.values import Identity, Platform

@@ -3,8 +3,9 @@
 import pytest
 
 from adapters.channel import PlatformError, Reaction
+from adapters.downloads import Downloaded, file_name
 from adapters.wechat.work.client import WorkClient
-from adapters.wechat.work.media import Downloaded, download, file_name
+from adapters.wechat.work.media import download
 from tests.unit.adapters.wechat_work.stand_in import TOKEN_REFUSED, Handler, StandIn, hang_up, page, raw
 
 NAMED = {"Content_Type": "image/jpeg", "Content_Disposition": 'attachment; filename="照片.jpg"'}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.wechat.work.portions import cut
+from adapters.portions import cut
 
 FAMILY = "👨\u200d👩\u200d👧"
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring
 
-from adapters.wechat.work.jsontext import json_object
+from adapters.jsontext import json_object
 
 MOST = 500
 """Places; what says more is cut, as is what lies deeper than `DEEPEST`."""

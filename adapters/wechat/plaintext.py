@@ -8,7 +8,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.ElementTree import fromstring
 
 from adapters.envelope import Unreadable
-from adapters.wechat.work.jsontext import json_object
+from adapters.jsontext import json_object
 
 
 @dataclass(frozen=True, slots=True)
