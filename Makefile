@@ -8,7 +8,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
-.PHONY: demo test lint lock clean setup ui venv-module libcurl chromium
+.PHONY: demo test lint lock clean setup ui fonts venv-module libcurl chromium
 
 PYTHON ?= python3
 PORT ?= 8700
@@ -25,10 +25,10 @@ has || { echo "缺少 $(2)：请先运行 sudo apt-get install -y $(2)，然后�
 endef
 
 # setpriv: a demo whose make is killed ends as well.
-demo: setup ui
+demo: setup ui fonts
 	@exec setpriv --pdeathsig TERM $(BIN)/scrm demo --port $(PORT) $(if $(RESET),--reset)
 
-test: setup ui lint chromium
+test: setup ui lint chromium fonts
 	@$(BIN)/python -m pytest
 
 lint: setup
@@ -89,6 +89,14 @@ libcurl: $(READY)
 
 chromium:
 	@$(call debian,command -v chromium,chromium fonts-wqy-microhei)
+
+# Charts and posters are drawn with it; without it all else works.
+FONT := /usr/share/fonts/truetype/wqy/wqy-microhei.ttc
+fonts:
+	@(test -f $(FONT) || [ "$$(id -u)" != 0 ] || { echo "· 安装中文字体 / installing a Chinese font"
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fonts-wqy-microhei; }) >/dev/null 2>&1 || true
+	test -f $(FONT) || echo "没有中文字体，图表和海报先画不出来：sudo apt-get install -y fonts-wqy-microhei。" \
+	  "No Chinese font for charts and posters: install fonts-wqy-microhei."
 
 # A locked set names versions and hashes, no index address.
 LOCK = build/lock/bin/pip-compile --quiet --strip-extras --generate-hashes --all-build-deps --allow-unsafe --no-header \
