@@ -3,10 +3,12 @@
 from aiohttp import web
 
 from crm_core.act import Act
+from crm_core.archive.actions import consents_with
 from crm_core.conversations.actions import latest_messages
 from crm_core.customers.actions import find_customers, get_customer
 from crm_core.customers.model import Customer, masked
 from crm_core.errors import Malformed
+from crm_core.messages import ConsentStatus
 from crm_core.notes.actions import latest_notes
 from crm_core.reminders.actions import next_reminder
 from crm_core.search.model import MOST_TERMS, Terms, spans
@@ -53,7 +55,7 @@ async def first_view(visit: Visit) -> object:
     mentioned |= {one.staff for one in [*notes, *last] if one.staff} | ({customer.owner} if customer.owner else set())
     names = await names_of(act, mentioned)
     return {
-        "customer": await _portrait(act, customer, names),
+        "customer": await _portrait(act, customer, names) | {"archive": await _archive(act, customer.id)},
         "tags": list(customer.tags),
         "reminder": shown.reminder(await next_reminder(act, customer.id)),
         "notes": [shown.note(one, names) for one in notes],
@@ -108,6 +110,14 @@ async def _portrait(act: Act, one: Customer, names: dict[StaffId, str]) -> shown
         "channels": sorted({key.split(":", 1)[0] for key in one.identities}),
         "added_at": shown.at(one.created_at),
     }
+
+
+async def _archive(act: Act, customer: CustomerId) -> str:
+    """What the customer says to being archived, `refused` towards anybody at all; empty where nobody was asked."""
+    told = await consents_with(act, customer)
+    if not told:
+        return ""
+    return "refused" if ConsentStatus.REFUSED in told.values() else "agreed"
 
 
 async def _names(act: Act, page: Page) -> dict[StaffId, str]:

@@ -6,15 +6,17 @@ from io import BytesIO
 import pytest
 
 from crm_core.act import Actor
+from crm_core.archive.actions import consents_told
 from crm_core.conversations.actions import record_page
 from crm_core.followups.actions import record_follow_up
 from crm_core.followups.model import Words
 from crm_core.media.actions import attach
 from crm_core.media.documents import StoredMedia
+from crm_core.messages import Consent, ConsentStatus
 from crm_core.notes.actions import add_note
 from crm_core.permissions import Role
 from crm_core.values import CustomerId
-from tests.builders import APP, NOW, acting, colleague, customer_of, program, said
+from tests.builders import APP, NOW, acting, colleague, customer_of, program, said, wecom
 from tests.builders import page as chat_page
 from tests.house import House
 from tests.unit.web.conftest import KEY
@@ -52,6 +54,15 @@ async def test_the_first_view_tells_who_it_is_and_what_was_last(page: Browser, w
         ("message", "要三人位的"),
         ("note", "喜欢灰色"),
     ]
+
+
+async def test_whether_the_customer_agreed_to_the_archive_is_told(page: Browser, wang: CustomerId) -> None:
+    assert (await page.get(f"/api/customers/{wang}"))["customer"]["archive"] == ""
+    for status, shown in ((ConsentStatus.AGREED, "agreed"), (ConsentStatus.REFUSED, "refused")):
+        at = NOW + MINUTE * (shown == "refused")
+        told = Consent(customer=wecom("wm-王芳-lisi"), staff=wecom("lisi"), status=status, at=at)
+        await consents_told(program(), [], [told])
+        assert (await page.get(f"/api/customers/{wang}"))["customer"]["archive"] == shown
 
 
 async def test_what_happened_since_one_last_spoke_is_told(page: Browser, wang: CustomerId, lisi: Actor) -> None:

@@ -58,6 +58,7 @@ export interface Portrait {
   stage: string;
   phones: string[];
   birthday: string;
+  archive: "agreed" | "refused" | "";
   channels: string[];
   added_at: string;
 }
