@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from commands.catalogue import load
-from commands.command import Talk
+from commands.command import NO_CAMPAIGNS, Talk
 from commands.dispatch import answer, answer_tap, explain
+from community.kind import Campaigning
 from crm_core.act import Act, Actor
 from crm_core.action import together
 from crm_core.customers.actions import get_customer
@@ -25,10 +26,12 @@ _serial = count(1)
 class Chat:
     """One person's chat with the app; each message comes a second after the one before."""
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, campaigns: Campaigning = NO_CAMPAIGNS) -> None:
         self.actor = actor
         self.now: datetime = NOW
-        self._talk = Talk(chat=APP, zone=HABITS.zone, catalogue=load(), holidays=HOLIDAYS, habits=HABITS)
+        self._talk = Talk(
+            chat=APP, zone=HABITS.zone, catalogue=load(), holidays=HOLIDAYS, habits=HABITS, campaigns=campaigns
+        )
 
     async def says(self, text: str) -> Outgoing:
         return await self._serve(lambda act: answer(act, self._talk, text))
