@@ -71,6 +71,7 @@ from referrals.ledger.documents import StoredPosting
 from referrals.programmes.documents import StoredProgramme
 from referrals.reviews.documents import StoredReview
 from referrals.rewards.documents import StoredReward
+from referrals.telling.documents import StoredNews, StoredStaffNews
 
 DOCUMENTS: tuple[type[Document], ...] = (
     AppliedMigration,
@@ -153,4 +154,6 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredProgramme,
     StoredReview,
     StoredReward,
+    StoredNews,
+    StoredStaffNews,
 )

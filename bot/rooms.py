@@ -6,17 +6,20 @@ from datetime import UTC, datetime
 from crm_core.act import PROGRAM, Act
 from crm_core.events.model import Reaction
 from crm_core.house import House
+from crm_core.reaching.model import Ways
 from referrals import kinds
 from referrals.fraud.judging import judge
 from referrals.reacting import look_again, reaction
 from referrals.reviews.actions import carry_out_reviews
 from referrals.reviews.reacting import asking_reviewers
+from referrals.telling.model import Telling
+from referrals.telling.reacting import news
 
 
-def reactions(house: House) -> list[Reaction]:
+def reactions(house: House, ways: Ways, telling: Telling) -> list[Reaction]:
     """Of all rooms; their catalogues are read here, so that a file that cannot be used ends the start by name."""
     kinds.known()
-    return [reaction(judge), asking_reviewers(house)]
+    return [reaction(judge), asking_reviewers(house), news(house, ways, telling)]
 
 
 async def look_at_referrals() -> None:

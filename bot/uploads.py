@@ -11,8 +11,9 @@ from adapters.wechat.work.media import upload
 from adapters.wechat.work.pictures import picture_at
 from bot.apps import App, DingtalkApp, WorkApp
 from bot.made_files import made_file
+from bot.posters import made_poster
 from crm_core.codes.model import address_in
-from crm_core.messages import MassSend, Outgoing, StaffFile, Uploaded, Welcome, files_of
+from crm_core.messages import MassSend, Outgoing, ServiceAnswer, ServiceMedia, StaffFile, Uploaded, Welcome, files_of
 from crm_core.uploads.documents import StoredUpload, kept_file
 
 _KEPT = timedelta(days=2, hours=12)
@@ -27,9 +28,17 @@ async def with_files(app: App, words: Outgoing) -> Outgoing:
     """The words with all their files handed over. Raises PlatformError; nothing was said then."""
     if isinstance(words, MassSend | Welcome) and isinstance(app, WorkApp) and words.attachments:
         return await _uploaded(app, words)
+    if isinstance(words, ServiceAnswer) and isinstance(words.content, ServiceMedia) and isinstance(app, WorkApp):
+        return replace(words, content=await _with_poster(app, words.content))
     if isinstance(words, StaffFile):
         return replace(words, uploaded={words.file: await _handed_over(app, words)})
     return words
+
+
+async def _with_poster(app: WorkApp, content: ServiceMedia) -> ServiceMedia:
+    if not content.file:
+        return content
+    return replace(content, media_id=await upload(app.client, "image", await made_poster(content.file)))
 
 
 async def _handed_over(app: App, words: StaffFile) -> str:

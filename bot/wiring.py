@@ -12,7 +12,7 @@ import structlog
 from pymongo.errors import OperationFailure
 
 from adapters.channel import PlatformError, Reaction
-from bot import codes, corp_tags, database, site
+from bot import codes, corp_tags, database, shares, site
 from bot.allowance import AllowanceBook
 from bot.apps import Apps
 from bot.archive.desk import ArchiveDesk
@@ -135,6 +135,7 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         clock.every("corp tags", partial(corp_tags.refresh_all, apps), minutes=settings.staff.refresh_minutes)
         clock.every("unmarked tags", partial(corp_tags.look_at_unmarked, apps), minutes=1)
         clock.every("referrals", look_at_referrals, minutes=1)
+        clock.every("referral news", partial(shares.tell_staff, rules), minutes=1)
         clock.every("codes", partial(codes.look_at_shifts, codes.calendar_of(settings, rules.holidays)), minutes=1)
         clock.every("客服 accounts", partial(refresh_desks, apps), minutes=10)
         clock.every("客服 sessions", partial(read_doubtful_sessions, apps), minutes=1)
@@ -149,7 +150,7 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
             *site.Health(metrics, client).routes,
             *verification_files(settings.web.verify_files),
         ]
-        parts = {**pages.parts, "/open": open_api(settings.web.systems_a_minute)}
+        parts = {**pages.parts, **shares.share_side(settings, apps), "/open": open_api(settings.web.systems_a_minute)}
         await stack.enter_async_context(site.listening(settings.web, routes, parts))
         yield
 
@@ -186,7 +187,10 @@ def _workers(
     desk.links = sidebar_links(settings.web, load())
     contacts = ContactDesk(apps, Greetings(usual_greeting(settings)))
     service = ServiceDesk(
-        catalogue=load_for_customers(), reception=reception(settings.service), page_size=settings.wecom.sync_page
+        catalogue=load_for_customers(),
+        reception=reception(settings.service),
+        page_size=settings.wecom.sync_page,
+        passing=shares.passing(settings, apps),
     )
     known = handlers(desk, directory, contacts, service)
     archives = ArchiveDesk(apps, leases, metrics)
@@ -208,7 +212,9 @@ def _workers(
         ),
         collector=Collector(apps),
         ringer=Ringer(rules, leases, now=partial(datetime.now, UTC)),
-        reactions=Reactions(reactions(rules), leases, metrics, now=partial(datetime.now, UTC)),
+        reactions=Reactions(
+            reactions(rules, *shares.referral_news(settings, apps)), leases, metrics, now=partial(datetime.now, UTC)
+        ),
         archives=archives,
     )
 

@@ -3,12 +3,26 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from commands.grammar import folded
 from crm_core.act import Act
-from crm_core.values import CustomerId, Identity
+from crm_core.values import AppKey, CustomerId, Identity
+from referrals.sharing.links import ShareLinks
 
 _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passing:
+    """What it takes to give customers something to pass on. `accounts` are 公众号 whose codes can carry a scene."""
+
+    links: ShareLinks
+    zone: ZoneInfo
+    accounts: tuple[AppKey, ...] = ()
+
+
+NOTHING_TO_PASS = Passing(links=ShareLinks("", b""), zone=ZoneInfo("Asia/Shanghai"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,14 +32,27 @@ class Visit:
     customer: CustomerId
     identity: Identity
     catalogue: "VisitorCatalogue"
+    passing: Passing = NOTHING_TO_PASS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """Something for friends: a page, and the address of its picture, or `file`, by which we make it ourselves."""
+
+    title: str
+    about: str
+    url: str
+    picture: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitorAnswer:
-    """What to tell the customer (empty for nothing), and whether people are to take over."""
+    """What to tell the customer (empty for nothing), what to give along, and whether people are to take over."""
 
     text: str = ""
     people: bool = False
+    passed: Passed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +60,8 @@ class VisitorCommand:
     """`words` are all it goes by, the usual one first; `about` is one line for the customers' help.
 
     What follows the word after a space is handed to `run` where it `takes` something; else the word stands alone.
-    `means` may take other words for it, too. Whoever acts is the program, for the customer of the visit.
+    `means` may take other words for it, too; they are then handed over whole. Whoever acts is the program, for
+    the customer of the visit.
     """
 
     name: str
@@ -61,7 +89,7 @@ class VisitorCatalogue:
         if begun is not None and begun.takes:
             return begun, rest.strip()
         meant = next((one for one in self.commands if one.means is not None and one.means(bare)), None)
-        return (meant, "") if meant else None
+        return (meant, bare if meant.takes else "") if meant else None
 
 
 async def answer_visitor(act: Act, visit: Visit, text: str) -> VisitorAnswer | None:

@@ -14,6 +14,7 @@ from config.dingtalk import Dingtalk
 from config.official import Official
 from config.people import Pool, Reminders, Staff
 from config.reconciling import Reconciling
+from config.referrals import Referrals
 from config.running import Mongo, Web
 from config.service import Service
 from config.wecom import Wecom
@@ -37,6 +38,7 @@ class Settings(BaseSettings):
     reminders: Reminders = Reminders()
     community: Community = Community()
     reconciling: Reconciling = Reconciling()
+    referrals: Referrals = Referrals()
     workers: int = Field(default=6, ge=1, description="callbacks worked at once")
     couriers: int = Field(default=6, ge=1, description="messages sent at once")
 

@@ -1,4 +1,7 @@
-"""What can happen with a referral; both sides are told of it. `customer` is the inviter but for RewardMoved."""
+"""What can happen with a referral; both sides are told of it.
+
+`customer` is the inviter, but for RewardMoved and CodeLeft.
+"""
 
 from dataclasses import dataclass
 
@@ -43,3 +46,13 @@ class RewardMoved(Event):
     reward: str
     side: str
     stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLeft(Event):
+    """Somebody came by a code and does not count; `customer` is who came, `outcome` says why."""
+
+    programme: str
+    code: str
+    via: str
+    outcome: str

@@ -1,6 +1,7 @@
 """Which handler takes which kind of word."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from bot import corp_tags
 from bot.directory import Directory
@@ -56,9 +57,9 @@ def handlers(
         FollowerCame: followers.came,
         FollowerLeft: followers.left,
         FollowerLocated: followers.located,
-        FollowerSaid: followers.said,
+        FollowerSaid: partial(followers.said, service.catalogue, service.passing),
         FollowerScanned: followers.scanned,
-        FollowerTapped: followers.tapped,
+        FollowerTapped: partial(followers.tapped, service.catalogue, service.passing),
         MassSendTold: followers.mass_sent,
         NoticeTold: followers.noticed,
         SubscriptionsChosen: followers.chose,

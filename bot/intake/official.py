@@ -61,8 +61,6 @@ class OfficialAddress:
         if not await self._keep(app, received):
             return self._refuse(app, "not_stored", 503)
         self._metrics.ack.observe(time.perf_counter() - began)
-        if not (app.answers.greeting or app.answers.answer):
-            return web.Response()
         return await self._answer(request, app, received, began + self._patience)
 
     async def _keep(self, app: OfficialApp, received: Received) -> bool:

@@ -14,14 +14,14 @@ from adapters.envelope import Unreadable
 from adapters.wechat.work import customer_service
 from bot.apps import WorkApp
 from bot.intake.entry import act_for, finish
-from commands.visiting import Visit, VisitorAnswer, VisitorCatalogue, answer_visitor
+from commands.visiting import NOTHING_TO_PASS, Passing, Visit, VisitorAnswer, VisitorCatalogue, answer_visitor
 from crm_core.act import Act
 from crm_core.action import together
 from crm_core.conversations.actions import cursor_of
 from crm_core.errors import Refusal
 from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import AlreadyDone
-from crm_core.messages import ChatPage, CustomerServiceStirred, DutyChanged, ServiceText
+from crm_core.messages import ChatPage, CustomerServiceStirred, DutyChanged, ServiceMedia, ServiceText
 from crm_core.service.actions import answer_asked, pass_to_people, satisfied, take_page
 from crm_core.service.model import Reception
 from crm_core.service.taking import Asked
@@ -40,6 +40,7 @@ class ServiceDesk:
     catalogue: VisitorCatalogue
     reception: Reception
     page_size: int
+    passing: Passing = NOTHING_TO_PASS
 
     async def stirred(self, entry: InboxEntry, app: WorkApp, word: CustomerServiceStirred) -> None:
         """Fetch and store page after page until the platform has no more; the last one finishes the entry.
@@ -101,11 +102,17 @@ class ServiceDesk:
         if unreadable := fetched.page.unreadable:
             log.error("service.unreadable", source=fetched.source, count=len(unreadable))
             await InboxEntry.keep_unreadable(app.key, "kf/message", unreadable, act.at, act.trace)
+        await InboxEntry.keep_unknown(app.key, "kf/unknown", fetched.page.unknown, act.at, act.trace)
         await InboxEntry.finish_along(along, act.at)
 
     async def _answer(self, act: Act, app: WorkApp, asked: Asked, *, key: str) -> None:
         """A command of a customer's is answered; whoever says anything else is handed over, where that is wanted."""
-        visit = Visit(customer=asked.session.customer, identity=asked.session.identity, catalogue=self.catalogue)
+        visit = Visit(
+            customer=asked.session.customer,
+            identity=asked.session.identity,
+            catalogue=self.catalogue,
+            passing=self.passing,
+        )
         try:
             answer = await answer_visitor(act, visit, asked.message.text)
         except Refusal as refusal:
@@ -114,6 +121,11 @@ class ServiceDesk:
             words = ServiceText(text=answer.text)
             if await answer_asked(act, asked, words, key=key, limits=self.reception.limits) and not answer.people:
                 await satisfied(act, asked)
+        if answer is not None and not answer.text and not answer.people:
+            await satisfied(act, asked)
+        if answer is not None and answer.passed:
+            poster = ServiceMedia(media_id="", kind="image", file=answer.passed.file)
+            await answer_asked(act, asked, poster, key=f"{key}:poster", limits=self.reception.limits)
         if (answer is None and self.reception.passes_on) or (answer is not None and answer.people):
             await pass_to_people(act, asked, scope=app.scope, key=key, reception=self.reception)
 

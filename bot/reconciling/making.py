@@ -11,6 +11,7 @@ from bot.intake.service import ServiceDesk
 from bot.lanes import Leases
 from bot.reconciling.pace import Pace
 from bot.reconciling.runs import Reconciler, Slowness
+from bot.shares import passing
 from commands.customers import load_for_customers
 from config.settings import Settings
 from crm_core.reconciling.model import Stretch
@@ -22,7 +23,10 @@ def reconciler(
     """`shown` is called with every part before it begins and after each page."""
     ours = settings.reconciling
     service = ServiceDesk(
-        catalogue=load_for_customers(), reception=reception(settings.service), page_size=settings.wecom.sync_page
+        catalogue=load_for_customers(),
+        reception=reception(settings.service),
+        page_size=settings.wecom.sync_page,
+        passing=passing(settings, apps),
     )
     return Reconciler(
         apps,

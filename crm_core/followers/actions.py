@@ -99,10 +99,10 @@ async def follower_said(
     details: FollowerDetails | None,
     answers: Answers,
     heard_at: datetime | None = None,
-) -> None:
+) -> CustomerId | None:
     """Keep what was said in the customer's history, and answer it where the account does. Idempotent.
 
-    `heard_at` is when the callback came, None for now.
+    `heard_at` is when the callback came, None for now. Returns whose words they are, None when they were known.
     """
     message = word.message
     one = await _known(act, message.customer, details, message.at)
@@ -112,16 +112,33 @@ async def follower_said(
     if fresh and answers.answer and due and act.at - message.at < answers.pause:
         await one.was_answered(message.at)
         await _answer(act, app, one, answers.answer, answers, heard_at or act.at)
+    return one.customer if fresh else None
 
 
 @action(Permission.FEED)
-async def follower_tapped(act: Act, app: AppKey, word: FollowerTapped, details: FollowerDetails | None) -> None:
-    """Note what was opened from the menu; a click also lets the account speak. Idempotent."""
+async def answer_follower(
+    act: Act, app: AppKey, follower: Identity, text: str, answers: Answers, heard_at: datetime
+) -> None:
+    """Answer the words that came with the callback of `act`, while the platform lets us."""
+    one = await StoredFollower.get(follower.key)
+    if one is not None:
+        await _answer(act, app, one, text, answers, heard_at)
+
+
+@action(Permission.FEED)
+async def follower_tapped(
+    act: Act, app: AppKey, word: FollowerTapped, details: FollowerDetails | None
+) -> CustomerId | None:
+    """Note what was opened from the menu; a click also lets the account speak. Idempotent.
+
+    Returns who tapped, None when it was known.
+    """
     one = await _known(act, word.follower, details, word.at)
     if word.deed is MenuDeed.CLICK:
         await one.open(Window.TOUCHED, word.at)
     text = f"{_MENU[word.deed]}：{word.key}" if word.key else _MENU[word.deed]
-    await _note(act, app, word.follower, word.at, f"{word.deed}:{word.key}", text)
+    fresh = await _note(act, app, word.follower, word.at, f"{word.deed}:{word.key}", text)
+    return one.customer if fresh else None
 
 
 @action(Permission.FEED)

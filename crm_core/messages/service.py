@@ -117,10 +117,11 @@ class ServiceText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceMedia:
-    """A picture, voice, video or file that lies on the platform."""
+    """A picture, voice, video or file that lies on the platform; or `file`, made and handed over when it is sent."""
 
     media_id: str
     kind: Literal["image", "voice", "video", "file"]
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

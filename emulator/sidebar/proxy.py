@@ -28,6 +28,7 @@ _AWAY = "机器人没有运行，侧边栏暂时打不开。请确认 make demo 
 def routes() -> Iterator[web.RouteDef]:
     yield web.route("*", "/api/{path:.*}", pass_on)
     yield web.route("*", "/sidebar/{path:.*}", pass_on)
+    yield web.route("GET", "/share/{path:.*}", pass_on)
 
 
 async def client(app: web.Application) -> AsyncIterator[None]:
@@ -47,7 +48,7 @@ async def pass_on(request: web.Request) -> web.StreamResponse:
         async with request.app[CLIENT].request(
             request.method, url, headers=_asked(request, mark), data=body, allow_redirects=False
         ) as answer:
-            if answer.content_type == "text/html":
+            if answer.content_type == "text/html" and request.path.startswith("/sidebar/"):
                 return await _with_bridge(request, answer, mark)
             return await _streamed(request, answer, mark)
     except aiohttp.ClientConnectorError:

@@ -40,7 +40,7 @@ class ReferralCode:
     @property
     def path(self) -> str:
         """Of the link, below the address of the pages."""
-        return f"/r/{self.code}"
+        return f"/share/{self.code}"
 
 
 def new_code() -> str:

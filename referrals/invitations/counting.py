@@ -10,7 +10,7 @@ from crm_core.merges.actions import first_known
 from crm_core.orders.actions import orders_of
 from crm_core.values import CustomerId
 from referrals.codes.model import ReferralCode
-from referrals.events import FriendCame
+from referrals.events import CodeLeft, FriendCame
 from referrals.invitations.documents import StoredCodeTouch, StoredInvitation
 from referrals.invitations.model import Outcome, Standing, Via, Why
 from referrals.invitations.voiding import void
@@ -36,6 +36,8 @@ async def count(act: Act, code: ReferralCode, invitee: CustomerId, via: Via, at:
         id=key, programme=programme.id, code=code.code, invitee=friend.id, via=via, outcome=outcome, at=at
     )
     await touch.insert()
+    if outcome is not Outcome.COUNTED:
+        act.emit(CodeLeft(friend.id, programme.id, code.code, via, outcome))
     act.record("invitations.touch", friend.id, programme.id, outcome=outcome)
     return outcome
 

@@ -1,0 +1,31 @@
+"""推荐进度: how far a customer is, and what the rewards are at."""
+
+from commands.visiting import Visit, VisitorAnswer, VisitorCommand
+from crm_core.act import Act
+from referrals.sharing.actions import own_codes, own_share
+from referrals.sharing.words import progress_lines
+
+_MOST = 3
+
+
+async def _run(act: Act, visit: Visit, _rest: str) -> VisitorAnswer:
+    found = await own_codes(act, visit.customer, _MOST)
+    if not found:
+        return VisitorAnswer(text="您还没有推荐码，发“我的推荐码”领一个。")
+    parts: list[str] = []
+    for programme, code in found:
+        own = await own_share(act, code)
+        lines = [f"“{programme.name}”（{programme.state.shown}）"]
+        lines += progress_lines(own.progress, programme.plan, own.rewards)
+        if url := visit.passing.links.own(code.code, act.at):
+            lines.append(f"细看：{url}")
+        parts.append("\n".join(lines))
+    return VisitorAnswer(text="\n\n".join(parts))
+
+
+COMMAND = VisitorCommand(
+    name="referral_progress",
+    words=("推荐进度", "邀请进度", "我的推荐", "我的奖励"),
+    about="来了几位朋友，奖励到哪一步",
+    run=_run,
+)

@@ -1,0 +1,1 @@
+"""What customers see of their referrals and pass on: link, QR, poster, share page."""

@@ -1,0 +1,113 @@
+"""What a share page shows of a code, to everybody and to its owner; and what a visit of somebody known counts for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from crm_core.act import Act
+from crm_core.action import action, reading
+from crm_core.customers.actions import customer_names, get_customer
+from crm_core.merges.actions import join_account, person_behind
+from crm_core.permissions import Permission
+from crm_core.scenes.actions import name_scene, renew_codes, scene_of
+from crm_core.values import AppKey, CustomerId, Identity
+from referrals.codes.actions import code_for, codes_meant
+from referrals.codes.documents import StoredReferralCode
+from referrals.codes.model import ReferralCode
+from referrals.invitations.actions import invitations_of, progress_of, ranking, touch
+from referrals.invitations.model import Outcome, Via
+from referrals.programmes.actions import get_programme, list_programmes
+from referrals.programmes.model import Programme, State
+from referrals.rewards.actions import rewards_of
+from referrals.sharing.model import Own, Place, Shared
+from referrals.sharing.words import masked
+from referrals.telling.actions import untold
+
+MOST_FRIENDS = 50
+_TOP = 10
+_LOOKED_AT = 20
+
+
+@reading(Permission.FEED)
+async def shared(act: Act, code: str, zone: ZoneInfo) -> Shared | None:
+    """The page of a code; None for a code nobody has. The month is by the clock of `zone`."""
+    meant = await codes_meant(act, code)
+    if not meant or meant[0].code != code:
+        return None
+    programme = await get_programme(act, meant[0].programme)
+    owner = await get_customer(act, meant[0].owner)
+    month = act.at.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    ranks = await ranking(act, programme.id, since=month, limit=_TOP)
+    names = await customer_names(act, [one.inviter for one in ranks])
+    places = [
+        Place(
+            place=one.place,
+            name=masked(names.get(one.inviter, "")),
+            friends=one.friends,
+            mine=one.inviter in owner.whole,
+        )
+        for one in ranks
+    ]
+    return Shared(
+        code=meant[0], programme=programme, inviter=masked(owner.name), ranks=places, runs=programme.takes(act.at)
+    )
+
+
+@reading(Permission.FEED)
+async def own_share(act: Act, code: ReferralCode) -> Own:
+    """How far the owner of a code is. Raises NotFound."""
+    made = (await invitations_of(act, code.programme, code.owner))[:MOST_FRIENDS]
+    names = await customer_names(act, [one.invitee for one in made])
+    return Own(
+        progress=await progress_of(act, code.programme, code.owner),
+        friends=[(masked(names.get(one.invitee, "")), one) for one in made],
+        rewards=await rewards_of(act, code.owner, code.programme),
+        untold=await untold(act, code.owner),
+    )
+
+
+@reading(Permission.FEED)
+async def codes_to_share(act: Act) -> Sequence[Programme]:
+    """The programmes in which customers can bring friends now, oldest first."""
+    return [one for one in await list_programmes(act) if one.state is State.RUNNING and one.plan.ends > act.at]
+
+
+@reading(Permission.FEED)
+async def own_codes(act: Act, customer: CustomerId, most: int) -> list[tuple[Programme, ReferralCode]]:
+    """Where a customer has a code: programmes that go on first, then the later ones. Raises NotFound."""
+    whole = (await get_customer(act, customer)).whole
+    programmes = sorted(await list_programmes(act, ended=True), key=lambda one: one.created_at, reverse=True)
+    programmes.sort(key=lambda one: one.state is State.ENDED)
+    found: list[tuple[Programme, ReferralCode]] = []
+    for one in programmes[:_LOOKED_AT]:
+        code = await StoredReferralCode.of(one.id, whole)
+        if code is not None and len(found) < most:
+            found.append((one, code.told))
+    return found
+
+
+@action(Permission.FEED)
+async def own_code(act: Act, programme_id: str, customer: CustomerId, accounts: Sequence[AppKey]) -> ReferralCode:
+    """The customer's code, and with it a 公众号 code with its scene where accounts are connected. Raises NotFound."""
+    code = await code_for(act, programme_id, customer)
+    for app in accounts[:1]:
+        account = Identity.from_key(f"{app.rpartition(':')[0]}:x").scope
+        if await scene_of(act, account, code.scene) is None:
+            await name_scene(act, app, account, code.scene, f"推荐码 {code.shown}")
+            await renew_codes(act, 20)
+    return code
+
+
+@action(Permission.FEED)
+async def visit(act: Act, code: str, account: Identity, unionid: str | None) -> tuple[Outcome, CustomerId] | None:
+    """Somebody opens a friend's page: counted where the programme's rules say so. Idempotent within a day.
+
+    None for somebody we have not met: they follow first, and count by that.
+    """
+    person = await person_behind(act, account, unionid)
+    if person is None:
+        return None
+    if unionid:
+        person = await join_account(act, account, "", unionid, act.at)
+    cause = f"share:{code}:{act.at:%Y%m%d}"
+    return await touch(replace(act, cause=cause), code, person, Via.PAGE, act.at), person

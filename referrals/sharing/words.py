@@ -1,0 +1,98 @@
+"""Programmes, friends and rewards in words that customers read."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from referrals import kinds
+from referrals.invitations.model import Invitation, Progress, Standing, Why
+from referrals.programmes.model import Market, Plan
+from referrals.rewards.model import Reward, Side, Stage
+
+SOMEBODY = "一位朋友"
+_FOLLOWER = "粉丝"
+_VOIDED = {
+    Why.MERGED: "和另一位是同一个人，只算一次",
+    Why.SELF: "和您是同一个人，不能算",
+    Why.FRAUD: "没有通过核对",
+    Why.REFUNDED: "订单退款了",
+    Why.LEFT: "已经离开",
+    Why.LAPSED: "没有在期限内完成",
+    Why.SAME_FIRM: "这家公司已经算过",
+    Why.EARLIER: "更早由别的朋友推荐",
+}
+_REWARDS = {
+    Stage.NONE_LEFT: "已领完",
+    Stage.PROMISED: "完成条件后发放",
+    Stage.HELD: "核对中",
+    Stage.RELEASED: "正在发放",
+    Stage.DELIVERED: "已发放",
+    Stage.CLAWED_BACK: "未能发放",
+}
+
+
+def masked(name: str) -> str:
+    """`王小明` as `王**`; whoever has no name of their own is somebody."""
+    plain = name.strip()
+    if not plain or plain.startswith(_FOLLOWER):
+        return SOMEBODY
+    return f"{plain[0]}**"
+
+
+def offers(plan: Plan) -> list[tuple[str, str]]:
+    """What is given (to whom, what), in the order people care for."""
+    found = [("新朋友", plan.for_invitee), ("邀请人", plan.for_inviter)]
+    given = [(who, kinds.shown(prize)) for who, prize in found if prize is not None]
+    return [*given, *((f"邀满 {step.friends} 位", kinds.shown(step.prize)) for step in plan.steps)]
+
+
+def rules(plan: Plan, zone: ZoneInfo) -> list[str]:
+    """The rules, a line for each; the last day is the last one that counts."""
+    last = (plan.ends - timedelta(minutes=1)).astimezone(zone)
+    lines = [
+        f"时间：{plan.starts.astimezone(zone):%Y年%m月%d日} 到 {last:%Y年%m月%d日 %H:%M}",
+        f"朋友要做到：{'、'.join(one.shown for one in plan.conditions)}",
+        f"从朋友来的那天起，{plan.lapse_days} 天内完成才算",
+        "每位朋友只算一次，自己不能推荐自己",
+    ]
+    if plan.market is Market.B2B:
+        lines.append("每家公司只算一次")
+    if plan.hold_days:
+        lines.append(f"完成后核对 {plan.hold_days} 天再发放奖励")
+    return [*lines, *filter(None, map(str.strip, plan.terms.splitlines()))]
+
+
+def standing(one: Invitation) -> str:
+    """How far a friend is, for who brought them; never accusing."""
+    if one.standing is Standing.WAITING:
+        return f"还要：{'、'.join(one.missing)}" if one.missing else "正在完成"
+    if one.standing is Standing.VOID:
+        return _VOIDED[one.why] if one.why else "不再计算"
+    return "已完成" if one.decision == "release" else "核对中"
+
+
+def to_go(progress: Progress, plan: Plan) -> str:
+    """`还差 1 位，就能得到 300 积分`; empty without steps or after the last."""
+    step = next((one for one in plan.steps if one.friends == progress.next_step), None)
+    if step is None or progress.to_go is None:
+        return ""
+    return f"还差 {progress.to_go} 位，就能得到 {kinds.shown(step.prize)}"
+
+
+def reward_line(one: Reward) -> tuple[str, str]:
+    """What it is and how far."""
+    what = kinds.shown(one.prize)
+    return (f"满 {one.friends} 位：{what}" if one.side is Side.STEP else what), _REWARDS[one.stage]
+
+
+def progress_lines(progress: Progress, plan: Plan, rewards: Sequence[Reward], most: int = 6) -> list[str]:
+    """The inviter's progress as it is told in a chat."""
+    if not (progress.met or progress.held or progress.waiting):
+        lines = ["还没有朋友用您的推荐码。"]
+    else:
+        parts = ((progress.met, "位已完成"), (progress.held, "位核对中"), (progress.waiting, "位正在完成"))
+        lines = ["，".join(f"{count} {what}" for count, what in parts if count) + "。"]
+    if more := to_go(progress, plan):
+        lines.append(f"{more}。")
+    lines += [f"· {what}：{how}" for what, how in map(reward_line, rewards[:most])]
+    return lines

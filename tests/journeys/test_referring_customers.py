@@ -1,0 +1,181 @@
+"""A customer's code from the first question to the reward: told where people are, shown on the page behind it."""
+
+import time
+from collections.abc import AsyncGenerator
+from io import BytesIO
+
+import pytest
+from aiohttp import ClientSession, CookieJar
+from PIL import Image
+
+from tests.journeys.bots import bot_at_work
+from tests.journeys.company import Company
+from tests.journeys.people import Visitor
+from tests.journeys.test_followers import Follower
+from tests.journeys.waiting import eventually
+
+PROGRAMME = """推荐 新建 老带新
+邀请人：积分 100
+朋友：积分 50
+条件：关注
+阶梯：2人 积分 300
+时间：2020-01-01 至 2098-12-31
+老客户：也算
+规则：邀请朋友关注我们，双方都有积分，每位朋友只算一次。"""
+
+
+@pytest.fixture(scope="module")
+async def company(empty_company: Company) -> AsyncGenerator[Company]:
+    """With a share page that asks 微信 who looks at it."""
+    authorize = f"{empty_company.emulator}/official"
+    empty_company.more["referrals"] = {"sign_in": True, "authorize": authorize, "origin": empty_company.bot}
+    async with bot_at_work(empty_company):
+        await empty_company.rep("boss").says(PROGRAMME)
+        yield empty_company
+
+
+async def heard(company: Company, visitor: Visitor, *parts: str, after: int = 0) -> str:
+    """All that 客服 has told this customer, once it holds these."""
+
+    async def told() -> str:
+        rows = await company.asks(f"wecom/customers/{visitor.account}/messages?after={after}")
+        text = "\n".join(str(row.get("text", "")) for row in rows)
+        return text if all(part in text for part in parts) else ""
+
+    return await eventually(told)
+
+
+async def has_picture(company: Company, visitor: Visitor) -> bool:
+    rows = await company.asks(f"wecom/customers/{visitor.account}/messages")
+    return any(row["msgtype"] == "image" for row in rows)
+
+
+async def followed(follower: Follower, *parts: str) -> str:
+    """All that the 公众号 has told, once it holds these."""
+
+    async def told() -> str:
+        text = "\n".join(text for _, text in await follower.received(1))
+        return text if all(part in text for part in parts) else ""
+
+    return await eventually(told)
+
+
+async def code_of(company: Company, visitor: Visitor) -> str:
+    await visitor.says("我的推荐码")
+    text = await heard(company, visitor, "推荐码", "/share/")
+    return text.partition("/share/")[2][:9]
+
+
+async def page(company: Company, path: str, status: int = 200) -> str:
+    async with company.http.get(f"{company.bot}/share/{path}") as answer:
+        assert answer.status == status
+        return await answer.text()
+
+
+async def test_a_friend_follows_by_the_code_and_both_are_told_within_three_seconds(company: Company) -> None:
+    visitor = await company.visited_by("王小明")
+    code = await code_of(company, visitor)
+    await eventually(lambda: has_picture(company, visitor))
+    friend = Follower(company)
+    began = time.monotonic()
+    await friend.does("subscribe", scene=f"ref_{code}")
+    told = await heard(company, visitor, "完成了条件", "奖励到了：100 积分", "还差 1 位，就能得到 300 积分")
+    await followed(friend, "欢迎！王**推荐您来的", "奖励到了：50 积分")
+    assert time.monotonic() - began < 3
+    assert "一位朋友用您的推荐码来了" in told
+
+    await visitor.says("推荐进度")
+    await heard(company, visitor, "“老带新”（进行中）", "1 位已完成。", "· 100 积分：已发放", "?me=")
+    shown = await page(company, code)
+    assert "王** 邀请您一起来" in shown
+    assert "王小明" not in shown
+    assert '<h2 id="h-own">' not in shown
+
+
+async def test_a_typed_code_is_answered_in_either_chat_and_counts_once(company: Company) -> None:
+    inviter = await company.visited_by("李芳")
+    code = await code_of(company, inviter)
+    friend = Follower(company)
+    await friend.does("subscribe")
+    typed = f"{code[:3]}-{code[3:6]}-{code[6:]}"
+    await friend.does("text", text=typed.lower())
+    await followed(friend, "欢迎！李**推荐您来的")
+    await friend.does("text", text=typed)
+    await followed(friend, "您已经参加“老带新”了")
+    await friend.does("text", text="K7M-4QX-9TT")
+    await followed(friend, "没有找到这个推荐码")
+    await inviter.says(typed)
+    await heard(company, inviter, "这是您自己的推荐码")
+
+
+async def test_followers_get_their_code_and_progress_as_well(company: Company) -> None:
+    follower = Follower(company)
+    await follower.does("subscribe")
+    await follower.does("text", text="我的推荐码")
+    text = await followed(follower, "您在“老带新”的推荐码", "自己看进度", "老带新\n")
+    assert "谢谢您的留言" not in text
+    await follower.does("click", key="推荐进度")
+    await followed(follower, "还没有朋友用您的推荐码。")
+
+
+async def test_what_cannot_be_said_now_is_shown_and_said_at_the_next_chance(company: Company) -> None:
+    rep = await company.hires("linhai", "林海")
+    inviter = await company.meets("赵强", rep)
+    await rep.says("推荐 码 赵强")
+    row = await company.rows("referral_codes").find_one({"customer": (await company.profile(inviter) or {})["_id"]})
+    assert row
+    await Follower(company).does("subscribe", scene=f"ref_{row['code']}")
+    await eventually(lambda: company.rows("referral_news").find_one({"_id": {"$regex": "^reward"}, "told_at": None}))
+    own = await company.rows("referral_news").count_documents({"customer": row["customer"], "told_at": None})
+    assert own >= 2
+    await inviter.says("你好")
+    await heard(company, inviter, "用您的推荐码来了", "奖励到了：100 积分")
+
+
+async def test_whoever_is_known_already_is_caught_by_the_page(company: Company) -> None:
+    inviter = await company.visited_by("孙丽")
+    code = await code_of(company, inviter)
+    friend = Follower(company)
+    await friend.does("subscribe")
+    await friend.profile()
+    async with ClientSession(cookie_jar=CookieJar(unsafe=True, treat_as_secure_origin=company.bot)) as browser:
+        shown = await opened(company, browser, code, friend)
+        assert "欢迎，已经记上是朋友推荐您来的。" in shown
+        await heard(company, inviter, "一位朋友用您的推荐码来了")
+        assert "欢迎，已经记上是朋友推荐您来的。" in await opened(company, browser, code, friend)
+        assert await company.rows("referral_invitations").count_documents({"code": code}) == 1
+
+
+async def opened(company: Company, browser: ClientSession, code: str, follower: Follower) -> str:
+    """Sign in on the page as 微信 does it unseen; what is shown after."""
+    async with browser.get(f"{company.bot}/share/{code}/in", allow_redirects=False) as answer:
+        asked = answer.headers["Location"].partition("#")[0]
+    async with browser.get(f"{asked}&openid={follower.openid}") as answer:
+        assert answer.status == 200
+        return await answer.text()
+
+
+async def test_the_owner_signs_in_and_sees_everything_of_their_own(company: Company) -> None:
+    owner = Follower(company)
+    await owner.does("subscribe")
+    await owner.does("text", text="我的推荐码")
+    code = (await followed(owner, "/share/")).partition("/share/")[2][:9]
+    async with ClientSession(cookie_jar=CookieJar(unsafe=True, treat_as_secure_origin=company.bot)) as browser:
+        shown = await opened(company, browser, code, owner)
+    assert "您的推荐页" in shown
+    assert "还没有朋友来" in shown
+
+
+async def test_the_poster_and_the_follow_code_are_pictures(company: Company) -> None:
+    inviter = await company.visited_by("周航")
+    code = await code_of(company, inviter)
+    async with company.http.get(f"{company.bot}/share/{code}/poster.png") as answer:
+        assert answer.status == 200
+        assert Image.open(BytesIO(await answer.read())).size == (750, 1180)
+
+    async def follow_code() -> bool:
+        async with company.http.get(f"{company.bot}/share/{code}/follow.png") as answer:
+            return answer.status == 200 and answer.content_type == "image/png"
+
+    assert await eventually(follow_code)
+    assert "没有这个推荐码" in await page(company, "AAAAAAAAA", 404)
