@@ -6,6 +6,9 @@ from bot.migration import AppliedMigration
 from community.broadcasts.documents import StoredTarget
 from community.campaigns.documents import StoredCampaign
 from community.checkins.documents import StoredCheckin
+from community.greetings.documents import StoredGroupGreeting
+from community.groups.documents import StoredGroupCard
+from community.keywords.documents import StoredKeywordPause, StoredKeywordRule
 from community.lotteries.documents import StoredDraw, StoredPot
 from crm_core.accounts.documents import StoredAccountCode
 from crm_core.allowance.documents import StoredAllowance
@@ -105,6 +108,10 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredFollower,
     StoredGroupWord,
     StoredGroup,
+    StoredGroupCard,
+    StoredGroupGreeting,
+    StoredKeywordPause,
+    StoredKeywordRule,
     StoredGroupCode,
     StoredHandover,
     StoredMassSend,

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot import (
     codes,
     corp_tags,
+    group_welcomes,
     groups,
     handovers,
     made_files,
@@ -26,6 +27,7 @@ from crm_core.messages import (
     CorpTagWanted,
     GroupCodeWanted,
     GroupSuccession,
+    GroupWelcomeWanted,
     Handover,
     MassSend,
     MassSendStop,
@@ -46,6 +48,7 @@ from crm_core.messages import (
 _CONCERNED: Mapping[type, Callable[[Settled], Awaitable[None]]] = {
     Handover: handovers.settled,
     GroupCodeWanted: groups.code_settled,
+    GroupWelcomeWanted: group_welcomes.settled,
     MassSend: mass_sends.settled,
     StaffFile: made_files.settled,
     MassSendStop: mass_sends.stop_settled,

@@ -42,6 +42,8 @@ class Permission(StrEnum):
     READ_GROUP = "read_group"
     CODE_GROUP = "code_group"
     """Make, change and end the codes by which customers join groups."""
+    KEEP_GROUPS = "keep_groups"
+    """Say what groups are for, and what is answered and said in them by itself."""
     READ_MASS_SEND = "read_mass_send"
     MASS_SEND = "mass_send"
     """Have staff asked to send something to many customers or groups."""
@@ -77,7 +79,15 @@ _LOOK = frozenset(
         Permission.READ_REFERRAL,
     }
 )
-_GATHER = frozenset({Permission.CODE_GROUP, Permission.MASS_SEND, Permission.RUN_CAMPAIGN, Permission.MANAGE_REFERRALS})
+_GATHER = frozenset(
+    {
+        Permission.CODE_GROUP,
+        Permission.KEEP_GROUPS,
+        Permission.MASS_SEND,
+        Permission.RUN_CAMPAIGN,
+        Permission.MANAGE_REFERRALS,
+    }
+)
 _CHANNEL = frozenset({Permission.MANAGE_CORP_TAGS, Permission.MANAGE_CODES})
 _WORK = _LOOK | {
     Permission.TAG_CUSTOMER,

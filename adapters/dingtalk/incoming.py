@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from adapters.dingtalk.group_events import group_told, is_of_a_group
 from adapters.dingtalk.known import is_known
 from adapters.dingtalk.received import folded, is_stub, readable, text_of
 from adapters.dingtalk.route import Route
@@ -15,6 +16,7 @@ from crm_core.messages import (
     Author,
     ChatMessage,
     DirectoryChanged,
+    GroupPlace,
     Incoming,
     MediaKind,
     MediaRef,
@@ -46,15 +48,21 @@ def parse(body: str, corp_id: str) -> Incoming:
         case "card":
             return _tap(fields, corp_id)
         case "event":
-            kind = text_of(fields, "kind")
-            told = _object(fields.get("fields"))
-            if _DIRECTORY.fullmatch(kind):
-                return DirectoryChanged(at=_at(told, "at"))
-            if is_known(kind):
-                return PlatformTold(kind=f"event/{kind}", told=flat_fields(told), at=_at(told, "at"))
-            return Unrecognised(kind=f"event/{kind}")
+            return _event(fields, corp_id)
         case other:
             return Unrecognised(kind=other or "unnamed")
+
+
+def _event(fields: Mapping[str, Any], corp_id: str) -> Incoming:
+    kind = text_of(fields, "kind")
+    told = _object(fields.get("fields"))
+    if _DIRECTORY.fullmatch(kind):
+        return DirectoryChanged(at=_at(told, "at"))
+    if is_of_a_group(kind):
+        return group_told(kind, told, corp_id)
+    if is_known(kind):
+        return PlatformTold(kind=f"event/{kind}", told=flat_fields(told), at=_at(told, "at"))
+    return Unrecognised(kind=f"event/{kind}")
 
 
 def _message(fields: dict[str, Any], corp_id: str) -> Incoming:
@@ -66,7 +74,7 @@ def _message(fields: dict[str, Any], corp_id: str) -> Incoming:
     staff = Identity(platform=Platform.DINGTALK, scope=corp_id, account=account)
     at, route = _at(fields, "createat"), str(Route.of(fields))
     if text := _words(fields):
-        return StaffSaid(staff=staff, text=text, at=at, route=route)
+        return StaffSaid(staff=staff, text=text, at=at, route=route, place=_place(fields, corp_id))
     return StaffSentMedia(staff=staff, kind=text_of(fields, "msgtype"), at=at, route=route)
 
 
@@ -84,7 +92,7 @@ def _words(fields: Mapping[str, Any]) -> str:
             return ""
 
 
-def _visitor(fields: Mapping[str, Any], corp_id: str) -> VisitorSaid:
+def _visitor(fields: dict[str, Any], corp_id: str) -> VisitorSaid:
     """Somebody outside, named by what there is of a name: the union id, or the encrypted id."""
     unionid = text_of(fields, "senderunionid")
     account = unionid or text_of(fields, "senderid")
@@ -114,7 +122,22 @@ def _visitor(fields: Mapping[str, Any], corp_id: str) -> VisitorSaid:
         )
         for position, (words, ref) in enumerate(shown)
     )
-    return VisitorSaid(messages=messages, name=text_of(fields, "sendernick"), unionid=unionid)
+    return VisitorSaid(
+        messages=messages,
+        name=text_of(fields, "sendernick"),
+        unionid=unionid,
+        route=str(Route.of(fields)),
+        place=_place(fields, corp_id),
+    )
+
+
+def _place(fields: Mapping[str, Any], corp_id: str) -> GroupPlace | None:
+    """The group a message was said in; None for a chat of two."""
+    account = text_of(fields, "conversationid")
+    if text_of(fields, "conversationtype") != "2" or not account:
+        return None
+    group = Identity(platform=Platform.DINGTALK, scope=corp_id, account=account)
+    return GroupPlace(group=group, title=text_of(fields, "conversationtitle"))
 
 
 def _tap(fields: Mapping[str, Any], corp_id: str) -> Incoming:

@@ -3,7 +3,7 @@
 import re
 
 _KNOWN = re.compile(
-    r"chat_(add_member|remove_member|quit|update_owner|update_title|disband|template_change)"
+    r"chat_template_change"
     r"|(im|single_conversation)_cool_app_(un)?install"
     r"|robot_msg_(read|recall)"
     r"|servicegroup_\w+|official_account_\w+|isw_user_\w+|ding_paas_object_data_\w+|ding_crm_object_meta"

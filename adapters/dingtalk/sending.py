@@ -9,6 +9,7 @@ from adapters.channel import PlatformError, Reaction, Receipt, SendLimit
 from adapters.dingtalk import cards, wording
 from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.errors import QUOTA_SPENT
+from adapters.dingtalk.groups import say_in_group
 from adapters.dingtalk.notices import notify
 from adapters.dingtalk.route import Route
 from adapters.dingtalk.todos import Todos
@@ -17,6 +18,7 @@ from crm_core.messages import (
     Card,
     CardUpdate,
     Choice,
+    GroupAnswer,
     Markdown,
     Outgoing,
     StaffFile,
@@ -108,6 +110,8 @@ class DingtalkChannel:
                 return [Text(text=portion) for portion in cut(words.text, self._settings.text_bytes)]
             case Markdown():
                 return [Markdown(text=portion) for portion in cut(words.text, self._settings.text_bytes)]
+            case GroupAnswer():
+                return [GroupAnswer(text=portion) for portion in cut(words.text, self._settings.text_bytes)]
             case Choice():
                 return self.portions(Text(text=words.plain))
             case Card() if before := cards.overflow(words):
@@ -131,16 +135,25 @@ class DingtalkChannel:
                 return await self._show(account, words, key, repeat_within, Route.read(route))
             case CardUpdate():
                 return await self._change_card(words)
+            case GroupAnswer():
+                _require_recent(repeat_within)
+                session = self._session(Route.read(route))
+                return await say_in_group(self._client, self._settings.robot_code, self._account(to), words, session)
+            case TodoWanted() | TodoChange() | TodoUnwanted():
+                return await self._todo(to, words, repeated=repeat_within is not None)
+            case _:
+                raise PlatformError(Reaction.STOP, "kind", words.kind)
+
+    async def _todo(self, to: Identity, words: TodoWanted | TodoChange | TodoUnwanted, *, repeated: bool) -> Receipt:
+        match words:
             case TodoWanted() if self._thrifty():
                 raise PlatformError(Reaction.STOP, "thrifty", "v1.0/todo/users")
             case TodoWanted():
-                return await self._todos.create(to, words, repeated=repeat_within is not None)
+                return await self._todos.create(to, words, repeated=repeated)
             case TodoChange():
                 return await self._todos.change(to, words)
             case TodoUnwanted():
                 return await self._todos.remove(to, words)
-            case _:
-                raise PlatformError(Reaction.STOP, "kind", words.kind)
 
     async def _say(
         self,
@@ -153,7 +166,7 @@ class DingtalkChannel:
         _require_recent(repeat_within)
         if isinstance(words, StaffFile):
             return Receipt(message_id=await self._batch([account], wording.of_file(words)))
-        if route and self._client.is_at_the_platform(route.webhook) and (session := route.session(self._now_ms())):
+        if route and (session := self._session(route)):
             try:
                 await self._client.by_session(session, wording.over_session(words, at=account if route.group else ""))
             except PlatformError as refused:
@@ -162,6 +175,11 @@ class DingtalkChannel:
             else:
                 return Receipt(message_id="")
         return await self._by_robot(account, words, key)
+
+    def _session(self, route: Route | None) -> str:
+        """What names the session to answer over; empty for none."""
+        ours = route is not None and self._client.is_at_the_platform(route.webhook)
+        return route.session(self._now_ms()) if route and ours else ""
 
     async def _by_robot(self, account: str, words: Text | Markdown, key: str) -> Receipt:
         try:

@@ -8,6 +8,7 @@ from bot.directory import Directory
 from bot.intake import followers, visitors
 from bot.intake.contacts import ContactDesk
 from bot.intake.effects import Handler
+from bot.intake.robot_groups import RobotGroups
 from bot.intake.service import ServiceDesk
 from bot.intake.staff import StaffDesk
 from crm_core.messages import (
@@ -28,6 +29,7 @@ from crm_core.messages import (
     MassSendTold,
     MemberRenamed,
     NoticeTold,
+    RobotGroupTold,
     StaffSaid,
     StaffSentMedia,
     StaffTapped,
@@ -40,6 +42,7 @@ def handlers(
     desk: StaffDesk, directory: Directory, contacts: ContactDesk, service: ServiceDesk
 ) -> Mapping[type, Handler]:
     """Each desk takes the kinds of words that are its business."""
+    robots = RobotGroups(desk.campaigns.rules.limits.zone)
     return {
         StaffSaid: desk.serve,
         StaffTapped: desk.serve,
@@ -53,7 +56,8 @@ def handlers(
         CustomerServiceStirred: service.stirred,
         DirectoryChanged: directory.changed,
         MemberRenamed: directory.renamed,
-        VisitorSaid: visitors.said,
+        RobotGroupTold: robots.told,
+        VisitorSaid: partial(visitors.said, robots.heard),
         FollowerCame: followers.came,
         FollowerLeft: followers.left,
         FollowerLocated: followers.located,

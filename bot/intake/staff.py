@@ -15,6 +15,7 @@ from crm_core.act import Act, Urgency, current_unit
 from crm_core.codes.model import USUAL_SLOT
 from crm_core.corptags.model import MOST_CORP_TAGS
 from crm_core.errors import Conflict, Refusal
+from crm_core.groups.robots import heard_in_group
 from crm_core.inbox.documents import InboxEntry
 from crm_core.messages import CardUpdate, Outgoing, StaffSaid, StaffSentMedia, StaffTapped, Text
 from crm_core.ownership.model import USUAL_LIMITS, PoolLimits
@@ -71,7 +72,7 @@ class StaffDesk:
                     mine.record("commands.stranger", word.staff.key, outcome="refused")
                     words: Outgoing = STRANGER
                 case StaffSaid():
-                    await note_where(mine, app.key)
+                    await _note(act, mine, app, word)
                     words = await answer(mine, talk, word.text)
                 case StaffTapped():
                     words = await answer_tap(mine, talk, word.button, word.chosen)
@@ -107,6 +108,13 @@ class StaffDesk:
             apps=self.apps,
             campaigns=self.campaigns,
         )
+
+
+async def _note(act: Act, mine: Act, app: App, word: StaffSaid) -> None:
+    """Where somebody talks with us, and in which group, if it was one."""
+    await note_where(mine, app.key)
+    if word.place:
+        await heard_in_group(act, word.place, word.staff, word.at, is_staff=True)
 
 
 def _put_to_rest(act: Act, entry: InboxEntry, app: App, word: StaffWord, told: Refusal) -> None:

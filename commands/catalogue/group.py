@@ -1,9 +1,12 @@
-"""群: which customer groups there are, who owns one, how many are in it, who came and went last."""
+"""群: which groups there are, what they are for, who owns one, who is in it, who came and went, what goes on there."""
 
 from commands.command import Command, Section, Talk
-from commands.gathering import read_group
+from commands.gathering import GroupVerb, GroupWanted, read_group
+from commands.groups import WORK_GROUP, figures, platform_of, tag_list
+from commands.keywords import the_group
 from commands.listing import list_number
 from commands.wording import moment, shortened
+from community.groups.actions import card_of, describe_group, groups_tagged, tag_group
 from crm_core.act import Act
 from crm_core.choices.actions import offer
 from crm_core.groups.actions import find_groups, get_group, list_groups
@@ -15,11 +18,44 @@ from crm_core.staff.actions import names_of
 
 SHOWN = 5
 _LATEST = 5
+_MOST = 50
 _LONGEST_BUTTON = 8
 
 
-async def _run(act: Act, talk: Talk, phrase: str) -> Outgoing:
-    found = await (find_groups(act, phrase) if phrase else list_groups(act, SHOWN + 1))
+async def _run(act: Act, talk: Talk, wanted: GroupWanted) -> Outgoing:
+    match wanted.verb:
+        case GroupVerb.TAG if wanted.phrase:
+            return Text(text=await _tag(act, wanted))
+        case GroupVerb.TAG:
+            return Text(text=await tag_list(act))
+        case GroupVerb.PURPOSE:
+            return Text(text=await _describe(act, wanted))
+        case GroupVerb.STATS if wanted.phrase and not wanted.tag:
+            group = await the_group(act, wanted.phrase)
+            return Text(text="\n".join([f"群“{group.shown}”：", *await figures(act, talk, group.id)]))
+        case _:
+            return await _find(act, talk, wanted)
+
+
+async def _tag(act: Act, wanted: GroupWanted) -> str:
+    group = await the_group(act, wanted.phrase)
+    tags = await tag_group(act, group.id, wanted.added, wanted.removed)
+    return f"群“{group.shown}”的标签：{'、'.join(tags) or '没有'}。发“撤销”可以恢复。"
+
+
+async def _describe(act: Act, wanted: GroupWanted) -> str:
+    group = await the_group(act, wanted.phrase)
+    await describe_group(act, group.id, wanted.purpose)
+    now = f"是“{wanted.purpose}”" if wanted.purpose else "去掉了"
+    return f"记下了：群“{group.shown}”的用途{now}。发“撤销”可以恢复。"
+
+
+async def _find(act: Act, talk: Talk, wanted: GroupWanted) -> Outgoing:
+    phrase = wanted.phrase
+    if wanted.tag:
+        found = await groups_tagged(act, wanted.tag, _MOST)
+    else:
+        found = await (find_groups(act, phrase) if phrase else list_groups(act, SHOWN + 1))
     if not found:
         return Text(text=f"没有找到您能查看的客户群“{phrase}”。" if phrase else "还没有您能查看的客户群。")
     if len(found) == 1:
@@ -30,7 +66,7 @@ async def _run(act: Act, talk: Talk, phrase: str) -> Outgoing:
 async def _list(act: Act, talk: Talk, found: list[Group], phrase: str) -> Outgoing:
     number, shown = list_number(act), found[:SHOWN]
     await offer(act, talk.chat, number, "群", [one.id for one in shown])
-    lines = [f"{place}. {shortened(one.shown, 10)} · {one.people} 人" for place, one in enumerate(shown, start=1)]
+    lines = [f"{place}. {shortened(one.shown, 10)} · {_size(one)}" for place, one in enumerate(shown, start=1)]
     if not phrase:
         people = (await crowd_of(act, None)).people
         lines.append(f"您能查看的群里共有 {people} 位客户，在几个群里也只算一位。")
@@ -46,6 +82,10 @@ async def _list(act: Act, talk: Talk, found: list[Group], phrase: str) -> Outgoi
     )
 
 
+def _size(one: Group) -> str:
+    return f"{one.people} 人" + (f"（{platform_of(one)}）" if platform_of(one) != WORK_GROUP else "")
+
+
 async def _picked(act: Act, talk: Talk, group: str) -> Outgoing:
     return Text(text=await _portrait(act, talk, await get_group(act, group)))
 
@@ -54,13 +94,17 @@ async def _portrait(act: Act, talk: Talk, group: Group) -> str:
     names = await names_of(act, [group.owner] if group.owner else [])
     latest = await latest_members(act, group.id, _LATEST)
     act.record("commands.group", group.id)
+    card = await card_of(act, group.id)
     lines = [
-        f"客户群“{group.shown}”" + ("（已解散）" if group.dismissed_at else ""),
+        f"{platform_of(group)}“{group.shown}”" + ("（已解散）" if group.dismissed_at else ""),
+        *([f"用途：{card.purpose}"] if card.purpose else []),
+        *([f"标签：{'、'.join(card.tags)}"] if card.tags else []),
         f"群主：{names.get(group.owner, '同事') if group.owner else '没有'}",
         f"客户：{group.people} 人",
         *([f"公告：{shortened(group.notice, 60)}"] if group.notice else []),
         *([f"建群：{moment(group.created_at, act.at, talk.zone)}"] if group.created_at else []),
     ]
+    lines += await figures(act, talk, group.id)
     if latest:
         lines += ["最近进出：", *(_line(act, talk, one) for one in latest if one.moves)]
     return "\n".join(lines)
@@ -76,9 +120,9 @@ COMMAND = Command(
     section=Section.GATHER,
     name="group",
     words=("群", "客户群", "group"),
-    usage="群 [群名]",
-    about="看客户群：群主、人数、最近谁进谁出",
-    examples=("群", "群 新房装修"),
+    usage="群 [群名|#标签|统计 群名|标签 群名 +标签|用途 群名 文字]",
+    about="看客户群和钉钉群：群主、人数、进出、活跃；加标签、写用途",
+    examples=("群", "群 新房装修", "群 #老客户", "群 统计 新房装修", "群 标签 新房装修 +老客户"),
     read=read_group,
     run=_run,
     picked=_picked,

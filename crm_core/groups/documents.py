@@ -105,6 +105,16 @@ class StoredGroup(Stored):
             }
         )
 
+    async def met_by_robot(self, *, name: str, owner: StaffId | None, staff: Collection[StaffId]) -> None:
+        """Write what a robot has come to know of it; what is empty stays as it was."""
+        fields: dict[str, Any] = ({"name": name} if name else {}) | ({"owner": owner} if owner else {})
+        changes: dict[str, Any] = {"$addToSet": {"staff": {"$each": [*staff]}}} | ({"$set": fields} if fields else {})
+        await self.rows().update_one({"_id": self.id}, changes)
+
+    async def has_left(self, staff: Collection[StaffId]) -> None:
+        """These colleagues are no members any more."""
+        await self.rows().update_one({"_id": self.id}, {"$pull": {"staff": {"$in": [*staff]}}})
+
     async def look(self, looked: LookedAt) -> None:
         """Write how far our knowledge goes."""
         await self._set({"passed": [*looked.passed], "told_at": looked.told_at})

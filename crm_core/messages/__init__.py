@@ -53,6 +53,7 @@ from crm_core.messages.followers import (
     Typing,
 )
 from crm_core.messages.groups import (
+    GroupAnswer,
     GroupChanged,
     GroupCodeUnwanted,
     GroupCodeWanted,
@@ -60,6 +61,10 @@ from crm_core.messages.groups import (
     GroupDetails,
     GroupMember,
     GroupPage,
+    GroupPlace,
+    GroupWelcomeUnwanted,
+    GroupWelcomeWanted,
+    RobotGroupTold,
 )
 from crm_core.messages.incoming import Incoming, Unrecognised
 from crm_core.messages.masssends import (
@@ -166,6 +171,7 @@ __all__ = [
     "FollowerScanned",
     "FollowerTapped",
     "Greeting",
+    "GroupAnswer",
     "GroupChanged",
     "GroupCodeUnwanted",
     "GroupCodeWanted",
@@ -173,7 +179,10 @@ __all__ = [
     "GroupDetails",
     "GroupMember",
     "GroupPage",
+    "GroupPlace",
     "GroupSuccession",
+    "GroupWelcomeUnwanted",
+    "GroupWelcomeWanted",
     "Handover",
     "HandoverProgress",
     "HandoverTold",
@@ -200,6 +209,7 @@ __all__ = [
     "Picture",
     "PlatformTold",
     "Remark",
+    "RobotGroupTold",
     "SceneCodeWanted",
     "SendResults",
     "SenderTask",

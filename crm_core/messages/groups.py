@@ -41,6 +41,63 @@ class GroupChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RobotGroupTold:
+    """Something happened to a group that a robot of ours is in, of which the platform has no list.
+
+    `staff` are the members it is about that work here, `outside` the union ids of the others. `title` and `owner` are
+    set where they have changed.
+    """
+
+    group: Identity
+    deed: GroupDeed
+    staff: tuple[Identity, ...]
+    outside: tuple[str, ...]
+    title: str
+    owner: Identity | None
+    how: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupPlace:
+    """The group that words to a robot were said in."""
+
+    group: Identity
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupAnswer:
+    """Said by a robot in a group, to all who are there."""
+
+    text: str
+    through: ClassVar[Use | None] = None
+    kind: Literal["group_answer"] = "group_answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupWelcomeWanted:
+    """Put words for newcomers into the platform's list, from which owners choose; change the ones called `template_id`.
+
+    The receipt's fact is `template_id`.
+    """
+
+    text: str
+    template_id: str = ""
+    through: ClassVar[Use | None] = "contacts"
+    kind: Literal["group_welcome"] = "group_welcome"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupWelcomeUnwanted:
+    """Take words for newcomers out of the platform's list."""
+
+    template_id: str
+    through: ClassVar[Use | None] = "contacts"
+    kind: Literal["group_welcome_unwanted"] = "group_welcome_unwanted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupMember:
     """Somebody in a group. `how` says in Chinese how they joined; `state` is that of the code they came by.
 

@@ -16,7 +16,7 @@ from crm_core.messages.followers import (
     NoticeTold,
     SubscriptionsChosen,
 )
-from crm_core.messages.groups import GroupChanged
+from crm_core.messages.groups import GroupChanged, RobotGroupTold
 from crm_core.messages.service import CustomerServiceStirred
 from crm_core.messages.staff import StaffSaid, StaffSentMedia, StaffTapped
 from crm_core.messages.tags import CorpTagsStirred
@@ -41,6 +41,7 @@ Incoming = (
     | ArchiveAgreed
     | HandoverTold
     | GroupChanged
+    | RobotGroupTold
     | CustomerServiceStirred
     | DirectoryChanged
     | MemberRenamed

@@ -8,7 +8,13 @@ from crm_core.messages.codes import ContactCode, ContactCodeChange, ContactCodeE
 from crm_core.messages.contacts import Handover, Remark
 from crm_core.messages.files import StaffFile
 from crm_core.messages.followers import Article, SceneCodeWanted, SubscribeNotice, TemplateNotice, Typing
-from crm_core.messages.groups import GroupCodeUnwanted, GroupCodeWanted
+from crm_core.messages.groups import (
+    GroupAnswer,
+    GroupCodeUnwanted,
+    GroupCodeWanted,
+    GroupWelcomeUnwanted,
+    GroupWelcomeWanted,
+)
 from crm_core.messages.masssends import MassSend, MassSendReminder, MassSendStop
 from crm_core.messages.said import Card, CardUpdate, Choice, Markdown, Text
 from crm_core.messages.service import (
@@ -51,8 +57,11 @@ Outgoing = Annotated[
     | ContactCode
     | ContactCodeChange
     | ContactCodeEnd
+    | GroupAnswer
     | GroupCodeWanted
     | GroupCodeUnwanted
+    | GroupWelcomeWanted
+    | GroupWelcomeUnwanted
     | MassSend
     | MassSendReminder
     | MassSendStop

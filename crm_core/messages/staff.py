@@ -7,17 +7,19 @@ receiver alone says it.
 from dataclasses import dataclass
 from datetime import datetime
 
+from crm_core.messages.groups import GroupPlace
 from crm_core.values import Identity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffSaid:
-    """A staff member wrote to the app."""
+    """A staff member wrote to the app; `place` is the group it was in, None for a chat of their own."""
 
     staff: Identity
     text: str
     at: datetime
     route: str = ""
+    place: GroupPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crm_core.messages.conversations import ChatMessage
+from crm_core.messages.groups import GroupPlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,12 +12,14 @@ class VisitorSaid:
     """Somebody of no company of ours called upon the robot in a group.
 
     `messages` are what it said, a picture each by itself; `name` is the nickname shown, `unionid` who it is over all
-    apps, empty when not told.
+    apps, empty when not told. `route` says how to answer in the very chat, `place` which group it is.
     """
 
     messages: tuple[ChatMessage, ...]
     name: str
     unionid: str
+    route: str = ""
+    place: GroupPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

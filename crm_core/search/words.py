@@ -45,6 +45,14 @@ def words_meant(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def cut(text: str) -> list[str]:
+    """A text as one reads it: its words in their order, each as long as the dictionary has it."""
+    found: list[str] = []
+    for piece in _PIECE.finditer(normal(text)):
+        found += rjieba.cut(piece.group(), hmm=False) if piece["chinese"] else [piece.group()[:LONGEST_WORD]]
+    return found
+
+
 def pairs_meant(text: str) -> list[str]:
     """The same without a dictionary, which may split a text elsewhere: neighbouring Chinese characters.
 

@@ -10,9 +10,11 @@ const WAYS = { 1: "受邀", 2: "链接", 3: "扫码" };
 export class Groups {
   #world = null;
   #members = [];
+  welcomed = new Map();
 
   constructor() {
     this.select = el("select", { "aria-label": "客户群", on: { change: () => this.#read() } });
+    this.welcome = el("select", { "aria-label": "入群欢迎语", on: { change: () => this.#choose() } });
     this.list = el("ul", { class: "group-members" });
     this.step = el("button", { type: "button", class: "primary", on: { click: () => this.#step() } });
     this.said = el("p", { class: "said", role: "status" });
@@ -20,7 +22,7 @@ export class Groups {
       "details",
       { class: "act", on: { toggle: () => this.refresh() } },
       el("summary", {}, "客户群"),
-      el("form", {}, this.select, this.step, this.said, this.list),
+      el("form", {}, this.select, this.welcome, this.step, this.said, this.list),
     );
   }
 
@@ -42,6 +44,7 @@ export class Groups {
     if (!id) return this.#say("还没有客户群。", false);
     try {
       this.#members = await api.groupMembers(id);
+      this.#welcome(await api.groupWelcome(id));
     } catch (refusal) {
       return this.#say(refusal.message, true);
     }
@@ -53,8 +56,23 @@ export class Groups {
     return undefined;
   }
 
-  #line({ name, staff, joined_at: joined, scene }) {
-    return `${name}${staff ? "（员工）" : ""} · ${chatTime(Date.parse(joined) / 1000)} ${WAYS[scene] ?? ""}进群`;
+  #welcome({ templates, chosen: used, said }) {
+    const options = templates.map(({ template_id: id, text }) => el("option", { value: id, selected: id === used }, `欢迎语：${text}`));
+    this.welcome.replaceChildren(el("option", { value: "" }, "群主没有选用入群欢迎语"), ...options);
+    this.welcomed = new Map(said.map(({ member, text }) => [member, text]));
+  }
+
+  async #choose() {
+    try {
+      await api.groupWelcomeChosen(this.select.value, this.welcome.value);
+      this.#say("群主选好了，之后进群的客户会看到。", false);
+    } catch (refusal) {
+      this.#say(refusal.message, true);
+    }
+  }
+
+  #line({ member, name, staff, joined_at: joined, scene }) {
+    return `${name}${staff ? "（员工）" : ""} · ${chatTime(Date.parse(joined) / 1000)} ${WAYS[scene] ?? ""}进群${this.welcomed.has(member) ? ` · 看到“${this.welcomed.get(member)}”` : ""}`;
   }
 
   #isInside() {

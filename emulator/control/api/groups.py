@@ -36,6 +36,12 @@ class Edit(Body):
     owner: str | None = None
 
 
+class Chosen(Body):
+    """`template_id` is empty for no welcome."""
+
+    template_id: str
+
+
 class Scan(Body):
     """`full` is how many members a group may have."""
 
@@ -83,6 +89,33 @@ async def edit(request: web.Request) -> web.Response:
     if body.owner is not None:
         life.is_given(world, group, _staff(world, body.owner))
     return reply({})
+
+
+async def choose_welcome(request: web.Request) -> web.Response:
+    """The owner chooses from the company's list what newcomers read."""
+    world, body, group = world_of(request), await read(request, Chosen), _the_group(request)
+    if body.template_id and world.wecom.group_welcomes.find(body.template_id) is None:
+        raise Wrong("素材库里没有“{}”", body.template_id, status=404)
+    life.gets_welcome(world, group, body.template_id)
+    return reply({})
+
+
+async def welcomes(request: web.Request) -> web.Response:
+    """The company's list, the one chosen here, and what newcomers were told, oldest first."""
+    world, group = world_of(request), _the_group(request)
+    chosen = world.wecom.group_welcomes.of_group(group.chat_id)
+    return reply(
+        {
+            "templates": [
+                {"template_id": one.template_id, "text": one.text} for one in world.wecom.group_welcomes.all()
+            ],
+            "chosen": chosen.template_id if chosen else "",
+            "said": [
+                {"member": one.member, "text": one.text, "at": iso(one.at)}
+                for one in world.wecom.group_welcomes.said(group.chat_id)
+            ],
+        }
+    )
 
 
 async def dismiss(request: web.Request) -> web.Response:
@@ -158,6 +191,8 @@ ROUTES = (
     Route("POST", "wecom/groups", make),
     Route("POST", "wecom/groups/{chat_id}", edit),
     Route("POST", "wecom/groups/{chat_id}/dismiss", dismiss),
+    Route("POST", "wecom/groups/{chat_id}/welcome", choose_welcome),
+    Route("GET", "wecom/groups/{chat_id}/welcome", welcomes),
     Route("GET", "wecom/groups/{chat_id}/members", members),
     Route("POST", "wecom/groups/{chat_id}/members", step),
     Route("POST", "wecom/join_ways/{config_id}/scan", scan),

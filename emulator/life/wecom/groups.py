@@ -27,8 +27,25 @@ def is_joined(world: World, group: Group, members: Sequence[str], at: float, com
             _remember(world, group)
             version = world.wecom.groups.join(group, some, at, coming)
             _tell(world, group.chat_id, _update(how, group, some, version), at)
+            _greet(world, group, some, at)
             group = world.wecom.groups.find(group.chat_id) or group
         world.tell("world")
+
+
+def gets_welcome(world: World, group: Group, template_id: str) -> None:
+    """The owner chooses, in the client, what newcomers read; nothing for an empty one. No callback tells of it."""
+    with world.store.change():
+        world.wecom.group_welcomes.choose(group.chat_id, template_id)
+        world.tell("world")
+
+
+def _greet(world: World, group: Group, members: Sequence[str], at: float) -> None:
+    """The platform says the chosen words in the group, with the newcomer's name where they want it."""
+    template = world.wecom.group_welcomes.of_group(group.chat_id)
+    for member in members if template else ():
+        person = world.wecom.customers.find(member)
+        text = template.text.replace("%NICKNAME%", person.name if person else member) if template else ""
+        world.wecom.group_welcomes.say(group.chat_id, member, text, at)
 
 
 def is_left(world: World, group: Group, members: Sequence[str], *, removed: bool = False) -> None:

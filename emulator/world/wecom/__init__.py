@@ -11,6 +11,7 @@ from emulator.world.wecom.corp import Corp
 from emulator.world.wecom.customer_chat import CustomerChat
 from emulator.world.wecom.customers import Customers
 from emulator.world.wecom.directory import Directory, Staff
+from emulator.world.wecom.group_welcomes import GroupWelcomes
 from emulator.world.wecom.groups import Groups
 from emulator.world.wecom.handovers import Handovers
 from emulator.world.wecom.inheritance import Inheritance
@@ -45,6 +46,7 @@ class WeCom:
     codes: Codes
     welcomes: Welcomes
     groups: Groups
+    group_welcomes: GroupWelcomes
     join_ways: JoinWays
     mass_sends: MassSends
     customer_chat: CustomerChat
@@ -70,6 +72,7 @@ class WeCom:
             codes=Codes(store),
             welcomes=Welcomes(store),
             groups=Groups(store),
+            group_welcomes=GroupWelcomes(store),
             join_ways=JoinWays(store),
             mass_sends=MassSends(store),
             customer_chat=CustomerChat(store),

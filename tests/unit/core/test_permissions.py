@@ -25,6 +25,7 @@ _TABLE = {
     "remind": "        yes   yes     yes   yes     yes       no",
     "read_group": "    yes   yes     yes   yes     yes       yes",
     "code_group": "    yes   yes     no    no      yes       no",
+    "keep_groups": "   yes   yes     no    no      yes       no",
     "read_mass_send": "yes   yes     yes   yes     yes       yes",
     "mass_send": "     yes   yes     no    no      yes       no",
     "read_campaign": " yes   yes     yes   yes     yes       yes",

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from adapters.channel import Receipt
 from adapters.wechat.work.calls.codes import add_code, change_code, end_code
 from adapters.wechat.work.calls.group_codes import drop_code, want_code
+from adapters.wechat.work.calls.group_welcomes import drop_words, keep_words
 from adapters.wechat.work.calls.handover import hand_over
 from adapters.wechat.work.calls.mass_sends import mass_send, remind_senders, stop_sending
 from adapters.wechat.work.calls.remark import note
@@ -26,6 +27,8 @@ from crm_core.messages import (
     GroupCodeUnwanted,
     GroupCodeWanted,
     GroupSuccession,
+    GroupWelcomeUnwanted,
+    GroupWelcomeWanted,
     Handover,
     MassSend,
     MassSendReminder,
@@ -63,6 +66,8 @@ class PlatformCall(Protocol):
 CALLS: Mapping[type, PlatformCall] = {
     GroupCodeUnwanted: drop_code,
     GroupCodeWanted: want_code,
+    GroupWelcomeUnwanted: drop_words,
+    GroupWelcomeWanted: keep_words,
     Handover: hand_over,
     Remark: note,
     Succession: hand_over_many,

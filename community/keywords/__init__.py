@@ -1,0 +1,1 @@
+"""What is answered by itself where somebody uses certain words."""

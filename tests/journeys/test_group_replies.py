@@ -1,0 +1,141 @@
+"""Groups of either platform in one list; what is answered and said in them, and where no robot can do it."""
+
+import secrets
+from collections.abc import AsyncGenerator, Sequence
+
+import pytest
+
+from tests.journeys.company import Company, Row
+from tests.journeys.ding import DingRep, ding_hires
+from tests.journeys.people import Rep
+from tests.journeys.waiting import eventually
+
+
+@pytest.fixture(scope="module")
+async def keeper(company: Company) -> Rep:
+    return await company.hires("fangqiong", "方琼", "社群运营部")
+
+
+class DingGroup:
+    """A group on 钉钉 that the robot is in, with people from outside."""
+
+    def __init__(self, company: Company, made: Row, host: DingRep) -> None:
+        self._company, self._host = company, host
+        self.id = str(made["conversation_id"])
+        self._place = f"dingtalk/groups/{made['chat_id']}"
+
+    async def joins(self, member: str, name: str) -> None:
+        body = {"member": member, "action": "join", "outsider": name}
+        await self._company.does(f"{self._place}/members", body)
+
+    async def leaves(self, member: str) -> None:
+        await self._company.does(f"{self._place}/members", {"member": member, "action": "leave"})
+
+    async def says(self, member: str, text: str) -> None:
+        await self._company.does(f"{self._place}/messages", {"member": member, "text": text})
+
+    async def hears(self, count: int) -> Sequence[str]:
+        """What the robot has said there."""
+
+        async def enough() -> list[str]:
+            rows = [one["text"] for one in await self._host.messages() if one["conversation_id"] == self.id]
+            return rows if len(rows) >= count else []
+
+        return await eventually(enough)
+
+
+@pytest.fixture
+async def group(company: Company, keeper: Rep) -> AsyncGenerator[DingGroup]:
+    host = await ding_hires(company, f"host{secrets.token_hex(3)}", "何静", "客服部")
+    made = await company.does("dingtalk/groups", {"title": "老客户群", "owner": host.userid, "outside": True})
+    group = DingGroup(company, made, host)
+    await host.writes("帮助", conversation_id=group.id)
+    await eventually(lambda: company.rows("groups").find_one({"_id": {"$regex": "^dingtalk"}, "name": "老客户群"}))
+    await eventually(company.is_idle)
+    yield group
+    await company.does(f"dingtalk/groups/{made['chat_id']}", {"disbanded": True})
+    gone = {"name": "老客户群", "dismissed_at": None}
+    await eventually(lambda: _none(company, gone))
+
+
+async def _none(company: Company, wanted: Row) -> bool:
+    return await company.rows("groups").count_documents(wanted) == 0
+
+
+async def test_a_robot_answers_in_its_group_by_the_groups_tag_and_then_rests(
+    company: Company, keeper: Rep, group: DingGroup
+) -> None:
+    assert "老客户" in await keeper.says("群 标签 老客户群 +老客户")
+    assert "用途是" in await keeper.says("群 用途 老客户群 复购答疑")
+    assert "加好了" in await keeper.says("关键词 加 价格 除 涨价 在 #老客户 = 报价表在群文件里。")
+    before = len(await group.hears(1))
+    guest = f"guest{secrets.token_hex(3)}"
+    await group.joins(guest, "钱女士")
+    await group.says(guest, "听说涨价了，什么价格")
+    await group.says(guest, "什么价格呀")
+    assert (await group.hears(before + 1))[before:] == ["报价表在群文件里。"]
+    await group.says(guest, "价格")
+    await eventually(company.is_idle)
+    assert len(await group.hears(before + 1)) == before + 1
+    shown = await keeper.says("群 老客户群")
+    for line in (
+        "钉钉群“老客户群”",
+        "用途：复购答疑",
+        "标签：老客户",
+        "客户：1 人",
+        "同事 1 人",
+        "3 条，1 位客户",
+        "加入（受邀）",
+    ):
+        assert line in shown
+    assert "还在冷却" in await keeper.says("试一下 关键词 在 老客户群 价格")
+    await group.leaves(guest)
+    await eventually(lambda: company.rows("groups").find_one({"name": "老客户群", "people": 0}))
+    assert "出 1" in await keeper.says("群 统计 老客户群")
+    assert "老客户群" in await keeper.says("群 #老客户")
+
+
+async def test_newcomers_are_greeted_by_the_robot_once_a_minute(
+    company: Company, keeper: Rep, group: DingGroup
+) -> None:
+    assert "机器人会说" in await keeper.says("群欢迎 写 在 老客户群 = 欢迎！先看群公告。")
+    before = len(await group.hears(1))
+    for name in ("周敏", "段宁"):
+        await group.joins(f"new{secrets.token_hex(3)}", name)
+    assert (await group.hears(before + 1))[before:] == ["欢迎！先看群公告。"]
+    await eventually(company.is_idle)
+    assert len(await group.hears(before + 1)) == before + 1
+    await keeper.says("撤销")
+    assert "还没有群欢迎语" in await keeper.says("群欢迎")
+
+
+async def test_words_for_work_groups_go_into_the_list_that_owners_choose_from(company: Company, keeper: Rep) -> None:
+    made = await company.does("wecom/groups", {"name": f"装修群{secrets.token_hex(2)}", "owner": keeper.userid})
+    visitor = await company.meets("林晓", keeper)
+    place = f"wecom/groups/{made['chat_id']}/welcome"
+    assert "要由群主" in await keeper.says("群欢迎 写 = %NICKNAME%，欢迎您")
+    await eventually(lambda: company.rows("group_greetings").find_one({"template": "ready"}))
+    (template,) = (await company.asks(place))["templates"]
+    await company.does(place, {"template_id": template["template_id"]})
+    step = {"external_userid": visitor.account, "action": "join"}
+    await company.does(f"wecom/groups/{made['chat_id']}/members", step)
+    assert [one["text"] for one in (await company.asks(place))["said"]] == ["林晓，欢迎您"]
+    await keeper.says("群欢迎 写 = 您好，欢迎")
+    await eventually(lambda: _list_is(company, place, ["您好，欢迎"]))
+    await keeper.says("群欢迎 删")
+    await eventually(lambda: _list_is(company, place, []))
+    await keeper.says("撤销")
+    await eventually(lambda: _list_is(company, place, ["您好，欢迎"]))
+
+
+async def _list_is(company: Company, place: str, texts: list[str]) -> bool:
+    return [one["text"] for one in (await company.asks(place))["templates"]] == texts
+
+
+async def test_in_a_group_of_work_no_robot_reads_and_we_say_so(company: Company, keeper: Rep) -> None:
+    name = f"读不到{secrets.token_hex(2)}"
+    await company.does("wecom/groups", {"name": name, "owner": keeper.userid})
+    await eventually(lambda: company.rows("groups").find_one({"name": name}))
+    assert "企业微信不让机器人" in await keeper.says(f"关键词 加 退款 在 {name} = 好的")
+    assert "企业微信不让机器人" in await keeper.says(f"试一下 关键词 在 {name} 退款")
+    assert "没有会话存档的记录" in await keeper.says(f"群 {name}")
