@@ -15,6 +15,7 @@ from adapters.page_signature import Digest, PageSignature, signed
 from adapters.wechat.work import pages as wecom
 from adapters.wechat.work.media import upload
 from bot.apps import Apps, DingtalkApp, WorkApp
+from bot.fairs import campaign_side
 from bot.links import Links, NoLinks, SidebarLinks
 from commands.command import Catalogue
 from config.running import Web
@@ -144,7 +145,8 @@ def page_side(settings: Settings, apps: Apps, house: House) -> PageSide:
     )
     asked, live = api(pages)
     page = SidebarPage(platforms, frames=settings.web.frames)
-    return PageSide({"/api": asked, "/sidebar": page.application()}, (live.run,))
+    parts = {"/api": asked, "/sidebar": page.application(), **campaign_side(settings, apps)}
+    return PageSide(parts, (live.run,))
 
 
 def sidebar_links(settings: Web, catalogue: Catalogue) -> Links:

@@ -27,12 +27,13 @@ NOTHING_TO_PASS = Passing(links=ShareLinks("", b""), zone=ZoneInfo("Asia/Shangha
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Whose words they are; `identity` is the account they came from."""
+    """Whose words they are; `identity` is the account they came from, `said` the platform's id of the words."""
 
     customer: CustomerId
     identity: Identity
     catalogue: "VisitorCatalogue"
     passing: Passing = NOTHING_TO_PASS
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,6 +114,7 @@ class ServiceDesk:
             passing=self.passing,
         )
         try:
+            said=asked.message.id,
             answer = await answer_visitor(act, visit, asked.message.text)
         except Refusal as refusal:
             answer = VisitorAnswer(text=refusal.text)

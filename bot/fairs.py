@@ -1,0 +1,24 @@
+"""The page of check-ins and lotteries, as a part of the web server."""
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from bot.apps import Apps
+from bot.shares import OfficialSignIn, share_account, share_links
+from config.settings import Settings
+from web.campaign.pages import CampaignPages, Fair
+
+
+def campaign_side(settings: Settings, apps: Apps) -> Mapping[str, web.Application]:
+    """Nothing without an address; signing in where the share page may, too."""
+    links, account = share_links(settings), share_account(settings, apps)
+    if not links.origin:
+        return {}
+    signs_in = account is not None and settings.referrals.sign_in
+    fair = Fair(
+        links=links,
+        visits_a_minute=settings.referrals.visits_a_minute,
+        sign_in=OfficialSignIn(account, settings.referrals.authorize) if account and signs_in else None,
+    )
+    return {"/campaign": CampaignPages(fair).application()}
