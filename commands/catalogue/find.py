@@ -2,10 +2,22 @@
 
 from commands.arguments import read_find
 from commands.command import CustomerCommand, Section, Talk
+from commands.listing import nobody
 from commands.portrait import portrait
+from crm_core.accounts.actions import may_want_to_join
 from crm_core.act import Act
 from crm_core.customers.model import Customer
 from crm_core.messages import Outgoing, Text
+
+
+async def _missing(act: Act, phrase: str) -> str | None:
+    """Who is known in 钉钉 alone hears how to be known in 企业微信 too, whoever was looked for."""
+    if phrase.startswith("@") or not await may_want_to_join(act):
+        return None
+    return (
+        f"{nobody(phrase)}\n您的钉钉账号这里还看不到客户。您在企业微信里也有账号的话：在那边发“绑定”，"
+        "再到这里发“绑定”加上那个码，两边就是同一个人了。"
+    )
 
 
 async def _run(act: Act, talk: Talk, _phrase: str, customer: Customer) -> Outgoing:
@@ -22,5 +34,6 @@ COMMAND = CustomerCommand(
     read=read_find,
     whom=lambda phrase: phrase,
     run=_run,
+    missing=_missing,
     glued=True,
 )

@@ -5,14 +5,15 @@ import secrets
 from crm_core.accounts.documents import StoredAccountCode, absorb
 from crm_core.accounts.model import DIGITS, MOST_WRONG, code_of
 from crm_core.act import Act
-from crm_core.action import action
+from crm_core.action import action, reading
+from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import Conflict, NotFound, NotPermitted
 from crm_core.permissions import Permission
 from crm_core.preferences.documents import StoredPreferences
 from crm_core.preferences.model import Wishes
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import StaffMember
-from crm_core.values import Identity, StaffId
+from crm_core.values import Identity, Platform, StaffId
 
 
 @action(Permission.USE_COMMANDS)
@@ -53,6 +54,17 @@ async def link_accounts(act: Act, keeper: Identity, other: Identity) -> StaffMem
     if first.id == second.id:
         raise Conflict("这两个账号已经是同一位同事的了。")
     return await _together(act, first.id, second.id)
+
+
+@reading(Permission.USE_COMMANDS)
+async def may_want_to_join(act: Act) -> bool:
+    """Whether this person is known in 钉钉 alone and sees no customer at all: then it is as if nobody was there."""
+    person = _person(act)
+    known = (await StoredStaff.by_ids([person])).get(person)
+    platforms = {Identity.from_key(key).platform for key in known.identities} if known else set[Platform]()
+    if Platform.DINGTALK not in platforms or Platform.WECOM in platforms:
+        return False
+    return await StoredCustomer.visible_to(act).ids(0) is not None
 
 
 async def _together(act: Act, keeper: StaffId, other: StaffId) -> StaffMember:

@@ -96,6 +96,28 @@ async def test_a_reminder_comes_where_one_last_wrote_and_a_tap_takes_its_buttons
     assert "开会" in await ding.hears()
 
 
+async def test_one_person_over_both_platforms(company: Company) -> None:
+    """From being nobody's colleague in 钉钉 to a customer of 企业微信 who is looked after from either."""
+    number = next(_serial)
+    rep = await company.hires(f"rep{number}", "李雷")
+    ding = await ding_hires(company, f"alone{number}", "李雷")
+    await company.meets("邹敏", rep)
+    for name in ("邹敏", "某某人"):
+        told = await ding.says(f"查 {name}")
+        assert told.startswith(f"没有找到您能查看的客户“{name}”。")
+        assert "在那边发“绑定”" in told
+    await is_same_person(ding, rep)
+    assert "绑定" not in await ding.says("查 某某人")
+    assert (await ding.says("查 邹敏")).startswith(await rep.says("查 邹敏"))
+    assert "写下备注" in await rep.says("备注 邹敏 想看样板间")
+    assert await ding.says("撤销") == "已撤销给邹敏写的备注。"
+    assert "没有可以撤销" in await rep.says("撤销")
+    assert "邹敏" in await ding.says("提醒 邹敏 明天23:30 回访")
+    assert "回访" in await rep.says("待办")
+    await the_time_comes(company, ding.identity)
+    assert "回访" in await rep.hears()
+
+
 async def test_an_answer_whose_session_has_lapsed_comes_all_the_same(company: Company, agent: DingRep) -> None:
     await agent.says("帮助")
     with company.clock.set_ahead(-5_395.0):
