@@ -3,9 +3,7 @@
 import secrets
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 
-import structlog
 from aiohttp import web
 
 from adapters.dingtalk import events, frames, robot
@@ -15,36 +13,24 @@ from adapters.envelope import SignatureWrong, Unreadable
 from adapters.received import Received
 from bot.allowance import AllowanceBook
 from bot.apps import Apps, DingtalkApp
+from bot.intake.arrivals import Arrivals
 from bot.intake.ledger import Ledger, LedgerUnavailable
 from bot.metrics import Metrics
-from crm_core.inbox.model import Delivered
 
 _Take = Callable[[DingtalkApp, web.Request, bytes], Awaitable[web.Response]]
-
-log = structlog.get_logger()
 
 
 class DingtalkIntake:
     """Keeps what is authentic. Raises LedgerUnavailable when it cannot; then it is to be delivered again."""
 
     def __init__(self, ledger: Ledger, metrics: Metrics, book: AllowanceBook) -> None:
-        self._ledger = ledger
-        self._metrics = metrics
+        self._arrivals = Arrivals(ledger, metrics)
         self._book = book
 
     async def keep(self, app: DingtalkApp, received: Received, *, pushed: bool = True) -> None:
         """Store it durably; `pushed` unless we asked for it ourselves, which takes nothing off the allowance."""
-        trace = secrets.token_hex(8)
-        try:
-            fresh = await self._ledger.put(_delivered(app, received, trace))
-        except LedgerUnavailable:
-            self.refused(app, "not_stored")
-            raise
-        if pushed and fresh:
+        if await self._arrivals.keep(app.key, received) and pushed:
             self._book.pushed(app.scope, received.kind)
-        outcome = "stored" if fresh else "redelivered"
-        self._metrics.callbacks.labels(app.key, outcome).inc()
-        log.info("callback", app=app.key, kind=received.kind, outcome=outcome, trace=trace if fresh else None)
 
     async def keep_frame(self, app: DingtalkApp, frame: Frame) -> None:
         """Keep what a Stream frame delivers; what nobody could ever read is acknowledged unkept. Raises NotKept."""
@@ -62,8 +48,7 @@ class DingtalkIntake:
             raise NotKept from None
 
     def refused(self, app: DingtalkApp, outcome: str) -> None:
-        self._metrics.callbacks.labels(app.key, outcome).inc()
-        log.warning("callback.refused", app=app.key, outcome=outcome)
+        self._arrivals.refused(app.key, outcome)
 
 
 class DingtalkAddress:
@@ -140,16 +125,3 @@ class DingtalkAddress:
 
 def _now_ms() -> int:
     return int(time.time() * 1_000)
-
-
-def _delivered(app: DingtalkApp, received: Received, trace: str) -> Delivered:
-    return Delivered(
-        key=received.key,
-        app=app.key,
-        chat=received.chat,
-        urgent=received.urgent,
-        kind=received.kind,
-        body=received.body,
-        at=datetime.now(UTC),
-        trace=trace,
-    )

@@ -12,10 +12,11 @@ from pymongo.errors import PyMongoError
 from adapters.envelope import SignatureWrong, Unreadable
 from adapters.received import Received
 from bot.apps import Apps, OfficialApp
+from bot.intake.arrivals import Arrivals
 from bot.intake.ledger import Ledger, LedgerUnavailable
 from bot.metrics import Metrics
 from crm_core.inbox.documents import InboxEntry
-from crm_core.inbox.model import Delivered, EntryState
+from crm_core.inbox.model import EntryState
 from crm_core.messages import Text
 from crm_core.outbox.documents import HANDED_OUT, OutboxEntry
 from crm_core.values import AppKey, Platform
@@ -36,9 +37,8 @@ class OfficialAddress:
 
     def __init__(self, apps: Apps, ledger: Ledger, metrics: Metrics, *, window: float, patience: float) -> None:
         self._apps = apps
-        self._ledger = ledger
+        self._arrivals = Arrivals(ledger, metrics, late=window)
         self._metrics = metrics
-        self._window = window
         self._patience = patience
 
     async def verify(self, request: web.Request) -> web.Response:
@@ -46,7 +46,8 @@ class OfficialAddress:
         try:
             return web.Response(text=app.post.echo(request.query))
         except SignatureWrong:
-            return self._refuse(app, "signature", 403)
+            self._arrivals.refused(app.key, "signature")
+            return web.Response(status=403)
 
     async def deliver(self, request: web.Request) -> web.StreamResponse:
         began = time.perf_counter()
@@ -54,25 +55,20 @@ class OfficialAddress:
         try:
             received = app.post.receive(request.query, await request.read(), app=app.key)
         except SignatureWrong:
-            return self._refuse(app, "signature", 403)
+            self._arrivals.refused(app.key, "signature")
+            return web.Response(status=403)
         except Unreadable:
-            return self._refuse(app, "unreadable", 400)
-        self._count_late(app, request.query.get("timestamp", ""))
-        if not await self._keep(app, received):
-            return self._refuse(app, "not_stored", 503)
-        self._metrics.ack.observe(time.perf_counter() - began)
-        return await self._answer(request, app, received, began + self._patience)
-
-    async def _keep(self, app: OfficialApp, received: Received) -> bool:
-        trace = secrets.token_hex(8)
+            self._arrivals.refused(app.key, "unreadable")
+            return web.Response(status=400)
+        self._arrivals.count_late(app.key, request.query.get("timestamp", ""))
         try:
-            fresh = await self._ledger.put(_delivered(app, received, trace))
+            await self._arrivals.keep(app.key, received)
         except LedgerUnavailable:
-            return False
-        outcome = "stored" if fresh else "redelivered"
-        self._metrics.callbacks.labels(app.key, outcome).inc()
-        log.info("callback", app=app.key, kind=received.kind, outcome=outcome, trace=trace if fresh else None)
-        return True
+            return web.Response(status=503)
+        self._arrivals.acknowledged(began)
+        if not (app.answers.greeting or app.answers.answer):
+            return web.Response()
+        return await self._answer(request, app, received, began + self._patience)
 
     async def _answer(
         self, request: web.Request, app: OfficialApp, received: Received, until: float
@@ -111,15 +107,6 @@ class OfficialAddress:
             raise web.HTTPNotFound(text="")
         return app
 
-    def _refuse(self, app: OfficialApp, outcome: str, status: int) -> web.Response:
-        self._metrics.callbacks.labels(app.key, outcome).inc()
-        log.warning("callback.refused", app=app.key, outcome=outcome)
-        return web.Response(status=status)
-
-    def _count_late(self, app: OfficialApp, timestamp: str) -> None:
-        if timestamp.isascii() and timestamp.isdigit() and abs(time.time() - int(timestamp)) > self._window:
-            self._metrics.callbacks_late.labels(app.key).inc()
-
 
 async def _is_ready(entry: str, key: str, until: float) -> bool:
     """Wait for the entry to be worked; whether there is a reply to it then."""
@@ -138,17 +125,4 @@ def _reply(app: OfficialApp, received: Received, words: Text) -> str:
         timestamp=str(int(time.time())),
         nonce=secrets.token_hex(8),
         prefix=secrets.token_bytes(16),
-    )
-
-
-def _delivered(app: OfficialApp, received: Received, trace: str) -> Delivered:
-    return Delivered(
-        key=received.key,
-        app=app.key,
-        chat=received.chat,
-        urgent=received.urgent,
-        kind=received.kind,
-        body=received.body,
-        at=datetime.now(UTC),
-        trace=trace,
     )

@@ -22,7 +22,7 @@ PLANTS = [
     ("rooms", "referrals/kind.py", "commands.grammar"),
     ("adapters-speak-our-words", "adapters/channel.py", "crm_core.permissions"),
     ("adapters-speak-our-words", "adapters/envelope.py", "commands.grammar"),
-    ("adapters-speak-our-words", "adapters/wechat/work/token.py", "bot.metrics"),
+    ("adapters-speak-our-words", "adapters/wechat/work/client.py", "bot.metrics"),
     ("only-bot-knows-adapters", "commands/grammar.py", "adapters.channel"),
     ("only-bot-knows-adapters", "crm_core/act.py", "adapters.channel"),
     ("only-bot-reads-config", "commands/grammar.py", "config.settings"),

@@ -180,7 +180,7 @@ async def test_what_could_not_be_delivered_and_who_is_written_down_outside_is_as
     settings = Settings(**await company.settings())
     async with ClientSession() as http:
         book = allowance_book(settings.dingtalk)
-        apps: Apps = {one.key: one for one in connected(settings.dingtalk, http, Metrics(), book)}
+        apps: Apps = {one.key: one for one in connected(settings.dingtalk, http, Metrics(), book, "")}
         ledger = Ledger(arrived=lambda: None)
         side = DingtalkSide.of(settings.dingtalk, apps, book, ledger, Metrics())
         writing = asyncio.create_task(ledger.run())
