@@ -111,9 +111,9 @@ class ServiceDesk:
             identity=asked.session.identity,
             catalogue=self.catalogue,
             passing=self.passing,
+            said=asked.message.id,
         )
         try:
-            said=asked.message.id,
             answer = await answer_visitor(act, visit, asked.message.text)
         except Refusal as refusal:
             answer = VisitorAnswer(text=refusal.text)
