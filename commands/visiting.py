@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from commands.grammar import folded
 from crm_core.act import Act
+from crm_core.errors import Refusal
 from crm_core.values import AppKey, CustomerId, Identity
 from referrals.sharing.links import ShareLinks
 
@@ -62,7 +63,7 @@ class VisitorCommand:
 
     What follows the word after a space is handed to `run` where it `takes` something; else the word stands alone.
     `means` may take other words for it, too; they are then handed over whole. Whoever acts is the program, for
-    the customer of the visit.
+    the customer of the visit. One that may be answered `in_groups` is, where a robot of ours hears it.
     """
 
     name: str
@@ -70,6 +71,7 @@ class VisitorCommand:
     about: str
     run: Callable[[Act, Visit, str], Awaitable[VisitorAnswer]]
     takes: bool = False
+    in_groups: bool = False
     means: Callable[[str], bool] | None = None
 
 
@@ -101,3 +103,15 @@ async def answer_visitor(act: Act, visit: Visit, text: str) -> VisitorAnswer | N
     command, rest = found
     act.record(f"commands.customer.{command.name}", visit.customer)
     return await command.run(act, visit, rest)
+
+
+async def answer_in_group(act: Act, visit: Visit, text: str) -> str:
+    """The answer to a command that may be given before everybody; empty for any other words."""
+    found = visit.catalogue.find(text)
+    if found is None or not found[0].in_groups:
+        return ""
+    try:
+        answer = await answer_visitor(act, visit, text)
+    except Refusal as refusal:
+        return refusal.text
+    return answer.text if answer else ""

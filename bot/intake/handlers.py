@@ -42,7 +42,7 @@ def handlers(
     desk: StaffDesk, directory: Directory, contacts: ContactDesk, service: ServiceDesk
 ) -> Mapping[type, Handler]:
     """Each desk takes the kinds of words that are its business."""
-    robots = RobotGroups(desk.campaigns.rules.limits.zone)
+    robots = RobotGroups(desk.campaigns.rules.limits.zone, service.catalogue)
     return {
         StaffSaid: desk.serve,
         StaffTapped: desk.serve,

@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 from bot.apps import DingtalkApp
 from bot.intake.entry import act_for, finish
 from bot.intake.visitors import is_written_down
+from commands.visiting import Visit, VisitorCatalogue, answer_in_group
 from community.greetings.actions import words_for_newcomers
 from community.keywords.actions import answer_words, place_heard
 from crm_core.act import Act, Urgency
+from crm_core.customers.actions import customer_of_account
 from crm_core.groups.robots import heard_in_group, robot_group_told
 from crm_core.inbox.documents import InboxEntry
 from crm_core.messages import Author, ChatMessage, GroupAnswer, GroupDeed, RobotGroupTold, VisitorSaid
@@ -21,9 +23,10 @@ FRESH = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class RobotGroups:
-    """`zone` is whose clock quiet hours go by."""
+    """`zone` is whose clock quiet hours go by; `catalogue` what customers may ask for."""
 
     zone: ZoneInfo
+    catalogue: VisitorCatalogue
 
     async def told(self, entry: InboxEntry, app: DingtalkApp, word: RobotGroupTold) -> None:
         """Raises PlatformError, when the platform will only say later who somebody from outside is."""
@@ -48,8 +51,16 @@ class RobotGroups:
             return
         group = word.place.group
         place = await place_heard(act, group.key)
-        text = await answer_words(act, first.text, place, first.customer.key, said_at=first.at, zone=self.zone)
+        text = await self._asked(act, first) or await answer_words(
+            act, first.text, place, first.customer.key, said_at=first.at, zone=self.zone
+        )
         self._say(act, app, group, text, f"keyword:{first.id}", word.route)
+
+    async def _asked(self, act: Act, said: ChatMessage) -> str:
+        """Without any link of the person's own: everybody reads the answer."""
+        customer = (await customer_of_account(act, said.customer)).id
+        visit = Visit(customer=customer, identity=said.customer, catalogue=self.catalogue, said=said.id)
+        return await answer_in_group(act, visit, said.text)
 
     async def _account(self, app: DingtalkApp, word: RobotGroupTold, unionid: str) -> Identity:
         known = await is_written_down(app, unionid)

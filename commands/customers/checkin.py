@@ -29,4 +29,6 @@ def _told(plan: CheckinPlan, fresh: bool, stands: Attendance, url: str) -> list[
     return lines
 
 
-COMMAND = VisitorCommand(name="checkin", words=("签到", "打卡"), about="每天签到，连续签到有奖励", run=_run)
+COMMAND = VisitorCommand(
+    name="checkin", words=("签到", "打卡"), about="每天签到，连续签到有奖励", run=_run, in_groups=True
+)

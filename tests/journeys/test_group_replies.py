@@ -139,3 +139,18 @@ async def test_in_a_group_of_work_no_robot_reads_and_we_say_so(company: Company,
     assert "企业微信不让机器人" in await keeper.says(f"关键词 加 退款 在 {name} = 好的")
     assert "企业微信不让机器人" in await keeper.says(f"试一下 关键词 在 {name} 退款")
     assert "没有会话存档的记录" in await keeper.says(f"群 {name}")
+
+
+async def test_whoever_is_from_outside_checks_in_by_calling_the_robot(
+    company: Company, keeper: Rep, group: DingGroup
+) -> None:
+    await keeper.says("签到 新建 名称:群签到 到:2027-12-31")
+    await keeper.taps("开始")
+    await eventually(lambda: company.rows("campaigns").find_one({"kind": "checkin", "state": "running"}))
+    await group.joins("out-qiandao", "林晓")
+    await group.says("out-qiandao", "签到")
+
+    async def told() -> str | None:
+        return next((one for one in await group.hears(1) if "签到成功，连续 1 天" in one), None)
+
+    assert "/campaign/" not in await eventually(told)
