@@ -66,8 +66,6 @@ class OfficialAddress:
         except LedgerUnavailable:
             return web.Response(status=503)
         self._arrivals.acknowledged(began)
-        if not (app.answers.greeting or app.answers.answer):
-            return web.Response()
         return await self._answer(request, app, received, began + self._patience)
 
     async def _answer(
