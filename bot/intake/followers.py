@@ -9,7 +9,9 @@ from adapters.channel import PlatformError, Reaction
 from adapters.wechat.official.followers import follower_details
 from bot.apps import OfficialApp
 from bot.intake.entry import act_for, finish
+from bot.intake.keywords import by_keyword
 from commands.visiting import Passed, Passing, Visit, VisitorAnswer, VisitorCatalogue, answer_visitor
+from community.keywords.model import Channel
 from crm_core.act import Act
 from crm_core.errors import Conflict, Refusal
 from crm_core.followers import actions
@@ -60,7 +62,12 @@ async def said(
 
     async def work() -> None:
         act = act_for(entry)
-        customer = await actions.follower_said(act, app.key, word, details, answers, entry.received_at)
+        keyed = None if is_command else await by_keyword(act, Channel.OFFICIAL, word.message, passing.zone)
+        said = replace(answers, answer="") if keyed else answers
+        customer = await actions.follower_said(act, app.key, word, details, said, entry.received_at)
+        if keyed and customer is not None:
+            to = word.message.customer
+            await actions.answer_follower(act, app.key, to, keyed.text, app.answers, entry.received_at)
         if is_command and customer is not None:
             visit = Visit(customer=customer, identity=word.message.customer, catalogue=catalogue, passing=passing)
             await _answer(act, app, visit, word.message.text, entry.received_at)

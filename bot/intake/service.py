@@ -14,7 +14,9 @@ from adapters.envelope import Unreadable
 from adapters.wechat.work import customer_service
 from bot.apps import WorkApp
 from bot.intake.entry import act_for, finish
+from bot.intake.keywords import by_keyword
 from commands.visiting import NOTHING_TO_PASS, Passing, Visit, VisitorAnswer, VisitorCatalogue, answer_visitor
+from community.keywords.model import Channel
 from crm_core.act import Act
 from crm_core.action import together
 from crm_core.conversations.actions import cursor_of
@@ -102,6 +104,7 @@ class ServiceDesk:
         if unreadable := fetched.page.unreadable:
             log.error("service.unreadable", source=fetched.source, count=len(unreadable))
             await InboxEntry.keep_unreadable(app.key, "kf/message", unreadable, act.at, act.trace)
+        await InboxEntry.keep_unknown(app.key, "kf/unknown", fetched.page.unknown, act.at, act.trace)
         await InboxEntry.finish_along(along, act.at)
 
     async def _answer(self, act: Act, app: WorkApp, asked: Asked, *, key: str) -> None:
@@ -117,6 +120,7 @@ class ServiceDesk:
             answer = await answer_visitor(act, visit, asked.message.text)
         except Refusal as refusal:
             answer = VisitorAnswer(text=refusal.text)
+        answer = answer or await by_keyword(act, Channel.SERVICE, asked.message, self.passing.zone)
         if answer is not None and answer.text:
             words = ServiceText(text=answer.text)
             if await answer_asked(act, asked, words, key=key, limits=self.reception.limits) and not answer.people:

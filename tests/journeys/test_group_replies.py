@@ -141,6 +141,27 @@ async def test_in_a_group_of_work_no_robot_reads_and_we_say_so(company: Company,
     assert "没有会话存档的记录" in await keeper.says(f"群 {name}")
 
 
+async def test_in_customer_service_and_for_followers_rules_answer_what_is_no_command(
+    company: Company, keeper: Rep
+) -> None:
+    await keeper.says("关键词 加 发货、什么时候到 在 客服、公众号 = 现货 48 小时内发出。")
+    visitor = await company.visited_by("邵雯")
+    await visitor.says("你们什么时候到货")
+    await visitor.says("请问什么时候到呢")
+    told = [one["text"] for one in await company.history(visitor, 3)]
+    assert told.count("现货 48 小时内发出。") == 1
+    openid = f"o{secrets.token_hex(13)}"
+    follower = f"official/followers/{openid}"
+    await company.does(follower, {"action": "subscribe"})
+    await company.does(follower, {"action": "text", "text": "几天发货"})
+
+    async def answered() -> bool:
+        rows = await company.asks(f"{follower}/messages")
+        return any("48 小时" in one["text"] for one in rows)
+
+    await eventually(answered)
+
+
 async def test_whoever_is_from_outside_checks_in_by_calling_the_robot(
     company: Company, keeper: Rep, group: DingGroup
 ) -> None:
