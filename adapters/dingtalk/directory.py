@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from pydantic import Field
+
 from adapters.answers import Answer
 from adapters.dingtalk.client import DingtalkClient
 from crm_core.messages import Department, Member
@@ -10,10 +12,11 @@ from crm_core.values import Identity, Platform
 
 _ROOT = "1"
 _PAGE = 100
+_NUMBER = r"^[0-9]{1,18}$"
 
 
 class _Department(Answer):
-    dept_id: str
+    dept_id: str = Field(pattern=_NUMBER)
     name: str = ""
     parent_id: str = ""
 
@@ -54,7 +57,7 @@ class _Members(Answer):
 
 
 class _Role(Answer):
-    id: str
+    id: str = Field(pattern=_NUMBER)
     name: str = ""
 
 

@@ -39,6 +39,7 @@ def _received(app: AppKey, entry: Mapping[str, Any]) -> Received:
     told = entry.get(kind)
     for name in ("bpmsCallBackData", "roleLabelChange", "callbackData"):
         told = told if told is not None else entry.get(name)
-    fields = folded(cast("dict[str, object]", told)) if isinstance(told, dict) else {}
+    # Written beside the tag where nothing is written under its name.
+    fields = folded(cast("dict[str, object]", told) if isinstance(told, dict) else dict(entry))
     fields["at"] = text_of(entry, "event_time")
     return event(app, kind, "", fields)

@@ -3,17 +3,19 @@
 import json
 import time
 from datetime import UTC, datetime
+from typing import cast
 
 from adapters.answers import shaped
 from adapters.channel import Reaction
-from adapters.dingtalk import directory, failed, notices, outside_contacts, pages
+from adapters.dingtalk import connecting, directory, failed, media, notices, outside_contacts, pages
 from adapters.dingtalk.client import _TokenAnswer  # pyright: ignore[reportPrivateUsage] - it is asked for by nobody else
-from adapters.dingtalk.sending import DingtalkChannel, RobotSettings
+from adapters.dingtalk.sending import HOME, DingtalkChannel, RobotSettings
+from adapters.dingtalk.todos import Todos
 from adapters.wechat.work.answers import successful
 from bench.payloads.replay import CORP
 from bench.payloads.replay import DingtalkReplay as Replay
-from bench.payloads.row import Row, has, holds, parts
-from crm_core.messages import Button, Card, Department, Text
+from bench.payloads.row import Found, Row, both, has, holds, lacks, lists, parts
+from crm_core.messages import Button, Card, CardUpdate, Department, Text, TodoWanted
 from crm_core.values import AppKey, Identity, Platform
 
 _AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -48,7 +50,107 @@ async def _shown(content: bytes) -> object:
     return await DingtalkChannel(Replay(content), _ROBOT).send(_ME, _CARD, key="k", repeat_within=None)
 
 
+async def _changed(content: bytes) -> object:
+    words = CardUpdate(card="", code="c", text="t")
+    return await DingtalkChannel(Replay(content), _ROBOT).send(_ME, words, key="k", repeat_within=None)
+
+
+async def _holding(content: bytes) -> object:
+    """Whoever has one of the roles has all of them: each is asked for, and answered with the same."""
+    found = json.loads(content, strict=False)["result"]
+    names = {str(role.get("name")) for group in parts(found.get("list")) for role in parts(group.get("roles"))}
+    return await directory.holders(Replay(content, *[_HOLDERS] * len(names)), names)
+
+
+async def _holders(content: bytes) -> object:
+    return await directory.holders(Replay(_ROLES, content), {"n"})
+
+
+def _todo(source: str) -> TodoWanted:
+    return TodoWanted(source=source, title="t", note="", due=_AT)
+
+
+async def _todo_made(content: bytes) -> object:
+    return await Todos(Replay(_PERSON, content), HOME).create(_ME, _todo("s"), repeated=False)
+
+
+async def _todos_listed(content: bytes) -> object:
+    """Each of them is looked for by its source."""
+    listed = parts(json.loads(content, strict=False)["todoCards"])
+    sources = [str(one.get("sourceId")) for one in listed]
+    return [
+        (one, await Todos(Replay(_PERSON, content, b'{"id":"new"}'), HOME).create(_ME, _todo(one), repeated=True))
+        for one in sources
+    ]
+
+
+async def _union_found(content: bytes) -> object:
+    return await Todos(Replay(content, b'{"id":"t"}'), HOME).create(_ME, _todo("s"), repeated=False)
+
+
+def _result(found: Found) -> Found:
+    result = found.get("result")
+    return cast("Found", result) if isinstance(result, dict) else {}
+
+
+def _is_todo(found: Found) -> bool:
+    return "subject" in found or "executorIds" in found
+
+
+def _only_says_yes(found: Found) -> bool:
+    """`{"success":true}` or `{"result":true}`: all that the newer host says to a change."""
+    said = {name: value for name, value in found.items() if name.lower() != "requestid"}
+    return bool(said) and all(name in ("success", "result") and isinstance(one, bool) for name, one in said.items())
+
+
+_HOLDERS = b'{"result":{"list":[{"userid":"u"}]}}'
+_ROLES = b'{"result":{"list":[{"roles":[{"id":1,"name":"n"}]}]}}'
+_PERSON = b'{"result":{"unionid":"union"}}'
+_TODO = frozenset(
+    {
+        *("subject", "description", "startTime", "dueTime", "finishTime", "done", "isDone", "executorIds"),
+        *("participantIds", "detailUrl", "sourceId", "source", "createdTime", "modifiedTime", "creatorId"),
+        *("modifierId", "bizTag", "requestId", "isOnlyShowExecutor", "priority", "notifyConfigs", "todoType"),
+        *("contentFieldList", "bizCategoryId", "cardTypeId", "category", "executorStatusList", "todoStatus"),
+        *("originalSource", "orgInfo", "nextToken", "totalCount", "tags", "actionList", "creatorStatus"),
+    }
+)
+_DEPARTMENT = frozenset(
+    {
+        # Below whom it is, is said by asking.
+        "parent_id",
+        *("auto_add_user", "create_dept_group", "ext", "source_identifier", "from_union_org", "tags", "order"),
+        *("dept_group_chat_id", "group_contain_sub_dept", "org_dept_owner", "dept_manager_userid_list"),
+        *("outer_dept", "outer_permit_depts", "outer_permit_users", "hide_dept", "user_permits", "dept_permits"),
+        *("outer_dept_only_self", "group_contain_outer_dept", "group_contain_hidden_dept", "brief", "telephone"),
+        *("member_count", "code", "auto_approve_apply", "hide_scene_config", "emp_apply_join_dept"),
+    }
+)
+_TOLD_BY_THE_LIST = frozenset(
+    {
+        *("unionid", "name", "avatar", "state_code", "manager_userid", "mobile", "hide_mobile", "telephone"),
+        *("job_number", "title", "email", "work_place", "remark", "login_id", "exclusive_account_type"),
+        *("exclusive_account", "dept_id_list", "dept_order_list", "extension", "hired_date", "active"),
+        *("real_authed", "org_email", "org_email_type", "nickname", "senior", "admin", "boss"),
+        *("leader_in_dept", "role_list", "union_emp_ext", "create_time", "userid", "nation", "dept_position_list"),
+        *("exclusive_account_corp_id", "exclusive_account_corp_name"),
+    }
+)
+"""The list of members tells it of everybody; here only the union id is asked for, to name somebody by it."""
+
 ROWS: tuple[Row, ...] = (
+    Row(
+        call="topapi/role/list",
+        fits=lambda found: holds("list", "roles")(_result(found)),
+        unwanted=frozenset({"id", "groupId", "name", "hasMore"}),
+        read=_holding,
+    ),
+    Row(
+        call="topapi/role/simplelist",
+        fits=lambda found: both(lists("list"), has("hasMore"))(_result(found)),
+        unwanted=frozenset({"name", "hasMore"}),
+        read=_holders,
+    ),
     Row(
         call="topapi/v2/user/list",
         fits=holds("result", "list"),
@@ -59,25 +161,64 @@ ROWS: tuple[Row, ...] = (
     Row(
         call="topapi/v2/department/listsub",
         fits=lambda found: isinstance(found.get("result"), list) and holds("result", "dept_id")(found),
+        unwanted=_DEPARTMENT,
         read=lambda one: directory.departments(Replay(_ROOT, one)),
     ),
     Row(
         call="topapi/v2/department/get",
         fits=holds("result", "dept_id"),
+        unwanted=_DEPARTMENT,
         read=lambda one: directory.departments(Replay(one)),
     ),
     Row(
         call="topapi/user/getbyunionid",
         fits=holds("result", "contact_type"),
+        unwanted=frozenset({"userid"}),
         read=lambda one: outside_contacts.outside_userid(Replay(one), "union"),
     ),
-    Row(call="createAndDeliver", fits=holds("result", "deliverResults"), read=_shown),
+    Row(
+        call="topapi/v2/user/get",
+        fits=both(holds("result", "userid", "unionid"), lambda found: lacks("device_id", "sys")(_result(found))),
+        unwanted=_TOLD_BY_THE_LIST,
+        read=_union_found,
+    ),
+    Row(
+        call="v1.0/robot/messageFiles/download",
+        fits=has("downloadUrl"),
+        read=lambda one: media.download(Replay(one), "dingrobot", "c"),
+    ),
+    Row(
+        call="v1.0/gateway/connections/open",
+        fits=has("endpoint", "ticket"),
+        read=lambda one: connecting.entrance(Replay(one)),
+    ),
+    Row(call="v1.0/todo/users", fits=both(has("id"), _is_todo), unwanted=_TODO, read=_todo_made),
+    Row(call="v1.0/todo/users/org/tasks/query", fits=lists("todoCards"), unwanted=_TODO, read=_todos_listed),
+    Row(
+        call="v1.0/card/instances",
+        fits=_only_says_yes,
+        unwanted=frozenset({"success", "result"}),
+        read=_changed,
+    ),
+    Row(
+        call="createAndDeliver",
+        fits=holds("result", "deliverResults"),
+        unwanted=frozenset({"outTrackId", "spaceId", "spaceType", "carrierId", "errorMsg"}),
+        read=_shown,
+    ),
     Row(
         call="topapi/v2/user/getuserinfo",
         fits=holds("result", "userid", "device_id"),
+        unwanted=frozenset({"device_id", "sys", "sys_level", "name", "unionid", "associated_unionid"}),
         read=lambda one: pages.member_of_code(Replay(one), "c"),
     ),
-    Row(call="v1.0/robot/oToMessages/batchSend", fits=has("processQueryKey"), read=_said),
+    Row(
+        call="v1.0/robot/oToMessages/batchSend",
+        fits=has("processQueryKey"),
+        # Whom it did not reach: the one receiver is looked for among them.
+        unwanted=frozenset({"invalidStaffIdList", "flowControlledStaffIdList", "filteredStaffIdList"}),
+        read=_said,
+    ),
     Row(
         call="corpconversation/asyncsend_v2",
         fits=has("task_id"),

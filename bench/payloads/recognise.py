@@ -10,7 +10,7 @@ from adapters.dingtalk.errors import refusal
 from adapters.envelope import Unreadable
 from adapters.jsontext import json_object
 from adapters.wechat.work.answers import successful
-from bench.payloads import callbacks, dingtalk_answers, official_answers, wecom_answers
+from bench.payloads import callbacks, dingtalk_answers, official_answers, wecom_answers, wecom_lists
 from bench.payloads.callbacks import Reading, Unknown
 from bench.payloads.row import Found, Row
 
@@ -18,6 +18,7 @@ _ANSWERS: tuple[tuple[str, tuple[Row, ...]], ...] = (
     ("钉钉", dingtalk_answers.ROWS),
     ("公众号", official_answers.ROWS),
     ("企业微信", wecom_answers.ROWS),
+    ("企业微信", wecom_lists.ROWS),
 )
 _ON_THE_WAY = frozenset(
     {
@@ -84,7 +85,7 @@ def _answer(found: Found, content: bytes) -> Recognised | None:
                     kind=f"{platform} answer of {row.call}",
                     is_callback=False,
                     read=_waited(row, content),
-                    unwanted=row.unwanted | _ON_THE_WAY,
+                    unwanted=row.unwanted | _ON_THE_WAY | _SAID_OF_ANY,
                 )
     if found and found.keys() <= _SAID_OF_ANY:
         return Recognised(

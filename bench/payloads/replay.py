@@ -1,12 +1,14 @@
 """Clients of the three platforms to whom each answer is given instead of asked for."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar, cast
+
+import aiohttp
 
 from adapters.answers import AnswerT, shaped
 from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.client import Credentials as DingtalkCredentials
-from adapters.dingtalk.client import DingtalkClient
+from adapters.dingtalk.client import DingtalkClient, Hosts
 from adapters.dingtalk.errors import refusal
 from adapters.jsontext import json_object
 from adapters.multipart import Upload
@@ -15,6 +17,7 @@ from adapters.wechat.work.answers import successful
 from adapters.wechat.work.client import WorkClient
 
 CORP, APP = "wwcorp", "wxapp"
+T = TypeVar("T")
 
 
 class _Answers:
@@ -47,6 +50,9 @@ class WorkReplay(WorkClient):
     async def upload(self, path: str, shape: type[AnswerT], file: Upload, **query: str) -> AnswerT:  # noqa: ARG002
         return await self.get(path, shape)
 
+    async def check_token(self) -> None:
+        """It has none to be checked."""
+
 
 class OfficialReplay(OfficialClient):
     def __init__(self, *contents: bytes) -> None:
@@ -76,6 +82,7 @@ class DingtalkReplay(DingtalkClient):
     def __init__(self, *contents: bytes) -> None:
         self._answers = _Answers(contents)
         self._credentials = DingtalkCredentials(corp_id=CORP, app_key="dingapp", secret="")
+        self.hosts = Hosts(api="https://api.dingtalk.com", oapi="https://oapi.dingtalk.com")
 
     async def topapi(
         self,
@@ -101,6 +108,18 @@ class DingtalkReplay(DingtalkClient):
         **how: Any,  # noqa: ANN401, ARG002
     ) -> AnswerT:
         return self._answered(path, shape)
+
+    async def open(self, path: str, shape: type[AnswerT], body: Mapping[str, object]) -> AnswerT:  # noqa: ARG002
+        return self._answered(path, shape)
+
+    async def fetch(
+        self,
+        url: str,
+        path: str,  # noqa: ARG002
+        read: Callable[[aiohttp.ClientResponse], Awaitable[T]],  # noqa: ARG002
+    ) -> T:
+        """Nothing is fetched: in the place of a file there is where it lies."""
+        return cast("T", url)
 
     def _answered(self, path: str, shape: type[AnswerT]) -> AnswerT:
         try:

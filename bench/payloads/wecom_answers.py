@@ -283,6 +283,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         call="auth/getuserinfo",
         fits=both(has("userid"), lacks("name", "openid", "mobile", "department")),
+        unwanted=frozenset({"user_ticket"}),
         read=lambda one: pages.member_of_code(Replay(one), "c"),
     ),
     Row(call="message/send", fits=has("msgid"), read=_sent),

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -89,11 +89,23 @@ class InboxEntry(Stored):
     @classmethod
     async def keep_unreadable(cls, app: AppKey, kind: str, bodies: Sequence[str], now: datetime, trace: str) -> None:
         """Keep for a person what came on a page and cannot be read; the same body once."""
+        dead = {"state": EntryState.DEAD, "error": "unreadable"}
         for body in bodies:
-            key = f"{app}:{kind}:{hashlib.sha1(body.encode(), usedforsecurity=False).hexdigest()}"
-            one = Delivered(key=key, app=app, chat=kind, urgent=False, kind=kind, body=body, at=now, trace=trace)
-            dead = {**cls._row(one), "state": EntryState.DEAD, "error": "unreadable"}
-            await cls.rows().update_one({"_id": key}, {"$setOnInsert": dead}, upsert=True)
+            await cls._keep(app, kind, body, dead, now=now, trace=trace)
+
+    @classmethod
+    async def keep_unknown(cls, app: AppKey, kind: str, bodies: Sequence[str], now: datetime, trace: str) -> None:
+        """Keep what came on a page and means nothing to us, as long as any callback's body; the same body once."""
+        for body in bodies:
+            await cls._keep(app, kind, body, {"state": EntryState.DONE, "done_at": now}, now=now, trace=trace)
+
+    @classmethod
+    async def _keep(
+        cls, app: AppKey, kind: str, body: str, end: Mapping[str, object], *, now: datetime, trace: str
+    ) -> None:
+        key = f"{app}:{kind}:{hashlib.sha1(body.encode(), usedforsecurity=False).hexdigest()}"
+        one = Delivered(key=key, app=app, chat=kind, urgent=False, kind=kind, body=body, at=now, trace=trace)
+        await cls.rows().update_one({"_id": key}, {"$setOnInsert": {**cls._row(one), **end}}, upsert=True)
 
     @classmethod
     async def lanes_waiting(cls, now: datetime) -> list[int]:

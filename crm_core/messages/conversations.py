@@ -66,7 +66,8 @@ class ChatMessage:
 class ChatPage:
     """One page of a 微信客服 account's messages. `more` may be true on an empty page.
 
-    `unreadable` are messages that lack what a message must have, as the platform's own JSON. `happened` holds the
+    `unreadable` are messages that lack what a message must have, `unknown` those of a kind that means nothing to us,
+    both as the platform's own JSON. `happened` holds the
     messages again and, in the platform's order among them, what befell their sessions.
     """
 
@@ -74,4 +75,5 @@ class ChatPage:
     next_cursor: str
     more: bool
     unreadable: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     happened: tuple[ChatMessage | ServiceEvent, ...] = ()

@@ -147,6 +147,8 @@ _KNOWN = frozenset(f"event/{name}" for name in (*_MENU, *_SERVICE))
 _READINGS: Mapping[str, Callable[[Parsed, str], Incoming]] = {
     "event/subscribe": _came,
     "event/subscribe_scan": _came_by_code,
+    # By the bar code on a product, which is no scene of ours.
+    "event/subscribe_scan_product": _came,
     "event/scan": _scanned,
     "event/unsubscribe": _left,
     "event/location": _located,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.answers import Answer, Moment
-from adapters.channel import PlatformError
+from adapters.channel import PlatformError, Reaction
 from adapters.wechat.work.client import WorkClient
 
 _NOBODY = 84061
+_PAIRS = "externalcontact/batch/get_by_user"
 
 
 class _Members(Answer):
@@ -25,7 +26,9 @@ class _Contact(Answer):
 
 
 class _Info(Answer):
-    userid: str
+    """Older answers leave `userid` out."""
+
+    userid: str = ""
     createtime: Moment
     remark: str = ""
     description: str = ""
@@ -85,24 +88,28 @@ async def contacts_of(client: WorkClient, userid: str) -> frozenset[str]:
 async def contact_page(client: WorkClient, userids: Sequence[str], *, cursor: str, limit: int) -> ContactPage:
     """Some contacts of these members, at most 100 of whom; `limit` is at most 100. Raises PlatformError.
 
-    A page may be empty and not the last.
+    A page may be empty and not the last. Whose contact it is goes without saying where one member is asked about.
     """
     body: dict[str, object] = {"userid_list": [*userids], "limit": limit}
     if cursor:
         body["cursor"] = cursor
     try:
-        found = await client.read("externalcontact/batch/get_by_user", _Pairs, body)
+        found = await client.read(_PAIRS, _Pairs, body)
     except PlatformError as refused:
         if refused.code == _NOBODY:
             return ContactPage(pairs=(), cursor="")
         raise
-    return ContactPage(pairs=tuple(map(_pair, found.external_contact_list)), cursor=found.next_cursor)
+    only = userids[0] if len(userids) == 1 else ""
+    return ContactPage(pairs=tuple(_pair(one, only) for one in found.external_contact_list), cursor=found.next_cursor)
 
 
-def _pair(one: _Pair) -> ContactPair:
+def _pair(one: _Pair, only: str) -> ContactPair:
     info = one.follow_info
+    userid = info.userid or only
+    if not userid:
+        raise PlatformError(Reaction.STOP, "shape", _PAIRS)
     return ContactPair(
-        userid=info.userid,
+        userid=userid,
         external_userid=one.external_contact.external_userid,
         name=one.external_contact.name,
         remark=info.remark,

@@ -63,20 +63,23 @@ async def page(
     """Read what was said after `cursor` (empty: from 3 days ago), oldest first; at most 1,000 a page.
 
     `token` is that of the callback and lives 10 min; empty is allowed, under a strict rate limit. Messages sent through
-    the API never appear, and events of a kind we do not know are left out. `next_cursor` is `cursor` when the platform
-    gives none. What cannot be read holds up nothing: it is handed on as it is.
+    the API never appear, and events of a kind we do not know are handed on as they are. `next_cursor` is `cursor`
+    when the platform gives none. What cannot be read holds up nothing: it is handed on as it is.
     """
     body: dict[str, object] = {"open_kfid": open_kfid, "limit": limit, "voice_format": _AMR}
     body |= {name: value for name, value in (("cursor", cursor), ("token", token)) if value}
     found = await client.read(_SYNC, _Page, body)
     happened: list[ChatMessage | ServiceEvent] = []
     unreadable: list[str] = []
+    unknown: list[str] = []
     for raw in found.msg_list:
         try:
             if _is_said(raw):
                 happened.append(_message(raw, corp_id, open_kfid))
             elif is_known(raw):
                 happened.append(read_event(raw, corp_id, open_kfid))
+            else:
+                unknown.append(json_bytes(raw).decode())
         except PlatformError:
             unreadable.append(json_bytes(raw).decode())
     return ChatPage(
@@ -84,6 +87,7 @@ async def page(
         next_cursor=found.next_cursor or cursor,
         more=found.has_more == 1,
         unreadable=tuple(unreadable),
+        unknown=tuple(unknown),
         happened=tuple(happened),
     )
 

@@ -166,3 +166,11 @@ async def test_what_cannot_be_read_is_kept_once_for_a_person(house: House) -> No
         await InboxEntry.keep_unreadable(APP, "kf/message", ['{"msgid":"m1"}', '{"msgid":"m2"}'], NOW, "t1")
     dead = await dead_entries(ADMIN, 10)
     assert [(one.kind, one.error) for one in dead] == [("kf/message", "unreadable")] * 2
+
+
+async def test_what_means_nothing_to_us_is_kept_once_and_calls_nobody(house: House) -> None:
+    for _ in range(2):
+        await InboxEntry.keep_unknown(APP, "kf/unknown", ['{"msgid":"m1"}'], NOW, "t1")
+    (one,) = await InboxEntry.find({"kind": "kf/unknown"}).to_list()
+    assert (one.state, one.body, one.done_at, one.error) == (EntryState.DONE, '{"msgid":"m1"}', NOW, None)
+    assert await dead_entries(ADMIN, 10) == []

@@ -1,5 +1,6 @@
 """What is said and changed in 微信客服: the body of each kind of content, and what a repeat comes to."""
 
+import json
 from typing import Any
 
 import pytest
@@ -150,6 +151,7 @@ async def test_events_stand_among_the_messages_in_their_order(
     found = await page(client, CORP, "wkA", "", "")
     assert [type(one) for one in found.happened] == ([kind] if kind else [])
     assert (found.messages, found.unreadable) == ((), ())
+    assert [json.loads(one) for one in found.unknown] == ([] if kind else [raw])
 
 
 @pytest.mark.parametrize(
