@@ -75,7 +75,8 @@ async def _look(settings: Settings, report: Report) -> None:
         for app in connected(settings.wecom, http, Metrics()):
             lines = [*await platform.examine(app), *await callback.examine(http, app, settings.web)]
             report.tell(f"应用 {app.key}", lines)
-        for ding in connected_in_dingtalk(settings.dingtalk, http, Metrics(), allowance_book(settings.dingtalk)):
+        book, page = allowance_book(settings.dingtalk), settings.web.origin
+        for ding in connected_in_dingtalk(settings.dingtalk, http, Metrics(), book, page):
             report.tell(f"应用 {ding.key}", await dingtalk.examine(ding))
         for one, account in zip(
             connected_in_official(settings.official, http, Metrics()), settings.official.accounts, strict=True
