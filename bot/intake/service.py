@@ -104,6 +104,7 @@ class ServiceDesk:
         if unreadable := fetched.page.unreadable:
             log.error("service.unreadable", source=fetched.source, count=len(unreadable))
             await InboxEntry.keep_unreadable(app.key, "kf/message", unreadable, act.at, act.trace)
+        await InboxEntry.keep_unknown(app.key, "kf/unknown", fetched.page.unknown, act.at, act.trace)
         await InboxEntry.finish_along(along, act.at)
 
     async def _answer(self, act: Act, app: WorkApp, asked: Asked, *, key: str) -> None:
