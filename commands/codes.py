@@ -1,6 +1,8 @@
 """Contact codes in words."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from math import ceil
 
 from commands.colleagues import the_only
 from commands.command import Talk
@@ -45,6 +47,7 @@ async def described(act: Act, code: Code, figures: Figures) -> str:
         "有专属欢迎语" if code.welcome else "",
         "" if code.skip_verify else "需要同事点通过",
         f"添加 {figures.adds} 次，客户 {figures.customers} 位；流失 {figures.losses}；开口 {figures.spoken} 位",
+        f"开口的过半在加上后 {_within(figures.until_first)}内" if figures.until_first is not None else "",
         f"近 {len(figures.days)} 天：{days}",
         f"（{RESCANS}开口按已接入的聊天计。）",
         f"扫码图片：{code.picture}" if code.picture and code.status is CodeState.LIVE else "",
@@ -63,6 +66,15 @@ def routing_note(seats: Sequence[Seat], talk: Talk) -> str:
 def _seat(seat: Seat, names: dict[StaffId, str]) -> str:
     weight = f"×{seat.weight}" if seat.weight > 1 else ""
     return f"{names.get(seat.staff, '同事')}{weight}" + (f"（{seat.shift.shown}）" if seat.shift else "")
+
+
+def _within(span: timedelta) -> str:
+    """Rounded up, in the largest unit that fits."""
+    minutes = max(1, ceil(span / timedelta(minutes=1)))
+    if minutes <= 120:
+        return f"{minutes} 分钟"
+    hours = ceil(minutes / 60)
+    return f"{hours} 小时" if hours <= 48 else f"{ceil(hours / 24)} 天"
 
 
 def _named(staff: Sequence[StaffId], names: dict[StaffId, str]) -> str:

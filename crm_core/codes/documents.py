@@ -1,6 +1,6 @@
 """Contact codes in MongoDB."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any, Self
 
@@ -13,6 +13,8 @@ from crm_core.customers.documents import StoredCustomer
 from crm_core.messages import Author
 from crm_core.stored import Stored
 from crm_core.values import CustomerId, StaffId
+
+_AT_ONCE = 200
 
 
 class StoredSeat(BaseModel):
@@ -139,6 +141,20 @@ async def customers_of(accounts: Collection[str]) -> dict[str, CustomerId]:
     """Whose accounts these are."""
     cursor = StoredCustomer.rows().find({"identities": {"$in": [*accounts]}}, {"identities": 1})
     return {key: CustomerId(row["_id"]) async for row in cursor for key in row["identities"] if key in accounts}
+
+
+async def first_words(since: Mapping[CustomerId, datetime]) -> dict[CustomerId, datetime]:
+    """When each of these customers first wrote from that moment on, as far as chats are known."""
+    found: dict[CustomerId, datetime] = {}
+    wanted = [{"customer": one, "at": {"$gte": at}} for one, at in since.items()]
+    for start in range(0, len(wanted), _AT_ONCE):
+        pipeline: list[dict[str, Any]] = [
+            {"$match": {"author": Author.CUSTOMER, "$or": wanted[start : start + _AT_ONCE]}},
+            {"$group": {"_id": "$customer", "at": {"$min": "$at"}}},
+        ]
+        cursor = await StoredMessage.rows().aggregate(pipeline)
+        found |= {CustomerId(row["_id"]): row["at"] async for row in cursor}
+    return found
 
 
 async def last_words(customers: Collection[CustomerId]) -> dict[CustomerId, datetime]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from statistics import median_low
 from zoneinfo import ZoneInfo
 
 from crm_core.errors import Malformed
@@ -125,24 +126,29 @@ class CodeWish:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Came:
     """One time that somebody came by a code. `lost` is when it ended, but for a transfer; `wrote` the customer's
-    last words since.
+    last words since, `first` the first ones, told of the first time they came.
     """
 
     customer: CustomerId
     at: datetime
     lost: datetime | None = None
     wrote: datetime | None = None
+    first: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What came of a code. `spoken` counts customers who have written since; `days` is (day, adds), oldest first."""
+    """What came of a code. `spoken` counts customers who have written since; `days` is (day, adds), oldest first.
+
+    Half of those who wrote had done so `until_first` after they came.
+    """
 
     adds: int
     customers: int
     losses: int
     spoken: int
     days: tuple[tuple[date, int], ...]
+    until_first: timedelta | None = None
 
 
 def new_state() -> str:
@@ -203,6 +209,7 @@ def share(seats: Sequence[Seat], slot: int) -> tuple[StaffId, ...]:
 
 def figures(came: Sequence[Came], days: Sequence[date], zone: ZoneInfo) -> Figures:
     """The sums of these, and how many came on each of `days` by the clock of `zone`."""
+    waits = [one.first - one.at for one in came if one.first is not None]
     by_day = [one.at.astimezone(zone).date() for one in came]
     return Figures(
         adds=len(came),
@@ -210,4 +217,5 @@ def figures(came: Sequence[Came], days: Sequence[date], zone: ZoneInfo) -> Figur
         losses=sum(one.lost is not None for one in came),
         spoken=len({one.customer for one in came if one.wrote is not None}),
         days=tuple((day, by_day.count(day)) for day in days),
+        until_first=median_low(waits) if waits else None,
     )

@@ -77,7 +77,8 @@ async def test_a_code_is_made_scanned_and_counted(company: Company, boss: Rep, r
     for _ in range(3):
         assert await company.mailbox().posts(lost) == 200
     await eventually(company.is_idle)
-    assert "添加 1 次，客户 1 位；流失 1；开口 1 位" in await boss.says("活码 春季展会")
+    told = await boss.says("活码 春季展会")
+    assert "添加 1 次，客户 1 位；流失 1；开口 1 位\n开口的过半在加上后 1 分钟内" in told
     assert "林晓" in await rep.hears()
 
 
