@@ -60,6 +60,7 @@ export class DingPhone {
         "div", { class: "empty" }, appAvatar(),
         el("strong", {}, this.#place === NOTICES ? "还没有工作通知" : "像在钉钉里一样，跟 CRM 助手说话"),
         el("span", {}, this.#place === NOTICES ? "提醒可以用工作通知送来。" : "输入“帮助”看看它会什么。"),
+        this.#place !== NOTICES && el("span", {}, "这位同事也用企业微信？在那边发“绑定”，再到这里发“绑定”加那个码，就查得到同样的客户。"),
       ),
     });
   }
