@@ -14,8 +14,9 @@ from tests.journeys.test_followers import Follower
 from tests.journeys.waiting import eventually
 
 STAYS = {"staff", "departments", "leases", "codes", "meta", "migrations", "sessions", "service_desks"}
-"""What no event of the world below makes; all else is forgotten before they are told again."""
+"""What no event of the world below makes from nothing; all else is forgotten before they are told again."""
 COMPARED: dict[str, tuple[str, ...]] = {
+    "staff": ("name", "active", "departments", "leads", "roles"),
     "customers": ("identities", "name", "names", "phones", "tags", "owner", "sources", "source", "companies"),
     "relations": ("account", "staff", "told", "state", "remark", "description", "mobiles"),
     "corp_tags": ("name", "group_name", "deleted"),
@@ -29,6 +30,7 @@ SLOW = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
 FOLLOWED = {"subscribe", "unsubscribe", "SCAN", "CLICK"}
 KINDS = {
     *("add_external_contact", "add_half_external_contact", "edit_external_contact", "del_external_contact"),
+    *("transfer_fail", "update_user"),
     *("del_follow_user", "msg_audit_approved", "create", "update", "dismiss", "delete"),
 }
 
@@ -68,8 +70,13 @@ class World:
         await self._group(boss, [one, two])
         await one.says("沙发能不能换面料")
         await self._follows()
+        await company.does(f"wecom/staff/{second.userid}/move", {"department": "客服部", "leads": True})
         await eventually(company.is_idle, 40)
         self.told = [(row["app"], row["plaintext"]) for row in await company.asks(f"callbacks?after={seen}")]
+        app = next(app for app, plaintext in self.told if "change_external_contact" in plaintext)
+        people = {"UserID": second.userid, "ExternalUserID": one.account}
+        refused = {"ChangeType": "transfer_fail", "FailReason": "customer_refused", **people}
+        self.told.append((app, company.mailbox(app).event("change_external_contact", "sys", **refused)))
 
     async def _group(self, owner: Rep, visitors: list[Visitor]) -> None:
         made = await self._company.does("wecom/groups", {"name": "装修群", "owner": owner.userid})
