@@ -11,58 +11,44 @@ import aiohttp
 import structlog
 from pymongo.errors import OperationFailure
 
-from adapters.channel import PlatformError, Reaction
-from bot import codes, corp_tags, database, shares, site
+from bot import database, shares, site
 from bot.allowance import AllowanceBook
 from bot.apps import Apps
 from bot.archive.desk import ArchiveDesk
+from bot.beginnings import beginnings
 from bot.campaigns import CampaignRunner, campaigning
 from bot.clock import Clock
 from bot.collector import Collector
 from bot.courier import OutboxQueue
 from bot.directory import Directory
+from bot.duties import set_duties
 from bot.greetings import Greetings
-from bot.groups import fetch_pictures, first_groups
-from bot.house import house, reception, role_plan
-from bot.intake.contacts import ContactDesk
-from bot.intake.effects import Effects
-from bot.intake.groups import GroupDesk
-from bot.intake.handlers import handlers
+from bot.house import house, role_plan
+from bot.intake.desks import effects_of, usual_greeting
 from bot.intake.ledger import Ledger
-from bot.intake.service import ServiceDesk
-from bot.intake.staff import StaffDesk
-from bot.intake.visitors import allowance_spent
 from bot.intake.worker import InboxQueue
 from bot.lanes import LaneWorkers, Leases, holder_name, is_dead_neighbour
 from bot.mass_sends import Follower, following
 from bot.metrics import Metrics
-from bot.pages import page_side, sidebar_links
+from bot.pages import page_side
 from bot.platforms import callback_routes, connected_apps
 from bot.platforms.dingtalk import DingtalkSide, allowance_book
 from bot.reactions import Reactions
-from bot.reconciling import night
-from bot.reconciling.making import pace_of, reconciler
 from bot.ringer import Ringer
-from bot.rooms import look_at_referrals, reactions
+from bot.rooms import reactions
 from bot.scenes import SceneKeeper
-from bot.service_desks import first_desks, read_doubtful_sessions, refresh_desks
 from bot.successions import Successor
 from bot.verifying import verification_files
-from commands.catalogue import load
-from commands.customers import load_for_customers
 from config.holidays import load_holidays
 from config.settings import Settings
 from crm_core.act import Unit
 from crm_core.house import House
 from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import EXPRESS
-from crm_core.messages import AllowanceSpent, ArchiveStirred, Greeting, GroupChanged
 from crm_core.outbox.documents import OutboxEntry
-from crm_core.ownership.model import PoolLimits
 from web.orders import open_api
 
 STOP_SECONDS = 15.0
-DIRECTORY_RETRY_SECONDS = 5.0
 
 log = structlog.get_logger()
 
@@ -120,28 +106,19 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         await _clear_up_after_the_dead(client, leases)
         ledger = Ledger(arrived=workers.arrived)
         dingtalk = DingtalkSide.of(settings.dingtalk, apps, book, ledger, metrics)
-        endless = [*dingtalk.endless(http), SceneKeeper(settings.official, leases).run, partial(first_desks, apps)]
-        endless.append(partial(_first_corp_tags, apps))
-        endless.append(partial(first_groups, apps, pace_of(settings)))
-        endless.append(Successor(apps, leases).run)
-        endless.append(CampaignRunner(campaigning(settings, apps), leases, now=partial(datetime.now, UTC)).run)
-        endless.append(Follower(apps, following(settings, rules), now=partial(datetime.now, UTC)).run)
         pages = page_side(settings, apps, rules)
-        endless.extend(pages.endless)
-        await stack.enter_async_context(_working(workers, ledger, leases, directory, endless))
+        endless = [
+            *beginnings(settings, apps, directory),
+            *dingtalk.endless(http),
+            *pages.endless,
+            SceneKeeper(settings.official, leases).run,
+            Successor(apps, leases).run,
+            CampaignRunner(campaigning(settings, apps), leases, now=partial(datetime.now, UTC)).run,
+            Follower(apps, following(settings, rules), now=partial(datetime.now, UTC)).run,
+        ]
+        await stack.enter_async_context(_working(workers, ledger, leases, endless))
         clock = Clock(apps, directory, leases, refresh_minutes=settings.staff.refresh_minutes)
-        for duty, minutes, work in dingtalk.duties:
-            clock.every(duty, work, minutes=minutes)
-        clock.every("corp tags", partial(corp_tags.refresh_all, apps), minutes=settings.staff.refresh_minutes)
-        clock.every("unmarked tags", partial(corp_tags.look_at_unmarked, apps), minutes=1)
-        clock.every("referrals", look_at_referrals, minutes=1)
-        clock.every("referral news", partial(shares.tell_staff, rules), minutes=1)
-        clock.every("codes", partial(codes.look_at_shifts, codes.calendar_of(settings, rules.holidays)), minutes=1)
-        clock.every("客服 accounts", partial(refresh_desks, apps), minutes=10)
-        clock.every("客服 sessions", partial(read_doubtful_sessions, apps), minutes=1)
-        clock.every("group codes", partial(fetch_pictures, apps), minutes=5)
-        nights, compare = night.nights_of(settings), reconciler(settings, apps, leases)
-        clock.every("reconcile", lambda: night.look(compare, nights, apps, datetime.now(UTC)), minutes=1)
+        set_duties(clock, settings, apps, rules, leases, dingtalk)
         clock.start()
         stack.callback(clock.stop)
         routes = [
@@ -155,14 +132,6 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         yield
 
 
-def usual_greeting(settings: Settings) -> Greeting | None:
-    """None where nobody is to be greeted."""
-    welcome = settings.welcome
-    if not welcome.text and not welcome.attachments:
-        return None
-    return Greeting(text=welcome.text, attachments=welcome.attachments)
-
-
 def _workers(
     settings: Settings,
     apps: Apps,
@@ -172,35 +141,8 @@ def _workers(
     rules: House,
     book: AllowanceBook,
 ) -> Workers:
-    limits = PoolLimits(settings.pool.claims_per_day, settings.pool.claimed_at_once)
-    desk = StaffDesk(
-        load(),
-        rules.holidays,
-        rules.habits,
-        limits,
-        corp_tags=settings.wecom.corp_tags,
-        code_slot=timedelta(minutes=settings.wecom.code_slot_minutes),
-        answers=reception(settings.service).limits,
-    )
-    desk.apps = rules.apps
-    desk.campaigns = campaigning(settings, apps)
-    desk.links = sidebar_links(settings.web, load())
-    contacts = ContactDesk(apps, Greetings(usual_greeting(settings)))
-    service = ServiceDesk(
-        catalogue=load_for_customers(),
-        reception=reception(settings.service),
-        page_size=settings.wecom.sync_page,
-        passing=shares.passing(settings, apps),
-    )
-    known = handlers(desk, directory, contacts, service)
     archives = ArchiveDesk(apps, leases, metrics)
-    groups = GroupDesk(reads=settings.wecom.groups.reads, pause=settings.wecom.groups.read_pause_seconds)
-    more = {
-        AllowanceSpent: partial(allowance_spent, book),
-        ArchiveStirred: archives.stirred,
-        GroupChanged: groups.changed,
-    }
-    effects = Effects(apps=apps, handlers={**known, **more})
+    effects = effects_of(settings, apps, directory, rules, archives, book)
     inbox = InboxQueue(effects, metrics)
     return Workers(
         inbox=LaneWorkers(inbox, leases, width=settings.workers, only=frozenset(range(EXPRESS))),
@@ -224,7 +166,6 @@ async def _working(
     workers: Workers,
     ledger: Ledger,
     leases: Leases,
-    directory: Directory,
     more: Iterable[Callable[[], Coroutine[None, None, None]]],
 ) -> AsyncGenerator[None]:
     """Run the workers; on the way out let them settle what they are at, for STOP_SECONDS at most.
@@ -237,7 +178,7 @@ async def _working(
         endless = [
             group.create_task(work)
             for work in (
-                *(ledger.run(), leases.keep_alive(), workers.collector.run(), _first_directory(directory)),
+                *(ledger.run(), leases.keep_alive(), workers.collector.run()),
                 workers.archives.run(),
                 *(one() for one in more),
             )
@@ -270,29 +211,3 @@ async def _clear_up_after_the_dead(client: database.Client, leases: Leases) -> N
     freed = await leases.free_those_of_the_dead()
     if ended or freed:
         log.warning("bot.cleared_up", transactions=ended, leases=freed)
-
-
-async def _first_directory(directory: Directory) -> None:
-    """Read the directory once the bot is up, however long the platform needs to answer; the clock repeats it."""
-    while True:
-        try:
-            await directory.refresh_all(unread_only=True)
-        except PlatformError as error:
-            log.error("directory.unreachable", code=error.code, remedy=error.detail)
-            await asyncio.sleep(DIRECTORY_RETRY_SECONDS)
-        else:
-            return
-
-
-async def _first_corp_tags(apps: Apps) -> None:
-    """Read the company's tags once the bot is up; where the platform will not tell, the clock asks again."""
-    while True:
-        try:
-            await corp_tags.refresh_all(apps)
-        except PlatformError as error:
-            log.error("corp_tags.unreachable", code=error.code, remedy=error.detail)
-            if error.reaction is not Reaction.RETRY:
-                return
-            await asyncio.sleep(DIRECTORY_RETRY_SECONDS)
-        else:
-            return
