@@ -6,6 +6,8 @@ from tests.journeys.company import Company
 from tests.journeys.people import Rep
 
 EXPIRED = "这份名单已经过期，请重新输入命令。"
+PICKED = "这张卡片您已经选过了，要再改请重新输入命令。"
+NOT_YOURS = "这张卡片是发给同事的，只有本人能选。"
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +97,7 @@ async def test_a_tap_on_the_list_picks_the_one_on_the_button(chooser: Rep) -> No
 async def test_a_command_that_changes_goes_on_after_the_pick_and_once_only(chooser: Rep) -> None:
     await chooser.says("标签 wangfang +老客户")
     assert "+老客户" in await chooser.taps("1.")
-    assert await chooser.taps("2.") == EXPIRED
+    assert await chooser.taps("2.") == PICKED
     assert "+老客户" not in await chooser.says("2")
 
 
@@ -109,7 +111,7 @@ async def test_a_list_works_for_nobody_else(company: Company, chooser: Rep, othe
     key = await chooser.button("1.")
     assert await other.says("1") == EXPIRED
     await taps(company, other, key)
-    assert await other.hears() == EXPIRED
+    assert await other.hears() == NOT_YOURS
 
 
 async def test_a_list_lapses_after_ten_minutes(company: Company, chooser: Rep) -> None:
