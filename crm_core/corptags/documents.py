@@ -42,8 +42,8 @@ class StoredCorpTag(Stored):
         indexes = (
             IndexModel([("scope", ASCENDING), ("name", ASCENDING)]),
             IndexModel([("scope", ASCENDING), ("group", ASCENDING)]),
-            IndexModel([("scope", ASCENDING), ("untold", ASCENDING)], name="untold", partialFilterExpression=_IS_UNTOLD),
-            IndexModel([("scope", ASCENDING), ("unmarked", ASCENDING)], name="unmarked", partialFilterExpression=_IS_UNMARKED),
+            IndexModel([("untold", ASCENDING), ("scope", ASCENDING)], partialFilterExpression=_IS_UNTOLD),
+            IndexModel([("unmarked", ASCENDING), ("scope", ASCENDING)], partialFilterExpression=_IS_UNMARKED),
         )
 
     @classmethod
