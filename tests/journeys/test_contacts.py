@@ -149,7 +149,7 @@ async def test_a_customer_who_deletes_the_owner_stays_the_owners_who_is_told(com
 async def test_a_leader_is_told_that_somebody_of_the_team_deleted_a_customer(company: Company) -> None:
     leader, rep = await company.hires("gaoshan", "高山", "青岛店"), await company.hires("liushui", "刘水", "青岛店")
     await company.does("wecom/staff/gaoshan/move", {"department": "青岛店", "leads": True})
-    leads = {"identities": company.identity("gaoshan"), "leads": {"$ne": []}}
+    leads: Row = {"identities": company.identity("gaoshan"), "leads": {"$ne": []}}
     person = await eventually(lambda: company.rows("staff").find_one(leads))
     await company.rows("staff").update_one({"_id": person["_id"]}, {"$addToSet": {"roles": "manager"}})
     visitor = await company.meets("苏河", rep)
