@@ -89,6 +89,15 @@ class Leases:
             except PyMongoError as error:
                 log.warning("leases.not_renewed", error=type(error).__name__)
 
+    async def give_back(self) -> None:
+        """Leave nothing held: what was cancelled in the middle of a claim may hold it unawares."""
+        try:
+            for lease in await Lease.held():
+                if lease.holder == self.holder:
+                    await Lease.release(lease.id, lease.holder)
+        except PyMongoError as error:
+            log.warning("leases.not_given_back", error=type(error).__name__)
+
     async def free_those_of_the_dead(self) -> int:
         """Take away at once what dead processes beside us held, instead of waiting for it to lapse; says how many."""
         dead = [lease for lease in await Lease.held() if is_dead_neighbour(lease.holder, self.holder)]

@@ -190,6 +190,7 @@ async def _working(
                 one.stop()
             await asyncio.wait(settling, timeout=STOP_SECONDS)
             await _end([*settling, *endless])
+            await leases.give_back()
 
 
 async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
