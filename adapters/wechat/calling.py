@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 import aiohttp
 
-from adapters.answers import AnswerT, shaped
+from adapters.answers import Answer, AnswerT, shaped
 from adapters.channel import PlatformError
 from adapters.exchange import CallOutcome, Patience, Turn
 from adapters.jsontext import json_bytes
@@ -20,6 +20,13 @@ from adapters.wechat.work.exchange import Call, Exchanges
 T = TypeVar("T")
 
 PATIENCE = Patience(connect=5, read=15, total=60)
+
+
+class TokenAnswer(Answer):
+    """An access token and for how many seconds it lives."""
+
+    access_token: str
+    expires_in: float
 
 
 class Calling(ABC):

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from adapters.answers import Answer, AnswerT
+from adapters.answers import AnswerT
 from adapters.exchange import CallOutcome, Patience
 from adapters.jsontext import json_bytes
 from adapters.token import Token
-from adapters.wechat.calling import PATIENCE, Calling
+from adapters.wechat.calling import PATIENCE, Calling, TokenAnswer
 from adapters.wechat.official.errors import MEANINGS, TOKEN_MEANINGS, TOKEN_REFUSED
 from adapters.wechat.work.exchange import Call
 
@@ -22,11 +22,6 @@ class Credentials:
 
     app_id: str
     secret: str = field(repr=False)
-
-
-class _TokenAnswer(Answer):
-    access_token: str
-    expires_in: float
 
 
 class OfficialClient(Calling):
@@ -74,7 +69,7 @@ class OfficialClient(Calling):
             found = await self._stable_token(force=True)
         return Token(text=found.access_token, seconds=found.expires_in)
 
-    async def _stable_token(self, *, force: bool) -> _TokenAnswer:
+    async def _stable_token(self, *, force: bool) -> TokenAnswer:
         body = {
             "grant_type": "client_credential",
             "appid": self.app_id,
@@ -82,4 +77,4 @@ class OfficialClient(Calling):
             "force_refresh": force,
         }
         call = Call(path=_TOKEN, query={}, reads=True, body=json_bytes(body))
-        return await self._tokenless(call, _TokenAnswer, TOKEN_MEANINGS)
+        return await self._tokenless(call, TokenAnswer, TOKEN_MEANINGS)

@@ -6,11 +6,11 @@ from typing import TypeVar
 
 import aiohttp
 
-from adapters.answers import Answer, AnswerT
+from adapters.answers import AnswerT
 from adapters.exchange import CallOutcome, Patience
 from adapters.multipart import Upload, multipart
 from adapters.token import Token
-from adapters.wechat.calling import PATIENCE, Calling
+from adapters.wechat.calling import PATIENCE, Calling, TokenAnswer
 from adapters.wechat.work.errors import MEANINGS, TOKEN_REFUSED
 from adapters.wechat.work.exchange import Call
 
@@ -23,11 +23,6 @@ class Credentials:
 
     corp_id: str
     secret: str = field(repr=False)
-
-
-class _TokenAnswer(Answer):
-    access_token: str
-    expires_in: float
 
 
 class WorkClient(Calling):
@@ -65,5 +60,5 @@ class WorkClient(Calling):
 
     async def _fetch_token(self) -> Token:
         query = {"corpid": self._credentials.corp_id, "corpsecret": self._credentials.secret}
-        found = await self._tokenless(Call(path="gettoken", query=query, reads=True), _TokenAnswer)
+        found = await self._tokenless(Call(path="gettoken", query=query, reads=True), TokenAnswer)
         return Token(text=found.access_token, seconds=found.expires_in)

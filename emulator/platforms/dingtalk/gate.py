@@ -1,9 +1,9 @@
 """Every API call comes through here: faults, token, rate, quota, the answer, the record of it."""
 
-import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from inspect import isawaitable
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from emulator.keys import WORLD
 from emulator.platforms.dingtalk import rules
 from emulator.platforms.dingtalk.answers import BANNED_PAGE, banned, page, refusal, success
 from emulator.platforms.dingtalk.call import Call, Denied, Endpoint, Json, Refused
+from emulator.platforms.trouble import with_trouble
 from emulator.world import World
 from emulator.world.calls import Heard, Outcome
 from emulator.world.dingtalk import PLATFORM
@@ -24,6 +25,12 @@ _SECRET_FIELDS = frozenset(
     {"appSecret", "clientSecret", "client_secret", "code", "refreshToken", "apiSecret", "aes_key", "token"}
 )
 _UNREADABLE = object()
+
+_INSTEAD: Mapping[Kind, Callable[[], web.StreamResponse]] = {
+    Kind.SERVER_ERROR: lambda: page(503, "503 Service Temporarily Unavailable"),
+    Kind.HTML: lambda: page(200, BANNED_PAGE),
+    Kind.IP_BANNED: banned,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,18 +101,7 @@ def _json(raw: bytes) -> Any:  # noqa: ANN401 - whatever the caller sent
 
 async def _respond(visit: Visit) -> web.StreamResponse | None:
     """None when the connection is to be cut."""
-    if visit.strike(Kind.CUT_BEFORE):
-        return None
-    if visit.strike(Kind.SERVER_ERROR):
-        return page(503, "503 Service Temporarily Unavailable")
-    if visit.strike(Kind.HTML):
-        return page(200, BANNED_PAGE)
-    if visit.strike(Kind.IP_BANNED):
-        return banned()
-    response = await _carry_out(visit)
-    if fault := visit.strike(Kind.SLOW):
-        await asyncio.sleep(fault.seconds or 15.0)
-    return None if visit.strike(Kind.CUT_AFTER) else response
+    return await with_trouble(visit.strike, _INSTEAD, partial(_carry_out, visit))
 
 
 async def _carry_out(visit: Visit) -> web.StreamResponse:

@@ -1,9 +1,9 @@
 """Every API call comes through here: faults, token, the answer, the record of it."""
 
-import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from inspect import isawaitable
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ from pydantic_core import from_json
 
 from emulator.keys import WORLD
 from emulator.platforms.official.call import Call, Endpoint
+from emulator.platforms.trouble import with_trouble
 from emulator.platforms.wecom.call import Json, Refused
 from emulator.platforms.wecom.gate import page
 from emulator.world import World
@@ -21,6 +22,11 @@ from emulator.world.official import PLATFORM
 from emulator.world.official.accounts import Account
 
 _SECRETS = frozenset({"access_token", "secret", "code"})
+
+_INSTEAD: Mapping[Kind, Callable[[], web.StreamResponse]] = {
+    Kind.SERVER_ERROR: lambda: page(503, "503 Service Temporarily Unavailable"),
+    Kind.HTML: lambda: page(200, "系统维护中"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,16 +77,7 @@ def _json(raw: bytes) -> Json | None:
 
 async def _respond(visit: Visit) -> web.StreamResponse | None:
     """None when the connection is to be cut."""
-    if visit.strike(Kind.CUT_BEFORE):
-        return None
-    if visit.strike(Kind.SERVER_ERROR):
-        return page(503, "503 Service Temporarily Unavailable")
-    if visit.strike(Kind.HTML):
-        return page(200, "系统维护中")
-    response = await _carry_out(visit)
-    if fault := visit.strike(Kind.SLOW):
-        await asyncio.sleep(fault.seconds or 15.0)
-    return None if visit.strike(Kind.CUT_AFTER) else response
+    return await with_trouble(visit.strike, _INSTEAD, partial(_carry_out, visit))
 
 
 async def _carry_out(visit: Visit) -> web.StreamResponse:

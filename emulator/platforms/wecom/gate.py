@@ -1,9 +1,9 @@
 """Every API call comes through here: faults, token, permission, the answer, the record of it."""
 
-import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from inspect import isawaitable
 from typing import Any, cast
 
@@ -11,6 +11,7 @@ from aiohttp import web
 from pydantic_core import from_json
 
 from emulator.keys import WORLD
+from emulator.platforms.trouble import with_trouble
 from emulator.platforms.wecom.call import Answer, Call, Endpoint, Json, Refused
 from emulator.world import World
 from emulator.world.calls import Heard, Outcome
@@ -21,6 +22,11 @@ from emulator.world.wecom.corp import App
 _PAGE = "<!DOCTYPE html><html><head><title>{0}</title></head><body><center><h1>{0}</h1></center></body></html>"
 _SECRETS = frozenset({"access_token", "corpsecret"})
 _UNREADABLE = object()
+
+_INSTEAD: Mapping[Kind, Callable[[], web.StreamResponse]] = {
+    Kind.SERVER_ERROR: lambda: page(503, "503 Service Temporarily Unavailable"),
+    Kind.HTML: lambda: page(200, "系统维护中"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,16 +90,7 @@ def _json(raw: bytes) -> Any:  # noqa: ANN401 - whatever the caller sent
 
 async def _respond(visit: Visit) -> web.StreamResponse | None:
     """None when the connection is to be cut."""
-    if visit.strike(Kind.CUT_BEFORE):
-        return None
-    if visit.strike(Kind.SERVER_ERROR):
-        return page(503, "503 Service Temporarily Unavailable")
-    if visit.strike(Kind.HTML):
-        return page(200, "系统维护中")
-    response = await _carry_out(visit)
-    if fault := visit.strike(Kind.SLOW):
-        await asyncio.sleep(fault.seconds or 15.0)
-    return None if visit.strike(Kind.CUT_AFTER) else response
+    return await with_trouble(visit.strike, _INSTEAD, partial(_carry_out, visit))
 
 
 async def _carry_out(visit: Visit) -> web.StreamResponse:
