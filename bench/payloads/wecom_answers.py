@@ -20,11 +20,11 @@ from adapters.wechat.work import (
     sent_tasks,
     service_accounts,
 )
+from adapters.wechat.calling import TokenAnswer
 from adapters.wechat.work.answers import successful
 from adapters.wechat.work.archive.agreement import archived_members, consents
 from adapters.wechat.work.calls import codes, group_codes, handover, mass_sends, service, succession, tags
 from adapters.wechat.work.calls import service_accounts as account_calls
-from adapters.wechat.work.client import _TokenAnswer  # pyright: ignore[reportPrivateUsage] - it is asked for by nobody else
 from adapters.wechat.work.sending import WorkChannel
 from bench.payloads.replay import CORP
 from bench.payloads.replay import WorkReplay as Replay
@@ -97,7 +97,7 @@ async def _code_found(content: bytes) -> object:
 
 
 async def _token(content: bytes) -> object:
-    return shaped("gettoken", successful("gettoken", content, otherwise=Reaction.RETRY), _TokenAnswer)
+    return shaped("gettoken", successful("gettoken", content, otherwise=Reaction.RETRY), TokenAnswer)
 
 
 async def _waiting(content: bytes) -> object:
