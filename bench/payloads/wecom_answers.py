@@ -9,6 +9,7 @@ from typing import Any, cast
 from adapters.answers import shaped
 from adapters.channel import Reaction
 from adapters.multipart import Upload
+from adapters.wechat.calling import TokenAnswer
 from adapters.wechat.work import (
     contacts,
     corp_tags,
@@ -20,7 +21,6 @@ from adapters.wechat.work import (
     sent_tasks,
     service_accounts,
 )
-from adapters.wechat.calling import TokenAnswer
 from adapters.wechat.work.answers import successful
 from adapters.wechat.work.archive.agreement import archived_members, consents
 from adapters.wechat.work.calls import codes, group_codes, handover, mass_sends, service, succession, tags
