@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -72,10 +73,14 @@ def message(number: int, customers: int, luck: random.Random) -> dict[str, Any]:
         "seq": number,
         "kind": "text",
         "text": text,
-        "tokens": words_of(text),
+        "tokens": _words(text),
         "file": None,
         "recorded_at": BEGAN,
     }
+
+
+_words = lru_cache(8_192)(words_of)
+"""Most of what is made up is said again and again; to cut it each time would take the most of the time."""
 
 
 def customer(number: int) -> dict[str, Any]:
