@@ -9,10 +9,27 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
+from adapters.answers import Answer
+from adapters.dingtalk.client import DingtalkClient
 from adapters.portions import cut
 from crm_core.messages import Card
 
 _VALUE_BYTES = 1_000
+_REGISTER = "v1.0/card/callbacks/register"
+
+
+async def register_route(client: DingtalkClient, route_key: str, address: str) -> None:
+    """Have taps on cards of this route posted to `address`, signed with the app's secret. Idempotent.
+
+    Raises PlatformError.
+    """
+    wanted = {
+        "callbackRouteKey": route_key,
+        "callbackUrl": address,
+        "apiSecret": client.credentials.secret,
+        "forceUpdate": True,
+    }
+    await client.change(_REGISTER, Answer, wanted, repeatable=True)
 
 
 def track_id(key: str) -> str:

@@ -15,6 +15,8 @@ QUOTA_SPENT = "quota"
 BLOCKED = "blocked"
 """The code we give an answer that says that our address is shut out for some minutes."""
 BLOCK_SECONDS = 300.0
+UNCERTAIN = "unknown.send.result"
+"""The platform itself does not know whether a message went out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ def _retry(*codes: str, after: float | None = None) -> dict[str, Meaning]:
 _NO_QUOTA = "本月的接口调用量已用完：请在钉钉管理后台购买额度，或等到下个月"
 
 MEANINGS: Mapping[str, Meaning] = {
-    **_retry("-1", "system.error", "unknown.send.result", "ServiceUnavailable", "InternalError"),
+    **_retry("-1", "system.error", UNCERTAIN, "ServiceUnavailable", "InternalError"),
     # The window of these limits is a second; the shorter ones of one app and one call come first.
     **_retry("90018", "90019", "90002", "send.too.fast", "send.byToken.tooFast", after=1),
     **_retry("too.many.group", "too.many.people", "410100", "request.too.frequent", after=60),

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 import aiohttp
 
 from adapters.channel import PlatformError, Reaction
-from adapters.dingtalk.errors import blocked, refusal
+from adapters.dingtalk.errors import UNCERTAIN, blocked, refusal
 from adapters.exchange import CallOutcome, Patience, exchanged
 from adapters.jsontext import json_object
 from adapters.multipart import Form
@@ -149,8 +149,10 @@ def _code(found: Mapping[str, Any], status: int) -> str:
 
 def _refused(call: Call, status: int, code: str) -> PlatformError:
     error = refusal(call.path, code)
-    if status >= 500 and error.reaction is Reaction.STOP:
+    if code == UNCERTAIN or (status >= 500 and error.reaction is Reaction.STOP):
         return PlatformError(call.lost, code, call.path)
+    if status == 429 and error.reaction is Reaction.STOP:
+        return PlatformError(Reaction.RETRY, code, call.path, retry_after=1)
     return error
 
 

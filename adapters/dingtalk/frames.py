@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from adapters.dingtalk.received import card, event, folded, message, readable, text_of
+from adapters.dingtalk.received import card, event, fingerprint, folded, message, readable, text_of
 from adapters.received import Received
 from crm_core.values import AppKey
 
@@ -72,7 +72,7 @@ def received(frame: Frame, app: AppKey, *, now_ms: int) -> Received | None:
         return message(app, fields)
     if frame.type == "CALLBACK" and frame.topic == CARD:
         fields = folded(readable(frame.data)) | {"at": text_of(frame.headers, "time") or str(now_ms)}
-        return card(app, frame.message_id, fields)
+        return card(app, frame.message_id or fingerprint(frame.data), fields)
     return None
 
 

@@ -66,13 +66,13 @@ def _event(fields: Mapping[str, Any], corp_id: str) -> Incoming:
 
 
 def _message(fields: dict[str, Any], corp_id: str) -> Incoming:
-    if is_stub(fields):
-        return AllowanceSpent(at=_at(fields, "createat"))
     account = text_of(fields, "senderstaffid")
-    if not account:
-        return _visitor(fields, corp_id)
-    staff = Identity(platform=Platform.DINGTALK, scope=corp_id, account=account)
+    staff = Identity(platform=Platform.DINGTALK, scope=corp_id, account=account) if account else None
     at, route = _at(fields, "createat"), str(Route.of(fields))
+    if is_stub(fields):
+        return AllowanceSpent(at=at, writer=staff, route=route)
+    if staff is None:
+        return _visitor(fields, corp_id)
     if text := _words(fields):
         return StaffSaid(staff=staff, text=text, at=at, route=route, place=_place(fields, corp_id))
     return StaffSentMedia(staff=staff, kind=text_of(fields, "msgtype"), at=at, route=route)

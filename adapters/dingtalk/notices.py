@@ -1,7 +1,7 @@
 """Work notices: the way to somebody whom the robot may not write to.
 
 The platform takes a notice and says ok even when it drops it, e.g. because the person got the same text today. So
-each text is made unique by a mark of its own, and the result is asked for.
+each text is made unique by a mark of its own, and the result is asked for. What is too long goes as several.
 """
 
 import hashlib
@@ -14,8 +14,10 @@ from adapters.portions import cut
 
 _SEND = "topapi/message/corpconversation/asyncsend_v2"
 _RESULT = "topapi/message/corpconversation/getsendresult"
-_BYTES = 1_800
-"""All of a notice may be 2,048 bytes."""
+_BYTES = 1_500
+"""All of a notice may be 2,048 bytes: its title, its mark and the ends of its lines take some."""
+_ARRIVED_BEFORE = "143106"
+_TOO_MANY_A_MINUTE = frozenset({"143103", "143104"})
 
 
 class _Sent(Answer):
@@ -39,16 +41,22 @@ class _Result(Answer):
 
 
 async def notify(client: DingtalkClient, agent_id: int, account: str, text: str, *, key: str) -> Receipt:
-    """Send one member a notice and see that it was not dropped. Raises PlatformError.
+    """Tell one member something and see that it was not dropped. Raises PlatformError.
 
-    A repetition has the same mark, so the platform drops it when the first try had arrived.
+    A repetition has the same marks, so the platform drops whatever of the first try had arrived.
     """
-    words = f"{cut(text, _BYTES)[0]}\n\n（{_mark(key)}）"
+    task = ""
+    for position, portion in enumerate(cut(text, _BYTES)):
+        task = await _send(client, agent_id, account, f"{portion}\n\n（{_mark(f'{key}:{position}')}）")
+    return Receipt(message_id=f"notice:{task}")
+
+
+async def _send(client: DingtalkClient, agent_id: int, account: str, words: str) -> str:
     message = {"msgtype": "markdown", "markdown": {"title": title_of(words), "text": broken(words)}}
     body = {"agent_id": agent_id, "userid_list": account, "to_all_user": False, "msg": message}
     sent = await client.topapi(_SEND, _Sent, body, reads=False)
     await _require_arrival(client, agent_id, sent.task_id, account)
-    return Receipt(message_id=f"notice:{sent.task_id}")
+    return sent.task_id
 
 
 async def _require_arrival(client: DingtalkClient, agent_id: int, task: str, account: str) -> None:
@@ -59,10 +67,10 @@ async def _require_arrival(client: DingtalkClient, agent_id: int, task: str, acc
         return
     code = next((one.code for one in found.forbidden_list if one.userid == account), "")
     refused = {*found.invalid_user_id_list, *found.forbidden_user_id_list, *found.failed_user_id_list}
-    if code or account in refused:
-        # The same text to the same person: the first try had arrived.
-        if code == "143106":
-            return
+    if code in _TOO_MANY_A_MINUTE:
+        raise PlatformError(Reaction.RETRY, int(code), _SEND, retry_after=60)
+    # The same text to the same person: the first try had arrived.
+    if code != _ARRIVED_BEFORE and (code or account in refused):
         raise PlatformError(Reaction.STOP, int(code) if code.isdigit() else "dropped", _SEND)
 
 

@@ -72,8 +72,14 @@ async def outside_userid(client: DingtalkClient, unionid: str) -> str:
 
 
 async def _labels(client: DingtalkClient) -> Mapping[str, str]:
-    found = await client.topapi("topapi/extcontact/listlabelgroups", _LabelGroups, {"size": _PAGE, "offset": 0})
-    return {label.id: label.name for group in found.results for label in group.labels}
+    found: dict[str, str] = {}
+    offset, more = 0, True
+    while more:
+        page = await client.topapi("topapi/extcontact/listlabelgroups", _LabelGroups, {"size": _PAGE, "offset": offset})
+        found |= {label.id: label.name for group in page.results for label in group.labels}
+        more = len(page.results) == _PAGE
+        offset += _PAGE
+    return found
 
 
 def _details(client: DingtalkClient, one: _Contact, labels: Mapping[str, str], at: datetime) -> CustomerDetails:

@@ -1,7 +1,7 @@
 """The Stream connection of one app: nothing is acknowledged that the ledger does not have.
 
-A half-dead connection, the most reported fault, is noticed by pings that stay unanswered. When the platform says that
-it will close one, the next is opened at once while the old one settles what it is at.
+A half-dead connection, the most reported fault, is noticed by pings that stay unanswered. When a connection ends, or
+the platform says that it will, the next is opened at once, while what came over the old one is still being kept.
 """
 
 import asyncio
@@ -19,10 +19,12 @@ from adapters.dingtalk.frames import Frame
 from adapters.envelope import Unreadable
 
 _LARGEST = 4 * 1024 * 1024
+_CONNECT = 10.0
 _FAREWELL = 15.0
-_AT_ONCE = 200
 _SETTLED = 5.0
 """Seconds a connection must have held before its end counts as no failure."""
+_HELD_AT_ALL = 1.0
+"""The same for one whose end was announced: a platform that says goodbye at every greeting is not greeted in a loop."""
 
 
 class NotKept(Exception):
@@ -31,14 +33,19 @@ class NotKept(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamNews:
-    """What became of the connection: `connected`, `goodbye`, `ended`, `refused` or `failed`, and why."""
+    """What became of the connection: `connected`, `goodbye`, `ended`, `refused` or `failed`, and why.
+
+    Of what came over it: `unreadable`, or `stumbled` for what `keep` could not deal with at all.
+    """
 
     what: str
     why: str = ""
 
 
 class Stream:
-    """`keep` stores what a frame delivers and raises NotKept; `idle` is after how many seconds of silence to ping.
+    """`keep` stores what a frame delivers and raises NotKept, also when too much waits for that already.
+
+    `idle` is after how many seconds of silence to ping.
 
     `random` gives numbers from 0 to 1. One process per app is best: the platform hands each push to one of an app's
     connections, by chance.
@@ -68,15 +75,12 @@ class Stream:
         failures = 0
         async with asyncio.TaskGroup() as connections:
             while True:
-                began = asyncio.get_running_loop().time()
-                orderly = await self._one_connection(connections)
-                held = asyncio.get_running_loop().time() - began
-                failures = 0 if orderly or held > _SETTLED else failures + 1
+                failures = 0 if await self._one_connection(connections) else failures + 1
                 if failures:
                     await asyncio.sleep(wait_before(failures, self._pace, self._random))
 
     async def _one_connection(self, connections: asyncio.TaskGroup) -> bool:
-        """Returns when the next one is wanted; true when the platform asked for that."""
+        """Returns when the next one is wanted; false when it is too soon for that."""
         try:
             socket = await self._connect(await entrance(self._client))
         except PlatformError as error:
@@ -89,22 +93,27 @@ class Stream:
             self._tell(StreamNews(what="failed", why=type(error).__name__))
             return False
         self._tell(StreamNews(what="connected"))
+        began = asyncio.get_running_loop().time()
         one = _Connection(socket, self._keep, self._tell)
         connections.create_task(one.serve())
         await one.moved_on.wait()
-        return one.dismissed
+        held = asyncio.get_running_loop().time() - began
+        return held > (_HELD_AT_ALL if one.dismissed else _SETTLED)
 
     async def _connect(self, where: Entrance) -> aiohttp.ClientWebSocketResponse:
         return await asyncio.wait_for(
             self._http.ws_connect(
                 where.endpoint, params={"ticket": where.ticket}, heartbeat=self._idle, max_msg_size=_LARGEST
             ),
-            timeout=self._idle,
+            timeout=_CONNECT,
         )
 
 
 class _Connection:
-    """One connection, from its opening to its end. `dismissed` is set when the platform said goodbye."""
+    """One connection, from its opening to its end. `dismissed` is set when the platform said goodbye.
+
+    Listening waits for nobody: were it to wait for the ledger, neither a goodbye nor the end of the line was heard.
+    """
 
     def __init__(
         self,
@@ -117,18 +126,18 @@ class _Connection:
         self._socket = socket
         self._keep = keep
         self._tell = tell
-        self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def serve(self) -> None:
         """Take what comes until the connection ends; a reason to end is told, never raised."""
         try:
             async with asyncio.TaskGroup() as work:
                 await self._listen(work)
+                self._tell(StreamNews(what="ended", why=str(self._socket.close_code or "")))
+                self.moved_on.set()
         finally:
             self.moved_on.set()
             with suppress(aiohttp.ClientError, OSError, TimeoutError):
                 await self._socket.close()
-        self._tell(StreamNews(what="ended", why=str(self._socket.close_code or "")))
 
     async def _listen(self, work: asyncio.TaskGroup) -> None:
         ends_at: float | None = None
@@ -149,7 +158,6 @@ class _Connection:
                 self.moved_on.set()
                 ends_at = asyncio.get_running_loop().time() + _FAREWELL
             elif frame is not None:
-                await self._room.acquire()
                 work.create_task(self._answer(frame))
 
     def _read(self, text: str) -> Frame | None:
@@ -161,18 +169,17 @@ class _Connection:
 
     async def _answer(self, frame: Frame) -> None:
         """Acknowledge once it is kept. What is not kept comes again: an event when asked for, the rest by itself."""
-        try:
-            await self._answered(frame)
-        finally:
-            self._room.release()
-
-    async def _answered(self, frame: Frame) -> None:
-        kept = True
-        if frame.type in {"EVENT", "CALLBACK"}:
-            try:
-                await self._keep(frame)
-            except NotKept:
-                kept = False
+        kept = frame.type not in {"EVENT", "CALLBACK"} or await self._kept(frame)
         if kept or frame.type == "EVENT":
             with suppress(ConnectionError, aiohttp.ClientError):
                 await self._socket.send_str(frames.acknowledged(frame, kept=kept))
+
+    async def _kept(self, frame: Frame) -> bool:
+        try:
+            await self._keep(frame)
+        except NotKept:
+            return False
+        except Exception as error:  # noqa: BLE001 - one odd frame must not end the connection, let alone the bot
+            self._tell(StreamNews(what="stumbled", why=type(error).__name__))
+            return False
+        return True

@@ -61,6 +61,8 @@ async def test_a_refused_token_is_renewed_once(setting: Setting, path: str, no: 
         ((200, {"status": 1111, "wait": 5, "source": "x5", "punish": "deny"}), Reaction.RETRY, "blocked"),
         ((405, "<html>punish</html>"), Reaction.RETRY, "blocked"),
         ((200, "<html>访问被阻断</html>"), Reaction.RETRY, "blocked"),
+        ((429, {"code": "Throttled.ByWhomever"}), Reaction.RETRY, "Throttled.ByWhomever"),
+        ((400, {"code": "unknown.send.result"}), Reaction.UNKNOWN, "unknown.send.result"),
         ((502, "<html>bad gateway</html>"), Reaction.UNKNOWN, "http_502"),
         ((200, "<html>hotel wifi</html>"), Reaction.UNKNOWN, "html"),
     ],
@@ -141,15 +143,28 @@ async def test_whom_the_robot_may_not_write_to_gets_a_notice_that_no_other_equal
     assert first == repeated
 
 
-async def test_a_notice_that_was_dropped_in_silence_counts_as_refused(setting: Setting):
+async def test_a_long_notice_comes_as_several_and_nothing_of_it_is_lost(setting: Setting):
+    setting.ding.ready["v1.0/robot/oToMessages/batchSend"] = [(400, {"code": "robot.oto.notExist"})]
+    notice = "topapi/message/corpconversation/asyncsend_v2"
+    setting.ding.ready[notice] = [(200, {"errcode": 0, "task_id": number}) for number in range(9)]
+    lines = [f"{number:03d} 下周二去看样板间" for number in range(120)]
+    await setting.channel(agent_id=9).send(STAFF, Text(text="\n".join(lines)), key="k", repeat_within=None)
+    sent = setting.ding.said(notice)
+    assert all(len(json.dumps(one["msg"], ensure_ascii=False).encode()) <= 2_048 for one in sent)
+    text = "".join(one["msg"]["markdown"]["text"] for one in sent)
+    assert [line for line in lines if line not in text] == []
+
+
+@pytest.mark.parametrize(("code", "reaction"), [("143105", Reaction.STOP), ("143103", Reaction.RETRY)])
+async def test_a_notice_that_was_dropped_in_silence_counts_as_refused(setting: Setting, code: str, reaction: Reaction):
     setting.ding.ready["v1.0/robot/oToMessages/batchSend"] = [(400, {"code": "bot.stopped"})]
     setting.ding.ready["topapi/message/corpconversation/asyncsend_v2"] = [(200, {"errcode": 0, "task_id": 7})]
-    dropped = {"forbidden_list": [{"code": "143105", "count": 1, "userid": "u1"}]}
+    dropped = {"forbidden_list": [{"code": code, "count": 1, "userid": "u1"}]}
     result = "topapi/message/corpconversation/getsendresult"
     setting.ding.ready[result] = [(200, {"errcode": 0, "send_result": dropped})]
     with pytest.raises(PlatformError) as caught:
         await setting.channel(agent_id=9).send(STAFF, Text(text="早"), key="k", repeat_within=None)
-    assert caught.value.code == 143105
+    assert (caught.value.code, caught.value.reaction) == (int(code), reaction)
 
 
 async def test_a_card_is_made_once_and_its_buttons_are_taken_away_by_name(setting: Setting):

@@ -141,7 +141,13 @@ def test_somebody_outside_speaks_as_a_visitor_with_each_picture_by_itself():
 
 
 def test_a_stub_tells_that_the_allowance_is_spent():
-    assert isinstance(heard(errorCode="20001", errorMessage="…", text=None), AllowanceSpent)
+    spent = heard(errorCode="20001", errorMessage="…", text=None)
+    assert isinstance(spent, AllowanceSpent)
+    assert spent.writer is not None
+    assert (spent.writer.account, Route.read(spent.route) is not None) == ("u1", True)
+    outside = heard(errorCode="20001", senderStaffId="", text=None)
+    assert isinstance(outside, AllowanceSpent)
+    assert outside.writer is None
 
 
 def test_a_tap_is_the_key_of_its_button_and_once_however_often_it_is_delivered():

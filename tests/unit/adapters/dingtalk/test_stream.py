@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from aiohttp import ClientSession, WSMsgType, web
 from aiohttp.test_utils import TestServer
 
 from adapters.dingtalk.client import Credentials, DingtalkClient, Hosts
-from adapters.dingtalk.connecting import Pace
+from adapters.dingtalk.connecting import Pace, wait_before
 from adapters.dingtalk.frames import ROBOT, Frame
 from adapters.dingtalk.stream import NotKept, Stream, StreamNews
 
@@ -24,17 +25,17 @@ class Gateway:
 
     refuses: int = 0
     deaf: bool = False
-    opened: int = 0
+    opened_at: list[float] = field(default_factory=list[float])
     used: list[str] = field(default_factory=list[str])
     sockets: list[web.WebSocketResponse] = field(default_factory=list[web.WebSocketResponse])
     heard: list[list[dict[str, Any]]] = field(default_factory=list[list[dict[str, Any]]])
 
     async def open(self, request: web.Request) -> web.Response:
-        self.opened += 1
+        self.opened_at.append(asyncio.get_running_loop().time())
         if self.refuses:
             self.refuses -= 1
             return web.json_response({"code": "authFailed"}, status=401)
-        return web.json_response({"endpoint": f"ws://{request.host}/connect", "ticket": f"t{self.opened}+/="})
+        return web.json_response({"endpoint": f"ws://{request.host}/connect", "ticket": f"t{len(self.opened_at)}+/="})
 
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
         assert request.query["ticket"] not in self.used
@@ -63,7 +64,7 @@ class Stage:
     news: list[str]
 
     async def until(self, met: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while not met():
                 await asyncio.sleep(0.01)
 
@@ -98,9 +99,14 @@ async def stage() -> AsyncGenerator[Stage]:
             await socket.close()
 
 
+def strangers(before: set[asyncio.Task[Any]]) -> set[str]:
+    """Tasks of the stream's that were not there before."""
+    return {task.get_name() for task in asyncio.all_tasks() - before if "stream.py" in repr(task.get_coro())}
+
+
 async def ended(task: asyncio.Task[None]) -> None:
     task.cancel()
-    await asyncio.wait([task], timeout=5)
+    await asyncio.wait([task], timeout=20)
     assert task.done()
 
 
@@ -149,10 +155,53 @@ async def test_a_goodbye_opens_the_next_at_once_while_the_old_one_settles(stage:
     assert stage.news[:3] == ["connected", "goodbye", "connected"]
 
 
+async def test_a_slow_ledger_holds_no_new_connection_back(stage: Stage):
+    """Neither when the line is cut nor when it ends with more under way than anybody counts on."""
+    may_go_on = asyncio.Event()
+
+    async def slow(frame: Frame) -> None:
+        await may_go_on.wait()
+        stage.kept.append(frame)
+
+    before = asyncio.all_tasks()
+    running = asyncio.create_task(stage.stream(slow).run())
+    for number in range(2):
+        await stage.until(lambda number=number: len(stage.gateway.sockets) == number + 1)
+        for _ in range(300):
+            await stage.gateway.sends(number, "CALLBACK", ROBOT, {"msgId": "m"})
+        await stage.gateway.sockets[number].close()
+    await stage.until(lambda: len(stage.gateway.sockets) == 3)
+    assert stage.kept == []
+    may_go_on.set()
+    await stage.until(lambda: len(stage.kept) == 600)
+    await stage.gateway.sends(2, "CALLBACK", ROBOT, {"msgId": "m"})
+    await stage.until(lambda: len(stage.gateway.heard[2]) == 1)
+    await ended(running)
+    assert strangers(before) == set()
+
+
+async def test_a_frame_nobody_can_deal_with_ends_nothing(stage: Stage):
+    async def clumsy(frame: Frame) -> None:
+        if frame.topic == "*":
+            raise KeyError(frame.topic)
+        stage.kept.append(frame)
+
+    running = asyncio.create_task(stage.stream(clumsy).run())
+    await stage.until(lambda: len(stage.gateway.sockets) == 1)
+    await stage.gateway.sends(0, "EVENT", "*", {}, eventType="chat_quit")
+    await stage.gateway.sends(0, "CALLBACK", ROBOT, {"msgId": "m"})
+    await stage.until(lambda: len(stage.gateway.heard[0]) == 2)
+    assert json.loads(stage.gateway.heard[0][0]["data"])["status"] == "LATER"
+    assert (len(stage.kept), len(stage.gateway.sockets), "stumbled" in stage.news) == (1, 1, True)
+    await ended(running)
+
+
 async def test_a_line_that_only_seems_alive_is_given_up(stage: Stage):
+    """Nobody closes it, and nothing is said on it: only the ping that stays unanswered tells."""
     stage.gateway.deaf = True
     running = asyncio.create_task(stage.stream(idle=0.1).run())
-    await stage.until(lambda: len(stage.gateway.used) >= 2)
+    await stage.until(lambda: stage.news.count("connected") >= 2)
+    assert stage.news[:2] == ["connected", "ended"]
     await ended(running)
 
 
@@ -168,11 +217,22 @@ async def test_a_cut_line_is_opened_anew_with_another_ticket(stage: Stage):
 async def test_a_refusal_is_not_hammered_at(stage: Stage):
     stage.gateway.refuses = 2
     running = asyncio.create_task(stage.stream().run())
-    await asyncio.sleep(0.1)
-    assert stage.gateway.opened == 1
     await stage.until(lambda: len(stage.gateway.sockets) == 1)
     assert stage.news[:3] == ["refused", "refused", "connected"]
+    first, second, third = stage.gateway.opened_at
+    assert min(second - first, third - second) >= PACE.refused
     await ended(running)
+
+
+async def test_goodbyes_at_every_greeting_are_not_answered_in_a_loop(stage: Stage):
+    running = asyncio.create_task(stage.stream().run())
+    for number in range(3):
+        await stage.until(lambda number=number: len(stage.gateway.sockets) == number + 1)
+        await stage.gateway.sends(number, "SYSTEM", "disconnect")
+    await stage.until(lambda: len(stage.gateway.sockets) == 4)
+    await ended(running)
+    gaps = [later - sooner for sooner, later in pairwise(stage.gateway.opened_at)]
+    assert all(gap >= wait_before(tries, PACE, lambda: 0.5) for tries, gap in enumerate(gaps, start=1))
 
 
 async def test_cancelled_it_leaves_no_task_behind(stage: Stage):
@@ -183,8 +243,4 @@ async def test_cancelled_it_leaves_no_task_behind(stage: Stage):
         await stage.gateway.sends(number, "SYSTEM", "disconnect")
     await stage.until(lambda: len(stage.gateway.sockets) == 3)
     await ended(running)
-
-    def strangers() -> set[str]:
-        return {task.get_name() for task in asyncio.all_tasks() - before if "stream.py" in repr(task.get_coro())}
-
-    assert strangers() == set()
+    assert strangers(before) == set()
