@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from commands.arguments import BadUsage
 from commands.command import Talk
-from commands.numbers import NUMBER, read_number
 from commands.wording import shortened
 from crm_core.act import Act
 from crm_core.choices.actions import pick
 from crm_core.customers.actions import get_customer
 from crm_core.errors import Conflict, NotFound
 from crm_core.messages import Card
+from crm_core.numbers import NUMBER, read_number
 from crm_core.reminders.actions import open_reminders
 from crm_core.reminders.cards import reminder_card, when
 from crm_core.reminders.model import Agenda, Reminder, agenda

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from commands.grammar import folded
-from commands.numbers import NUMBER, read_number
 from crm_core.errors import Malformed
 from crm_core.notes.model import LONGEST_NOTE
+from crm_core.numbers import NUMBER, read_number
 
 LONGEST_PHRASE = 50
 DEFAULT_MESSAGES = 10

@@ -5,8 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from commands.arguments import BadUsage, customer_phrase
-from commands.numbers import NUMBER, read_number
 from crm_core.customers.birthday import Birthday
+from crm_core.numbers import NUMBER, read_number
 
 EXAMPLE = "生日 王芳 3月8日"
 

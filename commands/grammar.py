@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
 
-from commands.numbers import NUMBER, read_number
+from crm_core.numbers import NUMBER, read_number
 
 LONGEST_ECHO = 20
 _LIKE_ENOUGH = 0.7

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from commands.arguments import BadUsage, customer_phrase, leading_quote
-from commands.numbers import NUMBER, read_number
+from crm_core.numbers import NUMBER, read_number
 
 HAND_OVER_EXAMPLE = "转给 @王五 张三"
 

@@ -3,8 +3,8 @@
 import re
 
 from commands.meaning import Meant, Reading, Unclear
-from commands.numbers import NUMBER
 from commands.spoken import Spoken, certainly, somebody
+from crm_core.numbers import NUMBER
 
 _LOOK = r"(?:查|找|看)(?:一?下|一查|一看|查|找|看|到)"
 _LEAD = rf"(?:我想|我要|想)?(?:{_LOOK}|查|找|要|问|问一?下|给我|告诉我|把|发我|发一?下)?"

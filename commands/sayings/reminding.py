@@ -3,8 +3,8 @@
 import re
 
 from commands.meaning import Meant, Reading, Unclear
-from commands.numbers import NUMBER, read_number
 from commands.spoken import Spoken, certainly
+from crm_core.numbers import NUMBER, read_number
 
 _ME = r"(?:提醒|叫|喊|通知)(?:一?下)?我(?:一?下)?"
 _TIME = (

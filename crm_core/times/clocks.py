@@ -3,7 +3,8 @@
 import re
 from re import Match
 
-from crm_core.times.numbers import NUMBER, read_number
+from crm_core.numbers import read_number
+from crm_core.times.numbers import NUMBER
 from crm_core.times.reading import Why
 from crm_core.times.said import Hour, Part, Phrase, Said, SameHour, Today, Wrong
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from re import Match
 
+from crm_core.numbers import read_number
 from crm_core.times.months import (
     MONTH,
     MONTH_SCOPE,
@@ -18,7 +19,7 @@ from crm_core.times.months import (
     months_from,
     year_of,
 )
-from crm_core.times.numbers import NUMBER, read_number
+from crm_core.times.numbers import NUMBER
 from crm_core.times.reading import Why
 from crm_core.times.said import Days, Phrase, Said, Today, Wrong
 

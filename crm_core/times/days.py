@@ -4,9 +4,9 @@ import re
 from datetime import date, timedelta
 from re import Match
 
+from crm_core.numbers import read_number
 from crm_core.times.clocks import PARTS
 from crm_core.times.holidays import ONE_DAY
-from crm_core.times.numbers import read_number
 from crm_core.times.reading import Why
 from crm_core.times.said import Days, Phrase, Said, Today, Wrong
 

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from re import Match
 from typing import NamedTuple
 
+from crm_core.numbers import CHINESE, read_number
 from crm_core.times.days import WEEKDAYS, monday
 from crm_core.times.holidays import ONE_DAY
 from crm_core.times.months import month_later
-from crm_core.times.numbers import CHINESE, read_number
 from crm_core.times.reading import Why
 from crm_core.times.said import Ahead, Days, FromNow, Lasting, Phrase, Said, Today, Wrong
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from re import Match
 
+from crm_core.numbers import read_number
 from crm_core.times.days import WEEKDAYS
 from crm_core.times.months import (
     MONTH,
@@ -19,7 +20,6 @@ from crm_core.times.months import (
     months_from,
     year_of,
 )
-from crm_core.times.numbers import read_number
 from crm_core.times.reading import Why
 from crm_core.times.repeats import LAST, nth_of_month
 from crm_core.times.said import Days, Phrase, Said, Today, Wrong

@@ -4,11 +4,12 @@ import re
 from datetime import date
 from re import Match
 
+from crm_core.numbers import read_number
 from crm_core.times.durations import unpublished
 from crm_core.times.festivals import FESTIVAL, LEGAL, NEED_FESTIVAL_WORD, YEAR_END, festival
 from crm_core.times.holidays import ONE_DAY
 from crm_core.times.months import UNREAD_YEAR, YEAR, has_unread_year, year_of
-from crm_core.times.numbers import NUMBER, read_number
+from crm_core.times.numbers import NUMBER
 from crm_core.times.reading import Why
 from crm_core.times.said import Days, Phrase, Said, Today, Wrong
 

@@ -4,9 +4,9 @@ import re
 from datetime import date
 from re import Match
 
+from crm_core.numbers import read_number
 from crm_core.times.lunar import last_of_year, lunar_year, solar_date
 from crm_core.times.months import UNREAD_YEAR, YEAR, has_unread_year, year_of
-from crm_core.times.numbers import read_number
 from crm_core.times.reading import Why
 from crm_core.times.said import Days, Phrase, Said, Today, Wrong
 

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import count
 from re import Match
 
-from crm_core.times.numbers import read_digits, read_number
+from crm_core.numbers import read_digits, read_number
 
 YEAR = (
     r"(?P<year>(?<![0-9])(?:[0-9]{4}|[0-9]{2})年|[零〇一二三四五六七八九]{4}年"

@@ -3,13 +3,14 @@
 import re
 from re import Match
 
+from crm_core.numbers import read_number
 from crm_core.times.clocks import PARTS
 from crm_core.times.days import NO_WEEKDAY, WEEKDAYS
 from crm_core.times.edges import NTH, nth_said
 from crm_core.times.festivals import FESTIVAL, yearly_date
 from crm_core.times.lunar_phrases import LUNAR, lunar_said
 from crm_core.times.months import Impossible, dated, last_day, month_later, month_number
-from crm_core.times.numbers import NUMBER, read_number
+from crm_core.times.numbers import NUMBER
 from crm_core.times.reading import Why
 from crm_core.times.repeats import LAST, EveryDay, EveryWorkday, Monthly, MonthlyNth, Weekly, Yearly
 from crm_core.times.said import Lasting, Phrase, Rhythm, Said, Shifted, Today, Wrong

@@ -19,6 +19,7 @@ CONSTANTS = {
     "logging.getLogger",
     "object",
     "re.compile",
+    "str.maketrans",
     "structlog.get_logger",
     "time",
     "timedelta",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commands.grammar import Called, Pick, Split, Unknown, nearest, split
-from commands.numbers import read_number
+from crm_core.numbers import read_number
 
 KNOWN = {
     "查": True,
@@ -110,7 +110,10 @@ def test_the_argument_is_left_as_it_was_typed(word: str, argument: str, slash: s
         ("一百二", 120),
         ("一百一十", 110),
         ("三百六十五", 365),
-        ("零", None),
+        ("零", 0),
+        ("零五", 5),
+        ("廿三", 23),
+        ("两百", 200),
         ("百", None),
         ("三三", None),
         ("十百", None),

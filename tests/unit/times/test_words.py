@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
+from crm_core.numbers import read_digits, read_number
 from crm_core.times.festivals import FESTIVAL, NAMES, festival
 from crm_core.times.folding import folded
 from crm_core.times.lunar import lunar_year, solar_date
-from crm_core.times.numbers import read_digits, read_number
 from tests.unit.times.asked import found
 
 
