@@ -105,7 +105,7 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         await Greetings(usual_greeting(settings)).keep_files()
         await _clear_up_after_the_dead(client, leases)
         ledger = Ledger(arrived=workers.arrived)
-        dingtalk = DingtalkSide.of(settings.dingtalk, apps, book, ledger, metrics)
+        dingtalk = DingtalkSide.of(settings.dingtalk, settings.web.origin, apps, book, ledger, metrics)
         pages = page_side(settings, apps, rules)
         endless = [
             *beginnings(settings, apps, directory),

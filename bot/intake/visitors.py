@@ -2,21 +2,23 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from functools import partial
 
 from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.outside_contacts import outside_userid
 from bot.allowance import AllowanceBook
 from bot.apps import DingtalkApp
 from bot.intake.entry import act_for, finish
-from crm_core.act import Act
+from crm_core.act import Act, Urgency
 from crm_core.allowance.actions import exhausted
 from crm_core.allowance.model import Spent
 from crm_core.conversations.actions import record_page
 from crm_core.inbox.documents import InboxEntry
-from crm_core.messages import AllowanceSpent, ChatMessage, ChatPage, VisitorSaid
+from crm_core.messages import AllowanceSpent, ChatMessage, ChatPage, Text, VisitorSaid
 from crm_core.values import AppKey
 
+UNHEARD = Text(
+    text="钉钉这个月的消息额度用完了，没有把您写的内容转给我。着急的话请到企业微信里找我，或请管理员在钉钉后台买额度。"
+)
 Heard = Callable[[Act, DingtalkApp, VisitorSaid, tuple[ChatMessage, ...]], Awaitable[None]]
 """What else follows from it, in the transaction that keeps it; with the messages as they are kept."""
 
@@ -39,11 +41,23 @@ async def said(heard: Heard, entry: InboxEntry, app: DingtalkApp, word: VisitorS
     await finish(entry, keep)
 
 
-async def allowance_spent(book: AllowanceBook, entry: InboxEntry, app: DingtalkApp, _word: AllowanceSpent) -> None:
-    """The administrators are told what the platform told us: nothing more is pushed this month."""
+async def allowance_spent(book: AllowanceBook, entry: InboxEntry, app: DingtalkApp, word: AllowanceSpent) -> None:
+    """The administrators are told what the platform told us: nothing more is pushed this month.
+
+    Whoever wrote is not left waiting: an answer over the session of their word takes nothing off any allowance.
+    """
     most = book.most[Spent.PUSHES]
     apps: list[AppKey] = [*book.apps]
-    await finish(entry, partial(exhausted, act_for(entry), app.scope, Spent.PUSHES, most, apps))
+
+    async def tell() -> None:
+        act = act_for(entry)
+        await exhausted(act, app.scope, Spent.PUSHES, most, apps)
+        if word.writer is not None:
+            act.send(
+                f"spent:{entry.id}", app=app.key, to=word.writer, words=UNHEARD, urgency=Urgency.REPLY, route=word.route
+            )
+
+    await finish(entry, tell)
 
 
 async def is_written_down(app: DingtalkApp, unionid: str) -> str:

@@ -1,5 +1,6 @@
 """钉钉: from its settings to apps that receive and can be called."""
 
+import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
@@ -10,6 +11,8 @@ import aiohttp
 import structlog
 from aiohttp import web
 
+from adapters.channel import PlatformError, Reaction
+from adapters.dingtalk.cards import register_route
 from adapters.dingtalk.client import Credentials, DingtalkClient, Hosts
 from adapters.dingtalk.failed import failed_events
 from adapters.dingtalk.sending import HOME, DingtalkChannel, RobotSettings
@@ -25,6 +28,8 @@ from bot.outside import OutsideContacts
 from config.dingtalk import Dingtalk, DingtalkAppSettings
 from crm_core.allowance.model import Spent
 from crm_core.values import AppKey, Platform
+
+RETRY_SECONDS = 5.0
 
 log = structlog.get_logger()
 
@@ -42,9 +47,10 @@ def connected(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DingtalkSide:
-    """What runs for 钉钉 beside the workers."""
+    """What runs for 钉钉 beside the workers. `origin` is where we can be reached; empty when nobody has said."""
 
     dingtalk: Dingtalk
+    origin: str
     apps: Apps
     book: AllowanceBook
     intake: DingtalkIntake
@@ -53,13 +59,19 @@ class DingtalkSide:
 
     @classmethod
     def of(
-        cls, dingtalk: Dingtalk, apps: Apps, book: AllowanceBook, ledger: Ledger, metrics: Metrics
+        cls, dingtalk: Dingtalk, origin: str, apps: Apps, book: AllowanceBook, ledger: Ledger, metrics: Metrics
     ) -> "DingtalkSide":
         ours = [app for app in apps.values() if isinstance(app, DingtalkApp)]
         book.open({app.scope for app in ours}, [key for key, app in apps.items() if "staff" in app.uses])
         intake = DingtalkIntake(ledger, metrics, book)
         return cls(
-            dingtalk=dingtalk, apps=apps, book=book, intake=intake, metrics=metrics, outside=OutsideContacts(apps)
+            dingtalk=dingtalk,
+            origin=origin,
+            apps=apps,
+            book=book,
+            intake=intake,
+            metrics=metrics,
+            outside=OutsideContacts(apps),
         )
 
     @property
@@ -79,7 +91,27 @@ class DingtalkSide:
             for app in self.apps.values()
             if isinstance(app, DingtalkApp) and app.key in streamed
         ]
-        return [self.book.run, *(stream.run for stream in streams)] if self.dingtalk.apps else []
+        return [self.book.run, *(stream.run for stream in streams), *self._routes] if self.dingtalk.apps else []
+
+    @property
+    def _routes(self) -> Sequence[Callable[[], Coroutine[None, None, None]]]:
+        """Where taps are posted, told to the platform once for each app that has cards over HTTP."""
+        wanted = {_key(one): one.card_route for one in self.dingtalk.apps if one.delivery == "http" and one.card_route}
+        apps = [app for app in self.apps.values() if isinstance(app, DingtalkApp) and app.key in wanted]
+        return [partial(self._register, app, wanted[app.key]) for app in apps] if self.origin else []
+
+    async def _register(self, app: DingtalkApp, route_key: str) -> None:
+        address = f"{self.origin}/callback/dingtalk/{app.key.rsplit(':', 1)[1]}/card"
+        while True:
+            try:
+                await register_route(app.client, route_key, address)
+            except PlatformError as error:
+                log.error("dingtalk.card_route", app=app.key, code=error.code, remedy=error.detail)
+                if error.reaction is not Reaction.RETRY:
+                    return
+                await asyncio.sleep(max(error.retry_after or 0, RETRY_SECONDS))
+            else:
+                return
 
     @property
     def duties(self) -> Sequence[tuple[str, int, Callable[[], Awaitable[None]]]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from crm_core.messages.conversations import ChatMessage
 from crm_core.messages.groups import GroupPlace
+from crm_core.values import Identity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,11 @@ class VisitorSaid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllowanceSpent:
-    """The platform no longer tells the robot what is said to it: the month's allowance is used up."""
+    """The platform no longer tells the robot what is said to it: the month's allowance is used up.
+
+    `writer` is who wrote something, None when that is not told either; `route` is how to answer where it was said.
+    """
 
     at: datetime
+    writer: Identity | None = None
+    route: str = ""

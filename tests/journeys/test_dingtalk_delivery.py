@@ -155,7 +155,7 @@ async def test_what_is_used_of_the_month_is_counted_and_the_administrator_told(
 
 async def test_when_the_pushes_are_spent_the_stub_is_taken_for_what_it_is(company: Company, agent: DingRep) -> None:
     await company.puts("dingtalk/quota", {"push_used": 3_000})
-    await agent.writes("帮助")
+    assert "没有把您写的内容转给我" in await agent.says("帮助")
     spent: Row = {"_id": {"$regex": "pushes$"}, "used": {"$gte": 3_000}}
     await eventually(lambda: company.rows("allowances").find_one(spent))
     await company.puts("dingtalk/quota", {"push_used": 0})
@@ -182,7 +182,7 @@ async def test_what_could_not_be_delivered_and_who_is_written_down_outside_is_as
         book = allowance_book(settings.dingtalk)
         apps: Apps = {one.key: one for one in connected(settings.dingtalk, http, Metrics(), book, "")}
         ledger = Ledger(arrived=lambda: None)
-        side = DingtalkSide.of(settings.dingtalk, apps, book, ledger, Metrics())
+        side = DingtalkSide.of(settings.dingtalk, "", apps, book, ledger, Metrics())
         writing = asyncio.create_task(ledger.run())
         with company.clock.set_ahead(200.0):
             for _twice in range(2):

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 from aiohttp import web
 from pydantic import Field
 
-from emulator.control.ask import Body, Route, after, read, reply, world_of
+from emulator.control.ask import Body, Route, Wrong, after, read, reply, world_of
 from emulator.keys import CALLBACKS
 from emulator.platforms.dingtalk.push.address import Addresses, answers_check
 from emulator.platforms.dingtalk.push.stream import STREAM
@@ -17,6 +17,12 @@ class Event(Body):
     event: Annotated[str, Field(min_length=1, max_length=100)]
     content: dict[str, Any]
     times: Annotated[int, Field(ge=1, le=20_000)] = 1
+
+
+class Again(Body):
+    """Ids of pushes in the order in which they come again; one may stand there several times."""
+
+    ids: Annotated[list[int], Field(min_length=1, max_length=20_000)]
 
 
 class Setup(Body):
@@ -54,6 +60,18 @@ async def tell(request: web.Request) -> web.Response:
 async def pushes(request: web.Request) -> web.Response:
     """Each with how often it was tried and how the last try ended."""
     return reply([asdict(push) for push in world_of(request).dingtalk.pushes.after(after(request))])
+
+
+async def tell_again(request: web.Request) -> web.Response:
+    """What was acknowledged is delivered once more, as a platform does that guarantees neither once nor in order."""
+    known, asked = world_of(request).dingtalk.pushes, await read(request, Again)
+    found = {number: known.find(number) for number in asked.ids}
+    if unknown := [number for number, push in found.items() if push is None]:
+        raise Wrong("没有第 {} 条推送", unknown[0], status=404)
+    for number in asked.ids:
+        if push := found[number]:
+            known.again(push)
+    return reply({})
 
 
 async def set_up(request: web.Request) -> web.Response:
@@ -107,6 +125,7 @@ async def end_connections(request: web.Request) -> web.Response:
 ROUTES = (
     Route("POST", "dingtalk/events", tell),
     Route("GET", "dingtalk/pushes", pushes),
+    Route("POST", "dingtalk/pushes/again", tell_again),
     Route("PUT", "dingtalk/console", set_up),
     Route("POST", "dingtalk/verify", verify),
     Route("PUT", "dingtalk/quota", limit),

@@ -66,6 +66,13 @@ class Pushes:
         self._store.afterwards(lambda: self._announce(push))
         return push
 
+    def again(self, push: Push) -> None:
+        """As if it had not been acknowledged."""
+        self._announce(push)
+
+    def find(self, number: int) -> Push | None:
+        return next(iter(self._read("id = ?", number)), None)
+
     def _announce(self, push: Push) -> None:
         if self.on_queued:
             self.on_queued(push)
