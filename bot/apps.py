@@ -68,7 +68,10 @@ class DingtalkApp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialApp:
-    """One 公众号. `post` is how its callbacks are signed, `answers` what it says by itself."""
+    """One 公众号. `post` is how its callbacks are signed, `answers` what it says by itself.
+
+    `video_hosts` serve the videos that followers send.
+    """
 
     key: AppKey
     app_id: str
@@ -78,6 +81,7 @@ class OfficialApp:
     client: OfficialClient
     channel: Channel
     answers: Answers
+    video_hosts: tuple[str, ...] = ()
 
     @property
     def scope(self) -> str:

@@ -1,8 +1,6 @@
 """Fetches pictures, voices, videos and files before the platform forgets them, and keeps them in GridFS."""
 
-import asyncio
 import secrets
-from contextlib import suppress
 from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
@@ -12,11 +10,13 @@ from pymongo.errors import PyMongoError
 
 from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.media import download as download_from_dingtalk
-from adapters.downloads import Downloaded
-from adapters.wechat.work.archive.files import fetch, named
+from adapters.downloads import Downloaded, named
+from adapters.wechat.official.media import download as download_from_official
+from adapters.wechat.work.archive.files import Wanted, fetch
 from adapters.wechat.work.media import download
-from bot.apps import App, Apps, DingtalkApp, WorkApp
+from bot.apps import App, Apps, DingtalkApp, OfficialApp, WorkApp
 from bot.archive.access import ArchiveAccess
+from bot.bell import Bell
 from crm_core.act import PROGRAM, Act
 from crm_core.media.actions import attach
 from crm_core.media.documents import StoredMedia
@@ -34,11 +34,11 @@ class Collector:
 
     def __init__(self, apps: Apps) -> None:
         self._apps = apps
-        self._news = asyncio.Event()
+        self._bell = Bell()
 
     def wake(self) -> None:
         """Say that there may be something to fetch."""
-        self._news.set()
+        self._bell.ring()
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -49,13 +49,7 @@ class Collector:
                 log.error("collector.database_unavailable", error=type(error).__name__)
                 found = False
             if not found:
-                await self._wait()
-
-    async def _wait(self) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(IDLE_SECONDS):
-                await self._news.wait()
-        self._news.clear()
+                await self._bell.wait(IDLE_SECONDS)
 
     async def _fetch_one(self) -> bool:
         wanted = await StoredMedia.claim(datetime.now(UTC))
@@ -78,8 +72,10 @@ class Collector:
             name, content_type, size = await _keep_archived(app.archive, wanted)
         else:
             found = await _download(app, wanted.media_id)
-            await wanted.store(found.content, found.file_name, found.content_type)
-            name, content_type, size = found.file_name, found.content_type, len(found.content)
+            told = found.file_name or wanted.name
+            name, content_type = named(wanted.kind, told, found.content[:16], found.content_type)
+            await wanted.store(found.content, name, content_type)
+            size = len(found.content)
         act = Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"media:{wanted.id}", trace=secrets.token_hex(8))
         await attach(act, wanted.id, name=name, content_type=content_type, size=size)
         log.info("media", message=wanted.id, outcome="kept", size=size)
@@ -93,8 +89,7 @@ async def _keep_archived(archive: ArchiveAccess, wanted: StoredMedia) -> tuple[s
     with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         beginning = await fetch(
             archive.reader,
-            wanted.media_id,
-            md5sum=wanted.md5,
+            Wanted(file_id=wanted.media_id, md5sum=wanted.md5, size=wanted.size),
             largest=archive.largest_file,
             into=cast("BinaryIO", file),
         )
@@ -109,4 +104,6 @@ async def _download(app: App, media_id: str) -> Downloaded:
     """Raises PlatformError."""
     if isinstance(app, DingtalkApp):
         return await download_from_dingtalk(app.client, app.robot_code, media_id)
+    if isinstance(app, OfficialApp):
+        return await download_from_official(app.client, media_id, hosts=app.video_hosts)
     return await download(app.client, media_id)

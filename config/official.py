@@ -38,6 +38,7 @@ class Official(Section):
     hours_after_words: float = Field(default=48.0, gt=0)
     messages_after_touch: int = Field(default=3, ge=0)
     seconds_after_touch: float = Field(default=60.0, gt=0)
+    video_hosts: tuple[str, ...] = (".qq.com", ".qpic.cn")
     accounts: tuple[OfficialAccount, ...] = ()
 
     @model_validator(mode="after")

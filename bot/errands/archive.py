@@ -12,6 +12,7 @@ _REASONS: Mapping[str, str] = {
     "damaged": "记录本身已损坏",
     "sdk": "SDK 解不开（错误码 {}）",
     "crash": "SDK 解它时崩溃",
+    "hang": "SDK 解它时没有反应",
     "unreadable": "解开了，但内容读不懂",
     "incomplete": "解开了，但缺少 {}",
     "refused": "存不进数据库（{}）",

@@ -62,6 +62,7 @@ def _connected(
         client=client,
         channel=OfficialChannel(client),
         answers=_answers(official, account),
+        video_hosts=official.video_hosts,
     )
 
 

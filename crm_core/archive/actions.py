@@ -11,8 +11,6 @@ from crm_core.conversations.actions import record_messages
 from crm_core.conversations.documents import FetchCursor, StoredMessage
 from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import NotFound
-from crm_core.media.documents import StoredMedia
-from crm_core.media.model import Wanted
 from crm_core.messages import ArchivedMessage, ArchivePage, Author, ChatMessage, Consent, ConsentStatus
 from crm_core.permissions import Permission
 from crm_core.staff.documents import StoredStaff
@@ -20,6 +18,10 @@ from crm_core.values import AppKey, CustomerId, Identity, StaffId
 
 LATE = timedelta(hours=2)
 """Nobody is taken to wait for an answer to what was said longer ago: the archive may be far behind."""
+
+
+_MAY_BE_A_KEY = ("sdk:10006", "sdk:10008")
+"""What the library says of a random key that a wrong private key has given, and of a record that is damaged."""
 
 
 @action(Permission.FEED)
@@ -51,7 +53,7 @@ async def to_try_again(act: Act, app: AppKey, limit: int) -> list[Content]:
 async def keys_are_there(act: Act, app: AppKey, versions: Iterable[int]) -> int:
     """Have tried again what was set aside for the want of one of these keys, or with a wrong one; returns how many."""
     faults = [f"{word}:{version}" for version in versions for word in ("no_key", "wrong_key")]
-    return await StoredSetAside.mark({"app": app, "fault": {"$in": faults}})
+    return await StoredSetAside.mark({"app": app, "fault": {"$in": [*faults, *_MAY_BE_A_KEY]}})
 
 
 @reading(Permission.SETTLE_QUEUES)
@@ -114,26 +116,15 @@ async def _take_in(act: Act, app: AppKey, source: str, page: ArchivePage) -> int
     parties = {party.identity.key for one in page.messages for party in (one.sender, *one.receivers)}
     staff = await StoredStaff.by_identities(parties)
     found = sort_out(page.messages, staff)
-    new = await record_messages(act, app, source, [chat for _, chat in found.chats], names={}, wait_since=act.at - LATE)
+    chats = [chat for _, chat in found.chats]
+    new = await record_messages(act, app, source, chats, names={}, wait_since=act.at - LATE)
     await StoredOriginal.keep([*dict.fromkeys(one for one, _ in found.chats), *found.groups])
     speakers = await StoredStaff.ids_of(one.sender.identity.key for one in found.groups)
     await StoredGroupWord.keep(found.groups, speakers)
-    await _want_the_rest(act, app, found, new)
     await _recalls(page, found)
     await StoredConsent.want(_pairs(found), act.at)
     await StoredConsent.note(page.consents)
     return len(new)
-
-
-async def _want_the_rest(act: Act, app: AppKey, found: Sorted, new: set[str]) -> None:
-    """The attachments of a message beyond its first, under names of their own."""
-    wanted = [
-        Wanted(message=f"{chat.id}#{number}", app=app, ref=ref)
-        for one, chat in found.chats
-        if chat.id in new
-        for number, ref in enumerate(one.media[1:], start=2)
-    ]
-    await StoredMedia.want(wanted, act.at)
 
 
 async def _recalls(page: ArchivePage, found: Sorted) -> None:

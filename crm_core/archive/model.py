@@ -1,4 +1,4 @@
-"""Under whom an archived message is kept.
+"""Under whom an archived message is kept, and as what: one with words and files is a line for each.
 
 Between a staff member and a customer: under the customer. In a group: a customer's words under that customer, what
 staff say under each customer there while they are few, else under the group alone. What staff say among themselves is
@@ -6,12 +6,13 @@ kept nowhere: a CRM has no need of it, and nobody agreed to its being read here.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crm_core.messages import ArchivedMessage, Author, ChatMessage, Party, Side
+from crm_core.messages import ArchivedMessage, Author, ChatMessage, MediaKind, Party, Side
 from crm_core.values import AppKey, Identity
 
+_FILES = frozenset(MediaKind)
 FEW = 4
 """In a group of at most so many customers each of them has been spoken to."""
 
@@ -57,14 +58,26 @@ def sort_out(messages: Iterable[ArchivedMessage], staff: Collection[str]) -> Sor
         customers = [each for each in one.receivers if _is_customer(each, staff)]
         if _is_customer(one.sender, staff):
             author = Author.SYSTEM if one.is_notice else Author.CUSTOMER
-            found.chats.append((one, _chat(one, one.sender.identity, author, one.id, staff)))
+            found.chats += _lines(one, _chat(one, one.sender.identity, author, one.id, staff))
         elif not customers:
             found.among_staff += 1
         elif one.room and len(customers) > FEW:
             found.groups.append(one)
         else:
-            found.chats += [(one, _spoken_to(one, each.identity, customers, staff)) for each in customers]
+            for each in customers:
+                found.chats += _lines(one, _spoken_to(one, each.identity, customers, staff))
     return found
+
+
+def _lines(one: ArchivedMessage, chat: ChatMessage) -> Iterable[tuple[ArchivedMessage, ChatMessage]]:
+    """A picture, voice, video or file is one line; of anything else the words come first, then each file by itself."""
+    if chat.kind in _FILES:
+        return [(one, replace(chat, media=one.media[0] if one.media else None))]
+    files = (
+        replace(chat, id=f"{chat.id}:file{number}", kind=ref.kind, text="", media=ref)
+        for number, ref in enumerate(one.media, start=1)
+    )
+    return [(one, chat), *((one, file) for file in files)]
 
 
 def _spoken_to(one: ArchivedMessage, to: Identity, customers: list[Party], staff: Collection[str]) -> ChatMessage:
@@ -88,7 +101,7 @@ def _chat(
         at=one.at,
         kind=one.kind,
         text=one.text,
-        media=one.media[0] if one.media else None,
+        media=None,
     )
 
 

@@ -19,9 +19,10 @@ PIECE = 262_144
 
 
 class StoredMedia(Stored):
-    """One attachment; `id` is that of its message. `size` in bytes, once it is kept.
+    """One attachment; `id` is that of its message.
 
-    `name` and `md5` are those the message told, empty where it told none; `name` is the file's once it is kept.
+    `name`, `md5` and `size` (bytes) are those the message told, empty or 0 where it told none; `name` and `size` are
+    the file's own once it is kept.
     """
 
     app: AppKey
@@ -52,6 +53,7 @@ class StoredMedia(Stored):
                         kind=one.ref.kind,
                         name=one.ref.name,
                         md5=one.ref.md5,
+                        size=one.ref.size,
                         state=MediaState.WANTED,
                         due=now,
                     )

@@ -31,13 +31,15 @@ class MediaKind(StrEnum):
 class MediaRef:
     """A picture, voice, video or file that still lies on the platform (`media_id`, 3 days on 企业微信).
 
-    `name` and `md5` (hexadecimal) are empty where the platform tells them only with the file, or never.
+    `name` and `md5` (hexadecimal) are empty, `size` (bytes) is 0 where the platform tells them only with the file, or
+    never.
     """
 
     kind: MediaKind
     media_id: str
     name: str = ""
     md5: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
  *
  * `proxy` names the emulator (http://127.0.0.1:8700); the real library has the platform's own address in it.
  * A message is sealed by ChaCha20 under the 64 hexadecimal digits that RSA wraps: what the real one does is not public.
- * A sealed message that begins with `!crash` ends the process, as a bug of the real one would.
+ * A sealed message that begins with `!crash` ends the process, as a bug of the real one would; with one that begins
+ * with `!hang` it never gets done.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -203,6 +204,7 @@ int DecryptData(const char *encrypt_key, const char *encrypt_chat_msg, Slice_t *
     uint8_t key[32];
     if (!encrypt_key || !encrypt_chat_msg || !out) return BAD_PARAMETER;
     if (strncmp(encrypt_chat_msg, "!crash", 6) == 0) raise(SIGSEGV);
+    if (strncmp(encrypt_chat_msg, "!hang", 5) == 0) while (1) pause();
     if (strlen(encrypt_key) != 64 || !bytes_of_hex(encrypt_key, key, 32)) return KEY_PARSE;
     size_t length = strlen(encrypt_chat_msg) / 2;
     if (length < 20) return DECRYPT;

@@ -5,18 +5,18 @@ const composing = (event) => event.isComposing || event.keyCode === 229;
 
 /**
  * The box one writes in: Enter sends, Shift+Enter breaks the line. `onText(text)` gets trimmed, non-empty words;
- * `onFile(file)`, where given, adds a button for pictures and files. Each `switchTo(id)` keeps the draft of the last.
+ * `onFile(file)`, where given, adds a button for what `files` says. Each `switchTo(id)` keeps the draft of the last.
  */
 export class Composer {
   #drafts = new Map();
   #id = null;
   #suggested = "";
 
-  constructor({ label, placeholder, onText, onFile }) {
+  constructor({ label, placeholder, onText, onFile, files = "发送图片或文件" }) {
     this.input = el("textarea", { rows: "1", "aria-label": label, placeholder, enterkeyhint: "send" });
     this.sendButton = el("button", { type: "submit", class: "send", "aria-label": "发送", disabled: true }, icon("send"));
     this.chips = el("div", { class: "chips", role: "group", "aria-label": "快捷词" });
-    const form = el("form", { class: "composer-form" }, onFile && filePicker(onFile), this.input, this.sendButton);
+    const form = el("form", { class: "composer-form" }, onFile && filePicker(files, onFile), this.input, this.sendButton);
     this.node = el("div", { class: "composer" }, this.chips, form);
 
     this.input.addEventListener("input", () => this.#fit());
@@ -64,14 +64,14 @@ export class Composer {
   }
 }
 
-function filePicker(onFile) {
+function filePicker(label, onFile) {
   const input = el("input", { type: "file", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true" });
   input.addEventListener("change", () => {
     const [file] = input.files;
     input.value = "";
     if (file) onFile(file);
   });
-  const button = el("button", { type: "button", class: "attach", "aria-label": "发送图片或文件" }, icon("plus"));
+  const button = el("button", { type: "button", class: "attach", "aria-label": label }, icon("plus"));
   button.addEventListener("click", () => input.click());
   return [button, input];
 }

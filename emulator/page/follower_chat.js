@@ -1,9 +1,14 @@
-import { api } from "./api.js";
+import { api, Refused } from "./api.js";
 import { appAvatar, avatar } from "./avatar.js";
 import { choose, chosen } from "./choices.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { el } from "./dom.js";
+import { readMedia } from "./media.js";
+
+const SENDABLE = { image: "image", audio: "voice", video: "video" };
+
+const row = (one, words) => ({ from: "customer", name: one.name, at: Date.now() / 1000, ...words });
 
 /** 公众号 as one follower sees it: the chat, following and leaving, and scanning the account's codes. */
 export class FollowerChat {
@@ -30,6 +35,8 @@ export class FollowerChat {
       label: "写给公众号",
       placeholder: "以粉丝身份给公众号留言…",
       onText: (text) => this.#say(text),
+      onFile: (file) => this.#send(file),
+      files: "发送图片、语音或视频",
     });
     const deeds = el("div", { class: "follower-deeds" }, this.who, this.follow, this.scene, this.scan);
     this.node = el("div", { class: "tab-body" }, deeds, this.problem, this.chat.node, this.composer.node);
@@ -80,7 +87,16 @@ export class FollowerChat {
 
   #say(text) {
     const one = this.#one();
-    const row = { from: "customer", name: one?.name ?? "", text, msgtype: "text", at: Date.now() / 1000 };
-    if (one) this.chat.say(row, () => api.followerDoes(one.id, { action: "text", text }));
+    if (one) this.chat.say(row(one, { text, msgtype: "text" }), () => api.followerDoes(one.id, { action: "text", text }));
+  }
+
+  #send(file) {
+    const one = this.#one();
+    const kind = SENDABLE[file.type.split("/")[0]];
+    if (!one) return;
+    this.chat.say(row(one, { text: "", msgtype: kind, media: { kind, name: file.name } }), async () => {
+      if (!kind) throw new Refused("公众号只收图片、语音和视频。");
+      await api.followerDoes(one.id, { action: "media", media: await readMedia(file, kind) });
+    });
   }
 }

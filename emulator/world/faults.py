@@ -36,6 +36,7 @@ class Kind(StrEnum):
     CUT_AFTER = "cut_after"
     EMPTY_PAGE = "empty_page"
     STALE_GROUP = "stale_group"
+    MISLABELLED = "mislabelled"
     TAG_CONFLICT = "45035"
     QUOTA = "quota"
     IP_BANNED = "ip_banned"
@@ -68,6 +69,7 @@ MEANINGS = {
     Kind.CUT_AFTER: Meaning("断线（已处理）", "处理完再断开连接，调用方看不到结果"),
     Kind.EMPTY_PAGE: Meaning("客服空页", "kf/sync_msg 回答空页而 has_more=1"),
     Kind.STALE_GROUP: Meaning("群成员延迟", "groupchat/get 回答的还是上一次变化之前的样子，直到这项故障用完"),
+    Kind.MISLABELLED: Meaning("文件类型不对", "media/get 给出文件，却说它是文字，也不说文件名"),
     Kind.TAG_CONFLICT: Meaning("标签同时被改", "mark_tag 回答 45035，没有处理"),
     Kind.QUOTA: Meaning("钉钉额度用完", "钉钉接口回答本月调用次数已用完：90020 或 ApiCountLimitForOrg"),
     Kind.IP_BANNED: Meaning("钉钉封 IP", "钉钉接口回答 status 1111，没有处理"),

@@ -73,7 +73,7 @@ async def test_markdown_is_drawn_and_hostile_words_stay_words(page: Page, bot: B
 
 
 async def test_a_picture_and_a_file_reach_the_other_side(page: Page, tmp_path: Path):
-    files = page.locator(f"{CUSTOMER} input[type=file]")
+    files = page.locator(f"{CUSTOMER} .composer:visible input[type=file]")
     picture = await page.screenshot(path=tmp_path / "现场.png", clip={"x": 0, "y": 0, "width": 20, "height": 20})
     assert picture
     await files.set_input_files(tmp_path / "现场.png")

@@ -1,5 +1,6 @@
 """Followers of the 公众号, from the platform's callback to the customer's history and back."""
 
+import base64
 import secrets
 from typing import Any
 
@@ -18,6 +19,10 @@ class Follower:
 
     async def does(self, action: str, **more: Any) -> Row:
         return await self._company.does(f"official/followers/{self.openid}", {"action": action, **more})
+
+    async def sends(self, kind: str, name: str, content: bytes, heard: str = "") -> None:
+        shown = {"kind": kind, "name": name, "content_base64": base64.b64encode(content).decode(), "heard": heard}
+        await self.does("media", media=shown)
 
     async def received(self, count: int) -> list[tuple[str, str]]:
         """How and what the account has said, once it is as much."""
@@ -95,6 +100,34 @@ async def test_an_answer_that_comes_too_late_is_a_message_of_its_own_and_comes_o
     assert ways == ["custom"]
     assert await eventually(company.is_idle)
     assert await other.ways(1) == ["custom"]
+
+
+async def test_what_a_follower_sends_can_be_opened_to_the_byte(company: Company) -> None:
+    one = Follower(company)
+    await one.does("subscribe")
+    picture, film = b"\x89PNG\r\n\x1a\n" + secrets.token_bytes(70_000), b"\0\0\0\x18ftypisom" + secrets.token_bytes(99)
+    await company.does("faults", {"platform": "official", "kind": "mislabelled", "path": "media/get"})
+    await one.sends("image", "客厅.png", picture)
+    await one.sends("video", "客厅.mp4", film)
+    await one.sends("voice", "说.amr", b"#!AMR\n..", heard="这张桌子有多高")
+    kept: dict[str, Row] = {}
+    identity = await one.identity()
+    for row in (await eventually(lambda: _spoken(company, identity, 3)))[:3]:
+        found = {"_id": row["_id"], "state": "kept"}
+        kept[row["kind"]] = row | await eventually(lambda found=found: company.rows("media").find_one(found))
+    assert {kind: row["name"] for kind, row in kept.items()} == {
+        "image": "image.png",
+        "video": "video.mp4",
+        "voice": "voice.amr",
+    }
+    assert await company.file(kept["image"]["_id"]) == picture
+    assert await company.file(kept["video"]["_id"]) == film
+    assert kept["voice"]["text"] == "这张桌子有多高"
+
+
+async def _spoken(company: Company, conversation: str, count: int) -> list[Row]:
+    rows = await company.all_rows("messages", "at", conversation=conversation, author="customer")
+    return rows if len(rows) >= count else []
 
 
 async def test_the_same_unionid_is_one_customer_whoever_comes_first(company: Company) -> None:

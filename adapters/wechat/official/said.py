@@ -51,5 +51,7 @@ _WORDS: Mapping[str, Callable[[Parsed], str]] = {
     "shortvideo": lambda _: "",
     "location": lambda parsed: _labelled("位置", parsed, "Label", "Location_X", "Location_Y"),
     "link": lambda parsed: _labelled("链接", parsed, "Title", "Description", "Url"),
+    # Only named in its message: nothing fetches it.
+    "file": lambda parsed: _labelled("文件", parsed, "Title"),
     "miniprogrampage": lambda parsed: _labelled("小程序", parsed, "Title", "PagePath"),
 }

@@ -1,8 +1,7 @@
 """Calls to the API of 企业微信 in the name of one app (one corp id and one secret)."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import aiohttp
 
@@ -13,8 +12,6 @@ from adapters.token import Token
 from adapters.wechat.calling import PATIENCE, Calling, TokenAnswer
 from adapters.wechat.work.errors import MEANINGS, TOKEN_REFUSED
 from adapters.wechat.work.exchange import Call
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +50,6 @@ class WorkClient(Calling):
         form = multipart(file)
         call = Call(path=path, query=query, reads=True, body=form.body, content_type=form.content_type)
         return await self._shaped(call, shape)
-
-    async def fetch(self, address: str, path: str, read: Callable[[aiohttp.ClientResponse], Awaitable[T]]) -> T:
-        """Read what lies at an address the platform has told, without the token; `path` names it in the figures."""
-        return await self._exchanges.make(Call(path=path, query={}, reads=True, address=address), read)
 
     async def _fetch_token(self) -> Token:
         query = {"corpid": self._credentials.corp_id, "corpsecret": self._credentials.secret}

@@ -1,18 +1,17 @@
 """Pictures that lie where the platform serves them to anybody who knows the address: those of contact codes."""
 
 from collections.abc import Collection
-from urllib.parse import urlsplit
 
 import aiohttp
 
 from adapters.channel import PlatformError, Reaction
 from adapters.multipart import Upload
+from adapters.wechat.files import may_be_fetched, whole
 from adapters.wechat.work.client import WorkClient
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of a picture that can be sent to a member."""
 _PATH = "picture"
-_CHUNK = 64 * 1024
 _KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -21,7 +20,7 @@ async def picture_at(client: WorkClient, address: str, *, hosts: Collection[str]
 
     Raises PlatformError, with the reaction STOP for what will never be a picture.
     """
-    if not _may_be_fetched(address, client.base_url, hosts):
+    if not may_be_fetched(address, client.base_url, hosts):
         raise PlatformError(Reaction.STOP, "address", _PATH)
     try:
         content = await client.fetch(address, _PATH, _whole)
@@ -36,18 +35,4 @@ async def picture_at(client: WorkClient, address: str, *, hosts: Collection[str]
 
 
 async def _whole(response: aiohttp.ClientResponse) -> bytes:
-    content = bytearray()
-    async for chunk in response.content.iter_chunked(_CHUNK):
-        content += chunk
-        if len(content) > LARGEST:
-            raise PlatformError(Reaction.STOP, "too_large", _PATH)
-    return bytes(content)
-
-
-def _may_be_fetched(address: str, api: str, hosts: Collection[str]) -> bool:
-    try:
-        there, ours = urlsplit(address), urlsplit(api)
-        named = there.scheme in ("http", "https") and there.hostname in hosts and there.port is None
-    except ValueError:
-        return False
-    return named or (there.scheme, there.netloc) == (ours.scheme, ours.netloc)
+    return await whole(response, _PATH, LARGEST)

@@ -11,6 +11,8 @@ _PLATFORMS = ("wecom", "official", "dingtalk")
 _ONLY = {
     Kind.EMPTY_PAGE: ("wecom",),
     Kind.STALE_GROUP: ("wecom",),
+    Kind.TAG_CONFLICT: ("wecom",),
+    Kind.MISLABELLED: ("official",),
     Kind.LOST: ("wecom", "official"),
     Kind.QUOTA: ("dingtalk",),
     Kind.IP_BANNED: ("dingtalk",),

@@ -1,3 +1,6 @@
+import base64
+import binascii
+import mimetypes
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -13,18 +16,31 @@ from emulator.world.official.chat import Line
 from emulator.world.official.followers import Follower
 
 _LONGEST_TEXT = 2048
+_LARGEST_MB = 10
+
+
+class Sent(Body):
+    """`heard` is what the platform understands of a voice, where the account has that switched on."""
+
+    kind: Literal["image", "voice", "video", "shortvideo"]
+    name: str
+    content_base64: str
+    heard: str = ""
 
 
 class Deed(Body):
     """What a follower does. Whoever is not known yet comes into being with `subscribe`."""
 
-    action: Literal["subscribe", "scan", "unsubscribe", "text", "click", "view", "miniprogram", "location", "allow"]
+    action: Literal[
+        "subscribe", "scan", "unsubscribe", "text", "media", "click", "view", "miniprogram", "location", "allow"
+    ]
     scene: str | None = None
     text: str | None = None
     key: str = ""
     name: str | None = None
     unionid: str | None = None
     template_id: str | None = None
+    media: Sent | None = None
 
 
 async def does(request: web.Request) -> web.Response:
@@ -74,6 +90,27 @@ def _say(world: World, follower: Follower, deed: Deed) -> Carried:
     return {"msgid": life.says(world, follower, deed.text)}
 
 
+def _send(world: World, follower: Follower, deed: Deed) -> Carried:
+    if deed.media is None:
+        raise Wrong("缺少字段 media")
+    try:
+        content = base64.b64decode(deed.media.content_base64, validate=True)
+    except binascii.Error:
+        raise Wrong("content_base64 不是有效的 Base64") from None
+    if len(content) > _LARGEST_MB * 2**20:
+        raise Wrong("最大 {} MB，请换一个小一点的", _LARGEST_MB)
+    content_type = mimetypes.guess_type(deed.media.name)[0] or "application/octet-stream"
+    media = world.official.media.put(
+        app_id=follower.app_id,
+        kind=deed.media.kind,
+        name=deed.media.name,
+        content_type=content_type,
+        content=content,
+        at=world.clock(),
+    )
+    return {"msgid": life.sends(world, follower, media, deed.media.heard)}
+
+
 def _tap(world: World, follower: Follower, deed: Deed) -> Carried:
     life.taps(world, follower, _MENU[deed.action], deed.key)
     return {}
@@ -95,6 +132,7 @@ _DEEDS: dict[str, Callable[[World, Follower, Deed], Carried]] = {
     "scan": _scan,
     "unsubscribe": _unsubscribe,
     "text": _say,
+    "media": _send,
     "click": _tap,
     "view": _tap,
     "miniprogram": _tap,
@@ -122,20 +160,34 @@ async def chat(request: web.Request) -> web.Response:
     """Both sides, for the page; `at` in Unix seconds."""
     follower = world_of(request).official.followers.find(request.match_info["openid"])
     name = follower.name if follower else ""
-    return reply(
-        [
-            {
-                "n": one.n,
-                "from": {"follower": "customer", "account": "app", "platform": "system"}[one.author],
-                "name": name if one.author == "follower" else "公众号",
-                "text": one.text,
-                "msgtype": "text",
-                "at": one.at,
-                "way": one.way,
-            }
-            for one in _lines(request)
-        ]
-    )
+    return reply([_bubble(world_of(request), one, name) for one in _lines(request)])
+
+
+def _bubble(world: World, one: Line, name: str) -> dict[str, Any]:
+    """What the follower sent has its address in `media`."""
+    row: dict[str, Any] = {
+        "n": one.n,
+        "from": {"follower": "customer", "account": "app", "platform": "system"}[one.author],
+        "name": name if one.author == "follower" else "公众号",
+        "text": one.text,
+        "msgtype": "text",
+        "at": one.at,
+        "way": one.way,
+    }
+    kind = one.raw.get("msgtype")
+    if one.way == "said" and kind and (media := world.official.media.shown(one.raw[kind]["media_id"])):
+        shown = {"kind": kind.removeprefix("short"), "name": media.name}
+        row["media"] = shown | {"url": f"/control/official/media/{media.media_id}"}
+    return row
+
+
+async def show(request: web.Request) -> web.Response:
+    """What a follower sent, for the page."""
+    media = world_of(request).official.media.shown(request.match_info["media_id"])
+    if media is None:
+        raise Wrong("没有这个文件", status=404)
+    safe = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+    return web.Response(body=media.content, content_type=media.content_type, headers=safe)
 
 
 def _lines(request: web.Request) -> list[Line]:
@@ -186,6 +238,7 @@ ROUTES = (
     Route("POST", "official/followers/{openid}", does),
     Route("GET", "official/followers/{openid}/messages", messages),
     Route("GET", "official/followers/{openid}/chat", chat),
+    Route("GET", "official/media/{media_id}", show),
     Route("PUT", "official/mode", set_mode),
     Route("POST", "official/events", event),
 )

@@ -1,5 +1,6 @@
 """What followers do, and what the account is then told."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from emulator.plaintext import Field, xml
@@ -7,6 +8,7 @@ from emulator.world import World, ids
 from emulator.world.official import PLATFORM
 from emulator.world.official.accounts import Account
 from emulator.world.official.followers import BY_CODE, BY_SEARCH, Follower
+from emulator.world.official.media import Media
 
 
 def subscribes(world: World, follower: Follower, *, scene: str = "", ticket: str = "") -> None:
@@ -61,6 +63,41 @@ def says(world: World, follower: Follower, text: str) -> str:
         what: dict[str, Field] = {"MsgType": "text", "Content": text, "MsgId": int(msgid)}
         _tell(world, follower.spoke(at), what)
     return msgid
+
+
+def sends(world: World, follower: Follower, media: Media, heard: str = "") -> str:
+    """A picture, voice or video that lies on the shelf; `heard` is what the platform understood of a voice.
+
+    Returns the MsgId.
+    """
+    at, msgid = world.clock(), ids.number()
+    more: dict[str, Field] = _BESIDE[media.kind](media.media_id) | ({"Recognition": heard} if heard else {})
+    what: dict[str, Field] = {"MsgType": media.kind, "MediaId": media.media_id} | more | {"MsgId": int(msgid)}
+    with world.store.change():
+        raw = {"msgtype": media.kind, media.kind: {"media_id": media.media_id}}
+        world.official.chat.add(follower.openid, "follower", "said", heard, at, raw=raw)
+        _tell(world, follower.spoke(at), what)
+    return msgid
+
+
+def _picture(media_id: str) -> dict[str, Field]:
+    return {"PicUrl": f"http://mmbiz.qpic.cn/mmbiz_jpg/{media_id}/0"}
+
+
+def _voice(_media_id: str) -> dict[str, Field]:
+    return {"Format": "amr"}
+
+
+def _video(media_id: str) -> dict[str, Field]:
+    return {"ThumbMediaId": media_id[::-1]}
+
+
+_BESIDE: Mapping[str, Callable[[str], dict[str, Field]]] = {
+    "image": _picture,
+    "voice": _voice,
+    "video": _video,
+    "shortvideo": _video,
+}
 
 
 def notice_settles(world: World, follower: Follower, msgid: int) -> None:

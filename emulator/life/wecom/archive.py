@@ -10,7 +10,7 @@ from emulator.world.wecom import PLATFORM
 from emulator.world.wecom.archive import Consent, Key
 from emulator.world.wecom.corp import ARCHIVE
 
-Poison = Literal["no_key", "wrong_key", "damaged", "cipher", "unreadable", "incomplete", "crash"]
+Poison = Literal["no_key", "wrong_key", "damaged", "cipher", "unreadable", "incomplete", "crash", "hang"]
 """How a record can be spoilt: a version nobody has a key for, sealed for another key, and so on."""
 AGREES, REFUSES = "Agree", "Disagree"
 _ANSWERS = {"agree": AGREES, "disagree": REFUSES}
@@ -72,8 +72,8 @@ def _sealed(plain: str, key: Key, poison: Poison | None) -> str:
             random_key = random_key[:40]
         case "cipher":
             message = "00" * 16 + message[32:]
-        case "crash":
-            message = "!crash" + message
+        case "crash" | "hang":
+            message = f"!{poison}{message}"
         case _:
             pass
     words = {"publickey_ver": version, "encrypt_random_key": random_key, "encrypt_chat_msg": message}

@@ -13,13 +13,14 @@ from emulator.world.official.followers import Follower
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """`caller` is whose token was used; None only where none is asked for."""
+    """`caller` is whose token was used; None only where none is asked for. `host` is this platform's own address."""
 
     world: World
     caller: Account | None
     query: Mapping[str, str]
     body: Json
     now: float
+    host: str = ""
     notes: list[str] = field(default_factory=list[str])
 
     @property

@@ -37,6 +37,7 @@ class Visit:
     endpoint: Endpoint
     query: Mapping[str, str]
     body: Json | None
+    host: str
     notes: list[str] = field(default_factory=list[str])
 
     @property
@@ -55,7 +56,8 @@ def gate(endpoint: Endpoint):  # noqa: ANN201 - aiohttp's handler type is not pu
 
     async def handle(request: web.Request) -> web.StreamResponse:
         body = _json(await request.read()) if request.method == "POST" else {}
-        visit = Visit(world=request.app[WORLD], endpoint=endpoint, query=request.query, body=body)
+        host = f"{request.scheme}://{request.host}{request.path.removesuffix(endpoint.path)}"
+        visit = Visit(world=request.app[WORLD], endpoint=endpoint, query=request.query, body=body, host=host)
         response = await _respond(visit)
         visit.world.calls.record(_heard(visit), _outcome(response, visit.notes), visit.world.clock())
         if response is None:
@@ -102,7 +104,15 @@ def _call(visit: Visit) -> Call:
             raise refused
     if visit.body is None:
         raise Refused(47001, "data format error")
-    return Call(world=visit.world, caller=account, query=visit.query, body=visit.body, now=now, notes=visit.notes)
+    return Call(
+        world=visit.world,
+        caller=account,
+        query=visit.query,
+        body=visit.body,
+        now=now,
+        host=visit.host,
+        notes=visit.notes,
+    )
 
 
 def _account(visit: Visit, now: float) -> Account:

@@ -6,6 +6,7 @@ from typing import Self
 from emulator.world.official.accounts import Accounts
 from emulator.world.official.chat import Chat
 from emulator.world.official.followers import Followers
+from emulator.world.official.media import MediaShelf
 from emulator.world.official.notices import Notices
 from emulator.world.official.scenes import Scenes
 from emulator.world.official.tokens import Tokens
@@ -21,6 +22,7 @@ class Official:
     tokens: Tokens
     followers: Followers
     chat: Chat
+    media: MediaShelf
     scenes: Scenes
     notices: Notices
     visits: Visits
@@ -33,6 +35,7 @@ class Official:
             tokens=Tokens(store),
             followers=Followers(store),
             chat=Chat(store),
+            media=MediaShelf(store),
             scenes=Scenes(store),
             notices=Notices(store, accounts.first),
             visits=Visits(store),

@@ -133,6 +133,25 @@ async def test_a_recall_in_a_group_marks_every_copy(house: House, taking: Taking
     assert [bool(one["recalled_at"]) for one in found] == [True, True]
 
 
+async def test_a_message_of_several_parts_is_its_words_and_a_line_for_each_file(house: House, taking: Taking) -> None:
+    parts = [{"type": "text", "content": '{"content":"量好了"}'}]
+    parts += [{"type": "image", "content": json.dumps({"sdkfileid": f"f{n}", "filesize": 9})} for n in range(2)]
+    mixed = said(1, "wm1", "zhang", msgtype="mixed", mixed={"item": parts})
+    await taking.page([mixed, recall(2, of=1)], "")
+    rows = [one async for one in house.rows("messages").find().sort("seq")]
+    assert [(one["kind"], one["text"]) for one in rows] == [
+        ("mixed", "量好了\n[图片]\n[图片]"),
+        ("image", ""),
+        ("image", ""),
+    ]
+    assert all(one["recalled_at"] for one in rows)
+    media = [one async for one in house.rows("media").find().sort("_id")]
+    assert [(one["_id"], one["media_id"], one["size"]) for one in media] == [
+        (rows[1]["_id"], "f0", 9),
+        (rows[2]["_id"], "f1", 9),
+    ]
+
+
 async def test_in_a_large_group_what_staff_say_stays_with_the_group(house: House, taking: Taking) -> None:
     crowd = [f"wm{number}" for number in range(6)]
     await taking.page([said(1, "zhang", *crowd, roomid="r"), said(2, "wm1", "zhang", *crowd[2:], roomid="r")], "")
@@ -159,13 +178,15 @@ async def test_only_what_is_new_is_waited_for_and_an_answer_ends_it(house: House
 async def test_what_lacks_a_key_is_tried_again_once_it_is_there(
     house: House, taking: Taking, reader: ArchiveReader
 ) -> None:
-    await taking.page([sealed(1, "no_key:9"), sealed(2, "no_key:8"), sealed(3, "wrong_key:9")], "")
+    faults = ("no_key:9", "no_key:8", "wrong_key:9", "sdk:10006")
+    await taking.page([sealed(number, fault) for number, fault in enumerate(faults, start=1)], "")
     assert await to_try_again(program(), APP, 10) == []
-    assert await keys_are_there(program(), APP, [9]) == 2
+    assert await keys_are_there(program(), APP, [9]) == 3
     contents = await to_try_again(program(), APP, 10)
     await taking.again(contents, reader)
     assert await to_try_again(program(), APP, 10) == []
-    assert {(one.seq, one.tries) for one in await set_aside(program(), 10)} == {("1", 2), ("2", 1), ("3", 2)}
+    tries = {(one.seq, one.tries) for one in await set_aside(program(), 10)}
+    assert tries == {("1", 2), ("2", 1), ("3", 2), ("4", 2)}
 
 
 async def test_what_was_read_already_is_taken_in_without_the_library(

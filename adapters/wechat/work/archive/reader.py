@@ -16,7 +16,7 @@ from adapters.wechat.work.archive.refusals import refused
 from adapters.wechat.work.archive.sdk import Account
 from adapters.wechat.work.archive.sealed import Opened, place_of, sealed_text
 
-_PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds for one request beyond those the library itself may take; what takes longer hangs."""
 _GRACE = 1.0
 _COMMAND = (sys.executable, "-m", "adapters.wechat.work.archive")
@@ -27,17 +27,23 @@ _ROOT = Path(__file__).parents[4]
 class Access:
     """What it takes to read an archive. `keys` are the private keys (PEM) by the version the platform counts them with.
 
-    `threads` is how many records are opened at once.
+    `threads` is how many records are opened at once; `patience` (seconds) is what a request may take beyond the time
+    the account gives the platform.
     """
 
     library: Path
     account: Account
     keys: Mapping[int, str] = field(repr=False)
     threads: int = 2
+    patience: float = PATIENCE
 
 
 class Died(Exception):
-    """The process ended in the middle of a request, or had to be ended."""
+    """The process ended in the middle of a request (`crash`), or had to be ended (`hang`)."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(how)
+        self.how = how
 
 
 class ArchiveReader:
@@ -61,13 +67,13 @@ class ArchiveReader:
     async def page(self, after: int, limit: int) -> list[Opened]:
         """The records after seq `after`, in order, opened; at most `limit`, none when there are no more.
 
-        A record that kills the library is found and set aside like any other that cannot be opened.
+        A record that kills the library, or that it never gets done with, is found and set aside like any other that
+        cannot be opened.
         """
         try:
             return await self._opened({"do": "page", "seq": after, "limit": limit})
         except Died:
-            records = (await self._settled({"do": "fetch", "seq": after, "limit": limit}))[0]["records"]
-            return await self.open(records)
+            return await self.open(await self._fetched(after, limit))
 
     async def open(self, records: Sequence[Any]) -> list[Opened]:
         """Open records as they were fetched once."""
@@ -75,12 +81,12 @@ class ArchiveReader:
             return []
         try:
             return await self._opened({"do": "open", "records": [*records]})
-        except Died:
+        except Died as died:
             if len(records) > 1:
                 half = len(records) // 2
                 return [*await self.open(records[:half]), *await self.open(records[half:])]
             seq, msgid = place_of(records[0])
-            return [Opened(seq=seq, msgid=msgid, fault="crash", sealed=sealed_text(records[0]))]
+            return [Opened(seq=seq, msgid=msgid, fault=died.how, sealed=sealed_text(records[0]))]
 
     @asynccontextmanager
     async def media(self, file_id: str) -> AsyncGenerator[AsyncGenerator[bytes]]:
@@ -110,11 +116,27 @@ class ArchiveReader:
     async def _parts(self, file_id: str) -> AsyncGenerator[bytes]:
         index, last = "", False
         while not last:
-            words, content = await self._settled({"do": "media", "file": file_id, "index": index})
-            if not words["last"] and words["index"] in {"", index}:
+            words, content = await self._part({"do": "media", "file": file_id, "index": index})
+            if not words["last"] and (words["index"] in {"", index} or not content):
                 raise PlatformError(Reaction.RETRY, "no_progress", "GetMediaData")
             index, last = words["index"], words["last"]
             yield content
+
+    async def _part(self, request: dict[str, Any]) -> Frame:
+        """A part is asked for by where it lies, whichever process asks: one that died costs only the part at hand."""
+        try:
+            return await self._asked(request)
+        except Died:
+            return await self._settled(request)
+
+    async def _fetched(self, after: int, limit: int) -> list[Any]:
+        """Records as they lie at the platform; fewer of them when so many are too much for the library."""
+        try:
+            return (await self._asked({"do": "fetch", "seq": after, "limit": limit}))[0]["records"]
+        except Died:
+            if limit == 1:
+                raise PlatformError(Reaction.RETRY, "archive_died", "fetch") from None
+            return await self._fetched(after, limit // 8 or 1)
 
     async def _opened(self, request: dict[str, Any]) -> list[Opened]:
         return [*read_opened(*await self._asked(request))]
@@ -150,18 +172,28 @@ class ArchiveReader:
                 raise PlatformError(Reaction.RETRY, "archive_died", "Init") from None
             raise
 
+    def _seconds(self, request: dict[str, Any]) -> float:
+        """How long an answer may take: opening asks nobody, beginning takes what the machine takes."""
+        match request.get("do"):
+            case None:
+                return PATIENCE
+            case "open":
+                return self._access.patience
+            case _:
+                return self._access.patience + self._access.account.seconds
+
     async def _exchange(self, request: dict[str, Any]) -> Frame:
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
-            raise Died
+            raise Died("crash")
         try:
-            async with asyncio.timeout(self._access.account.seconds + _PATIENCE):
+            async with asyncio.timeout(self._seconds(request)):
                 process.stdin.write(framed(request))
                 await process.stdin.drain()
                 words, load = await coming_frame(process.stdout)
-        except (Broken, ConnectionError, TimeoutError):
+        except (Broken, ConnectionError, TimeoutError) as error:
             await self.close()
-            raise Died from None
+            raise Died("hang" if isinstance(error, TimeoutError) else "crash") from None
         except BaseException:
             # Cancelled: whatever it answers now would be taken for the answer to the next request.
             await self.close()

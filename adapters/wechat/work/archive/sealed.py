@@ -19,6 +19,9 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from adapters.answers import nested
 from adapters.wechat.work.archive.sdk import SdkError
 
+_LARGEST_SEQ = 2**64 - 1
+"""The library takes no larger one; it would begin anew."""
+
 
 class KeyUnusable(Exception):
     """What stands in a key file is no RSA private key, or needs a password."""
@@ -37,7 +40,8 @@ class Opened:
     """A record after the attempt to open it. `seq` is 0 and `msgid` empty where it names none.
 
     `plain` is what it says, `fault` empty; or it could not be opened, and then `fault` says why in a word of ours:
-    `no_key:<version>`, `wrong_key:<version>`, `damaged`, `sdk:<code>`, `crash`. `sealed` is the record as it came.
+    `no_key:<version>`, `wrong_key:<version>`, `damaged`, `sdk:<code>`, `crash`, `hang`. `sealed` is the record as it
+    came.
     """
 
     seq: int
@@ -71,11 +75,11 @@ def open_record(record: object, keys: Mapping[int, RSAPrivateKey], cipher: Ciphe
 
 
 def place_of(record: object) -> tuple[int, str]:
-    """A record's seq and msgid, 0 and empty where it has none. A seq may be beyond 63 bits."""
+    """A record's seq and msgid, 0 and empty where it has none. A seq may be beyond 63 bits, never beyond 64."""
     fields = nested(record)
     seq, msgid = fields.get("seq"), fields.get("msgid")
-    whole = seq if isinstance(seq, int) and not isinstance(seq, bool) else 0
-    return max(whole, 0), (msgid if isinstance(msgid, str) else "")
+    whole = seq if isinstance(seq, int) and not isinstance(seq, bool) and 0 <= seq <= _LARGEST_SEQ else 0
+    return whole, (msgid if isinstance(msgid, str) else "")
 
 
 def sealed_text(record: object) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from adapters.answers import nested
@@ -15,7 +15,7 @@ LONGEST_TEXT = 20_000
 """Characters of what is read; the original holds the rest."""
 
 _PAYLOADS = {"external_redpacket": "redpacket", "docmsg": "doc", "markdown": "info", "news": "info"}
-"""Types whose contents do not lie under their own name."""
+"""Types whose contents do not lie under their own name; newer ones have theirs under `info` as a rule."""
 _LABELS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "card": ("名片", ("corpname", "userid")),
     "location": ("位置", ("title", "address")),
@@ -45,6 +45,9 @@ _MEDIA = {
     "voip_doc_share": MediaKind.FILE,
 }
 _TIMES = {"starttime"}
+_CHINA = timedelta(hours=8)
+"""Ahead of UTC: the platform's own time, in which a meeting stands wherever staff are."""
+_LARGEST_SIZE = 2**40
 _SECONDS = {"callduration"}
 _WRITTEN = {"text": "content", "markdown": "content"}
 
@@ -59,7 +62,7 @@ class Said:
 
 def said(kind: str, record: Mapping[str, Any]) -> Said:
     """Read the contents of a record of this type; one we do not know is named."""
-    content = nested(record.get(_PAYLOADS.get(kind, kind)))
+    content = nested(record.get(_PAYLOADS.get(kind, kind))) or nested(record.get(kind)) or nested(record.get("info"))
     attached = [*_attached(kind, content)]
     return Said(_text(kind, content)[:LONGEST_TEXT], tuple(attached[:MOST_ATTACHMENTS]))
 
@@ -115,7 +118,7 @@ def _items(content: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]
     """The parts, each with its type, which `chatrecord` writes `ChatRecordText`; contents are JSON in a string."""
     for one in _list(content.get("item"))[:MOST_ITEMS]:
         part = nested(one)
-        kind = _word(part, "type").removeprefix("ChatRecord").lower()
+        kind = _word(part, "type").removeprefix("ChatRecord").lower() or "chatrecord"
         yield kind, _unpacked(part.get("content"))
 
 
@@ -136,7 +139,14 @@ def _attached(kind: str, content: Mapping[str, Any]) -> Iterator[MediaRef]:
     file = content.get("sdkfileid")
     if kind in _MEDIA and isinstance(file, str) and file:
         name = _word(content, "filename")
-        yield MediaRef(kind=_MEDIA[kind], media_id=file, name=name, md5=_word(content, "md5sum").lower())
+        md5 = _word(content, "md5sum").lower()
+        yield MediaRef(kind=_MEDIA[kind], media_id=file, name=name, md5=md5, size=_size(content))
+
+
+def _size(content: Mapping[str, Any]) -> int:
+    """In bytes; 0 where it is not told."""
+    told = content.get("filesize", content.get("voice_size"))
+    return told if isinstance(told, int) and 0 < told < _LARGEST_SIZE else 0
 
 
 def _line(label: str, *words: str) -> str:
@@ -159,7 +169,7 @@ def _number(name: str, value: int) -> str:
         return f"{value // 60} 分 {value % 60} 秒"
     if name in _TIMES:
         try:
-            return f"{datetime.fromtimestamp(value, UTC):%Y-%m-%d %H:%M} UTC"
+            return f"{datetime.fromtimestamp(value, UTC) + _CHINA:%Y-%m-%d %H:%M}"
         except (ValueError, OverflowError, OSError):
             return ""
     return str(value)

@@ -1,6 +1,9 @@
 """The library in its own process, against the emulator: pages, spoilt records, crashes, files."""
 
+import os
+import signal
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,8 +13,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.channel import PlatformError, Reaction
-from adapters.wechat.work.archive.files import fetch
-from adapters.wechat.work.archive.reader import Access, ArchiveReader
+from adapters.wechat.work.archive.files import Wanted, fetch
+from adapters.wechat.work.archive.reader import PATIENCE, Access, ArchiveReader
 from adapters.wechat.work.archive.sdk import Account
 from emulator.keys import WORLD
 from emulator.server import build
@@ -36,13 +39,18 @@ async def reader(stage: Stage) -> AsyncGenerator[ArchiveReader]:
     await reader.close()
 
 
-def a_reader(stage: Stage, *, made_by: Path | None = None, secret: str = "", keys: Any = None) -> ArchiveReader:
+def a_reader(
+    stage: Stage, *, made_by: Path | None = None, secret: str = "", keys: Any = None, patience: float = PATIENCE
+) -> ArchiveReader:
     corp = stage.app[WORLD].wecom.corp if stage.app else None
     assert corp
     app = corp.app("archive")
     assert app
-    account = Account(corp_id=corp.id, secret=secret or app.secret, proxy=str(stage.make_url("")).rstrip("/"))
-    return ArchiveReader(Access(library=made_by or library(), account=account, keys=keys or {1: key_pair().private}))
+    where, seconds = str(stage.make_url("")).rstrip("/"), 15 if patience == PATIENCE else 1
+    account = Account(corp_id=corp.id, secret=secret or app.secret, proxy=where, seconds=seconds)
+    return ArchiveReader(
+        Access(library=made_by or library(), account=account, keys=keys or {1: key_pair().private}, patience=patience)
+    )
 
 
 async def says(stage: Stage, text: str, **more: Any) -> int:
@@ -106,16 +114,44 @@ async def test_a_file_comes_in_chunks_and_must_have_its_sum(stage: Stage, reader
     world = stage.app[WORLD] if stage.app else None
     assert world
     world.wecom.archive.put_file("file/+=&", content, world.clock())
-    kept = BytesIO()
-    await fetch(reader, "file/+=&", md5sum="", largest=10**7, into=kept)
+    file, kept = Wanted(file_id="file/+=&"), BytesIO()
+    await fetch(reader, replace(file, size=len(content)), largest=10**7, into=kept)
     assert kept.getvalue() == content
-    for md5sum, largest, code in (("0" * 32, 10**7, "md5"), ("", 10**6, "too_large")):
+    for wanted, largest, code in (
+        (replace(file, md5sum="0" * 32), 10**7, "md5"),
+        (replace(file, size=len(content) - 1), 10**7, "size"),
+        (file, 10**6, "too_large"),
+        (Wanted(file_id="not even asked for", size=10**6 + 1), 10**6, "too_large"),
+    ):
         with pytest.raises(PlatformError) as refused:
-            await fetch(reader, "file/+=&", md5sum=md5sum, largest=largest, into=BytesIO())
+            await fetch(reader, wanted, largest=largest, into=BytesIO())
         assert refused.value.code == code
     with pytest.raises(PlatformError) as gone:
-        await fetch(reader, "no such file", md5sum="", largest=1, into=BytesIO())
+        await fetch(reader, Wanted(file_id="no such file"), largest=1, into=BytesIO())
     assert (gone.value.code, gone.value.reaction) == (10005, Reaction.STOP)
+
+
+async def test_a_file_goes_on_where_it_was_when_the_process_dies(stage: Stage, reader: ArchiveReader) -> None:
+    content = bytes(range(256)) * 5_000
+    world = stage.app[WORLD] if stage.app else None
+    assert world
+    world.wecom.archive.put_file("long", content, world.clock())
+    got: list[bytes] = []
+    async with reader.media("long") as parts:
+        async for part in parts:
+            got.append(part)
+            assert reader.pid
+            os.kill(reader.pid, signal.SIGKILL)
+    assert [len(part) for part in got] == [2**19, 2**19, len(content) - 2**20]
+    assert b"".join(got) == content
+
+
+async def test_a_record_the_library_never_gets_done_with_is_set_aside(stage: Stage) -> None:
+    before = await says(stage, "没完没了", poison="hang")
+    reader = a_reader(stage, patience=0.4)
+    found = await reader.page(before, 10)
+    await reader.close()
+    assert [one.fault for one in found] == ["hang"]
 
 
 async def test_what_an_administrator_can_set_right_is_told(stage: Stage, tmp_path: Path) -> None:

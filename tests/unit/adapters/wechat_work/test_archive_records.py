@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.wechat.work.archive.records import page_of
-from adapters.wechat.work.archive.sealed import Opened
+from adapters.wechat.work.archive.sealed import Opened, place_of
 from crm_core.messages import ArchivedMessage, ArchivePage, ConsentStatus, MediaKind, Side
 
 CUSTOMER = "wmGAgeDQAAvQeaTqWwkMTxGMkvI7OOuQ"
@@ -35,6 +35,8 @@ def packed(**content: Any) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
+INNER = {"title": "内", "item": [{"type": "ChatRecordText", "content": packed(content="好")}]}
+NESTED = record("chatrecord", {"title": "外", "item": [{"type": "ChatRecord", "content": packed(**INNER)}]})
 SHOWN: list[tuple[str, dict[str, Any], str]] = [
     ("text", record("text", {"content": "test"}), "test"),
     ("markdown lies under info", record("markdown", {"content": "**好**"}, key="info"), "**好**"),
@@ -66,7 +68,7 @@ SHOWN: list[tuple[str, dict[str, Any], str]] = [
     (
         "meeting",
         record("meeting", {"topic": "例会", "starttime": 1603876800, "meetingid": 11101571002822706744}),
-        "[会议] 例会 2020-10-28 09:20 UTC",
+        "[会议] 例会 2020-10-28 17:20",
     ),
     (
         "docmsg lies under doc",
@@ -104,6 +106,8 @@ SHOWN: list[tuple[str, dict[str, Any], str]] = [
     ("voip_doc_share", record("voip_doc_share", {"filename": "欢迎.pdf"}), "[会议中共享的文件] 欢迎.pdf"),
     ("sphfeed", record("sphfeed", {"feed_type": 4, "sph_name": "云游", "feed_desc": "瑞士"}), "[视频号] 云游 瑞士"),
     ("voiptext", record("voiptext", {"callduration": 70, "invitetype": 2}), "[通话] 1 分 10 秒"),
+    ("a type that lies under info", record("voiptext", {"callduration": 5}, key="info"), "[通话] 0 分 5 秒"),
+    ("a chat record in a chat record", NESTED, "[聊天记录] 外\n[聊天记录] 内\n好"),
     ("qydiskfile", record("qydiskfile", {"filename": "a.pdf"}), "[微盘文件] a.pdf"),
     ("a type nobody knew", record("hologram", {"x": 1}), "[暂不支持的消息：hologram]"),
     ("contents that are no object", record("link", "oops"), "[链接]"),
@@ -121,9 +125,12 @@ def test_each_type_reads_as_a_person_would(one: dict[str, Any], shown: str) -> N
 
 def test_an_attachment_brings_its_file_its_name_and_its_sum() -> None:
     content = {"md5sum": "18E93FC2EA884DF23B3D2D3B8667B9F0", "filename": "资料.docx", "sdkfileid": "E4ODRk"}
+    content |= {"filesize": 18_181}
     (found,) = message(record("file", content)).media
     assert (found.kind, found.media_id, found.name) == (MediaKind.FILE, "E4ODRk", "资料.docx")
-    assert found.md5 == "18e93fc2ea884df23b3d2d3b8667b9f0"
+    assert (found.md5, found.size) == ("18e93fc2ea884df23b3d2d3b8667b9f0", 18_181)
+    assert message(record("voice", {"voice_size": 7, "sdkfileid": "v"})).media[0].size == 7
+    assert message(record("image", {"filesize": -1, "sdkfileid": "v"})).media[0].size == 0
 
 
 def test_every_picture_of_a_mixed_message_is_attached() -> None:
@@ -175,6 +182,10 @@ def test_what_is_no_object_is_set_aside(plain: bytes) -> None:
 
 def test_a_seq_beyond_sixty_three_bits_stays_exact() -> None:
     assert page_of([Opened(seq=2**64 - 1, msgid="", plain=b"{}")], "ww1", after="5").next_cursor == str(2**64 - 1)
+
+
+def test_a_seq_no_machine_can_ask_for_moves_nothing() -> None:
+    assert place_of({"seq": 2**64, "msgid": "m"}) == (0, "m")
 
 
 JSON = st.recursive(
