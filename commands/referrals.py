@@ -1,6 +1,8 @@
 """Programmes, codes and friends in words."""
 
+from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from commands.wording import shortened
@@ -11,8 +13,12 @@ from crm_core.errors import Conflict, NotFound
 from crm_core.permissions import Permission
 from crm_core.values import CustomerId
 from referrals import kinds
+from referrals.coupons.actions import coupons_left
 from referrals.invitations.actions import totals
-from referrals.programmes.model import Market, Programme, State, yuan
+from referrals.kinds import coupon
+from referrals.ledger.actions import Owed, owed
+from referrals.programmes.model import Market, Prize, Programme, State, yuan
+from referrals.reviews.actions import waiting_for_review
 from referrals.rewards.model import Stage
 
 _NAMED = 5
@@ -39,18 +45,18 @@ async def names_for(act: Act, customers: Iterable[CustomerId]) -> dict[CustomerI
     return {one: seen.get(one) or f"客户…{one[-4:]}" for one in wanted}
 
 
-def line(one: Programme) -> str:
+def line(one: Programme, at: datetime) -> str:
     """A programme in a list."""
     taken = f"，已答应 {one.reserved} 份" if one.reserved else ""
-    return f"{one.name}：{one.state.shown}{taken}"
+    return f"{one.name}：{one.shown(at)}{taken}"
 
 
 async def described(act: Act, one: Programme, zone: ZoneInfo) -> str:
     """A programme whole; its figures for those who manage it."""
     plan = one.plan
-    last = plan.ends.astimezone(zone)
+    last = (plan.ends - timedelta(minutes=1)).astimezone(zone)
     lines = [
-        f"“{one.name}”{one.state.shown}，{plan.starts.astimezone(zone):%Y-%m-%d %H:%M} 到 {last:%Y-%m-%d %H:%M}",
+        f"“{one.name}”{one.shown(act.at)}，{plan.starts.astimezone(zone):%Y-%m-%d %H:%M} 到 {last:%Y-%m-%d %H:%M}",
         f"条件：{'、'.join(each.shown for each in plan.conditions)}",
         f"邀请人：{kinds.shown(plan.for_inviter)}" if plan.for_inviter else "",
         f"朋友：{kinds.shown(plan.for_invitee)}" if plan.for_invitee else "",
@@ -77,8 +83,30 @@ async def _figures(act: Act, one: Programme) -> str:
     told = await totals(act, one.id)
     rewards = [f"{stage.shown} {told.rewards[stage]}" for stage in _STAGES if told.rewards.get(stage)]
     friends = f"来了 {told.friends} 位朋友：达成 {told.met}，待达成 {told.waiting}，不算 {told.void}"
-    review = f"，其中 {told.review} 位等您审核（发“推荐 审核”）" if told.review else ""
-    return "\n".join(filter(None, [f"{friends}{review}", f"奖励：{'、'.join(rewards)}" if rewards else ""]))
+    waiting = await waiting_for_review(act, one.id)
+    review = f"，其中 {waiting} 位等您审核（发“推荐 审核”）" if waiting else ""
+    back = _summed(await owed(act, one.id))
+    lines = [
+        f"{friends}{review}",
+        f"奖励：{'、'.join(rewards)}" if rewards else "",
+        f"发出后又取消、要线下收回：{'、'.join(back)}" if back else "",
+        *await _without_coupons(act, one),
+    ]
+    return "\n".join(filter(None, lines))
+
+
+def _summed(found: Iterable[Owed]) -> list[str]:
+    sums: Counter[tuple[str, str]] = Counter()
+    for one in found:
+        sums[one.kind, one.name] += one.amount
+    told = [(kinds.shown(Prize(kind=kind, amount=sum_, name=name)), sum_, kind) for (kind, name), sum_ in sums.items()]
+    return [f"{what} × {sum_}" if kind == coupon.KIND.key else what for what, sum_, kind in told]
+
+
+async def _without_coupons(act: Act, one: Programme) -> list[str]:
+    """A line for each coupon that would be promised though no code of it is left."""
+    names = dict.fromkeys(prize.name for prize in one.plan.prizes if prize.kind == coupon.KIND.key)
+    return [f"注意：优惠券“{name}”没有券码了，请管理员导入。" for name in names if not await coupons_left(act, name)]
 
 
 TURNED = {

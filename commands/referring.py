@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -24,6 +24,10 @@ EXAMPLE = """推荐 新建 老带新
 时间：2027-01-01 至 2027-03-31
 规则：邀请新朋友加好友并下首单，双方都有奖励，每位朋友只算一次。"""
 _LONGEST = 3_000
+_NO_CAP = "不限"
+_TERMS = "规则"
+"""Said to customers as it was written; everything else is read in half width."""
+_MARK = re.compile(r"[:：]")
 _PERIOD = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\s*(?:至|到|~|—|-)+\s*(\d{4})-(\d{1,2})-(\d{1,2})")
 _ORDER = re.compile(r"首单(?:(?:≥|>=|满)?\s*(\d[\d.]*)\s*元?)?")
 _STAY = re.compile(r"(?:满|留存)\s*(\d{1,4})\s*天")
@@ -35,6 +39,7 @@ class Verb(StrEnum):
 
     LIST = "看"
     MAKE = "新建"
+    CHANGE = "修改"
     PAUSE = "暂停"
     RESUME = "继续"
     END = "结束"
@@ -49,7 +54,7 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralWanted:
-    """`whom` is a customer's phrase or an invitation's id, `programme` a name or empty for the only one there is."""
+    """`whom` is a customer's phrase, or `@` and an invitation's id; `programme` a name, empty for the only one."""
 
     verb: Verb
     programme: str = ""
@@ -70,18 +75,22 @@ def read_referral(text: str) -> ReferralWanted:
     match verb:
         case None:
             return ReferralWanted(verb=Verb.LIST, programme=first)
-        case Verb.MAKE:
+        case Verb.MAKE | Verb.CHANGE:
             return ReferralWanted(verb=verb, programme=rest.strip(), lines=tuple(lines))
-        case Verb.PAUSE | Verb.RESUME | Verb.END | Verb.RANKING:
+        case Verb.PAUSE | Verb.RESUME | Verb.END | Verb.RANKING | Verb.REVIEW:
             return ReferralWanted(verb=verb, programme=rest.strip())
-        case Verb.REVIEW:
-            return ReferralWanted(verb=verb)
         case Verb.BY_HAND:
             return _by_hand(words)
+        case Verb.RELEASE | Verb.REJECT:
+            return ReferralWanted(verb=verb, whom=_named(word, words), reason=" ".join(words[1:]))
         case _:
-            if not words:
-                raise BadUsage(f"请写明是谁，例如：推荐 {word} 李晓梅", f"推荐 {word} 李晓梅")
-            return ReferralWanted(verb=verb, whom=words[0], programme=" ".join(words[1:]))
+            return ReferralWanted(verb=verb, whom=_named(word, words), programme=" ".join(words[1:]))
+
+
+def _named(verb: str, words: list[str]) -> str:
+    if not words:
+        raise BadUsage(f"请写明是谁，例如：推荐 {verb} 李晓梅", f"推荐 {verb} 李晓梅")
+    return words[0]
 
 
 def _by_hand(words: list[str]) -> ReferralWanted:
@@ -92,19 +101,31 @@ def _by_hand(words: list[str]) -> ReferralWanted:
 
 def read_plan(wanted: ReferralWanted, zone: ZoneInfo) -> Plan:
     """The lines of a new programme; days by the clock of `zone`, the last one included. Raises BadUsage, Malformed."""
-    told: dict[str, Any] = {}
-    for line in wanted.lines:
-        label, mark, value = unicodedata.normalize("NFKC", line).partition(":")
-        reader = _READERS.get(label.strip())
-        if reader is None or not mark or not value.strip():
-            raise BadUsage(f"没有看懂这一行：{line[:30]}", EXAMPLE)
-        told |= reader(value.strip(), zone)
+    told = _told(wanted.lines, zone)
     missing = [
         name for name, field in (("时间", "starts"), ("条件", "conditions"), ("规则", "terms")) if field not in told
     ]
     if not wanted.programme or missing:
         raise BadUsage(f"还缺：{'、'.join(missing) or '活动名字'}。", EXAMPLE)
     return Plan(name=wanted.programme, **told)
+
+
+def read_change(wanted: ReferralWanted, before: Plan, zone: ZoneInfo) -> Plan:
+    """The plan with what the lines say in place of what it said. Raises BadUsage, Malformed."""
+    if not wanted.lines:
+        raise BadUsage("请在下面几行写要改的，没写的不变。", f"推荐 修改 {before.name}\n预算：8000元")
+    return replace(before, **_told(wanted.lines, zone))
+
+
+def _told(lines: Sequence[str], zone: ZoneInfo) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for line in lines:
+        label, *values = (part.strip() for part in _MARK.split(line, 1))
+        reader = _READERS.get(label)
+        if reader is None or not "".join(values):
+            raise BadUsage(f"没有看懂这一行：{line[:30]}", EXAMPLE)
+        told |= reader(values[0] if label == _TERMS else unicodedata.normalize("NFKC", values[0]), zone)
+    return told
 
 
 def _period(text: str, zone: ZoneInfo) -> dict[str, Any]:
@@ -167,10 +188,10 @@ _READERS: dict[str, Callable[[str, ZoneInfo], dict[str, Any]]] = {
     "被邀请人": lambda text, _: {"for_invitee": read_prize(text)},
     "条件": _conditions,
     "阶梯": _steps,
-    "预算": lambda text, _: {"budget": cents(text)},
-    "名额": lambda text, _: {"stock": _count(text)},
+    "预算": lambda text, _: {"budget": None if text == _NO_CAP else cents(text)},
+    "名额": lambda text, _: {"stock": None if text == _NO_CAP else _count(text)},
     "时间": _period,
-    "规则": lambda text, _: {"terms": text},
+    _TERMS: lambda text, _: {"terms": text},
     "审核期": lambda text, _: {"hold_days": _days(text)},
     "期限": lambda text, _: {"lapse_days": _days(text)},
     "对象": lambda text, _: {"market": Market.B2B if "企业" in text else Market.B2C},

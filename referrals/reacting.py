@@ -16,7 +16,7 @@ from referrals.codes.model import ReferralCode, codes_in
 from referrals.coming import come
 from referrals.deeds.actions import note_deed, refund_deed
 from referrals.deeds.model import Assess, Deed, DeedKind
-from referrals.invitations.actions import consider, due_invitations, merged, open_invitations
+from referrals.invitations.actions import consider, due_invitations, merged, open_invitations, parted
 from referrals.invitations.model import Outcome, Via
 from referrals.rewards.actions import deliver_due
 
@@ -101,6 +101,10 @@ async def _merged(act: Act, event: Happened) -> None:
     await merged(act, event.customer)
 
 
+async def _parted(act: Act, event: Happened) -> None:
+    await parted(act, event.customer, event.what["parted"])
+
+
 async def _scene(act: Act, event: Happened, state: str | None, via: Via) -> None:
     if code := await code_of_state(act, state):
         await _touch(act, code, event, via, event.at)
@@ -163,4 +167,5 @@ _NOTED: Mapping[str, _Reader] = {
     "OrderPaid": _paid,
     "OrderRefunded": _refunded,
     "ProfilesMerged": _merged,
+    "ProfilesParted": _parted,
 }

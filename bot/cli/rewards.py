@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.failures import told_plainly
 
-app = typer.Typer(help="推荐奖励：导出要付的现金，导入优惠券。", no_args_is_help=True)
+app = typer.Typer(help="推荐奖励：导出要付的现金，导入优惠券，看要收回的。", no_args_is_help=True)
 
 
 @app.command()
@@ -32,3 +32,12 @@ def coupons(
     from bot.errands.rewards import bring  # noqa: PLC0415
 
     bring(name, file)
+
+
+@app.command()
+@told_plainly
+def owed() -> None:
+    """列出已经发出、后来又取消的现金和券（退款、作弊），要线下收回。"""
+    from bot.errands.rewards import show_owed  # noqa: PLC0415
+
+    show_owed()

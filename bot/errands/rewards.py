@@ -7,11 +7,14 @@ from typing import TextIO
 
 from bot.errands.visit import by_operator, local, paper, visiting
 from config.settings import Settings
+from crm_core.act import Act
 from crm_core.customers.actions import get_customer
 from crm_core.errors import Conflict, Malformed, NotFound
+from referrals import kinds
 from referrals.coupons.actions import MOST_AT_ONCE, bring_coupons, coupons_left
+from referrals.ledger.actions import owed
 from referrals.programmes.actions import get_programme
-from referrals.programmes.model import yuan
+from referrals.programmes.model import Prize, yuan
 from referrals.rewards.actions import CashRow, export_cash, exported
 
 _HEAD = ("奖励编号", "推荐活动", "客户编号", "客户", "账号", "金额（元）", "时间")
@@ -26,8 +29,8 @@ async def write_list(settings: Settings, file: Path, batch: str) -> None:
     out = _opened(file)
     with out:
         again, batch = bool(batch), batch or f"{act.at:%Y%m%d}-{secrets.token_hex(3)}"
-        while not again and await export_cash(act, batch):
-            continue
+        if not again:
+            await _put_down(act, batch)
         rows = await exported(act, batch)
         csv.writer(out).writerows([_HEAD, *[await _cells(settings, row) for row in rows]])
     total = yuan(sum(row.cents for row in rows))
@@ -35,8 +38,18 @@ async def write_list(settings: Settings, file: Path, batch: str) -> None:
         _drop(file)
         paper().print("没有这一批。" if again else "没有待付的现金奖励。")
         return
-    paper().print(f"第 {batch} 批：{len(rows)} 笔，共 {total} 元，已写入 {file}。")
-    paper().print(f"文件丢了可以再导出：scrm rewards export 新文件.csv --batch {batch}")
+    paper().print(f"{len(rows)} 笔，共 {total} 元，已写入 {file}。")
+
+
+@visiting
+async def show_owed(_settings: Settings) -> None:
+    """One line for each customer and kind."""
+    act = by_operator("rewards owed")
+    found = await owed(act)
+    for one in found:
+        what = kinds.shown(Prize(kind=one.kind, amount=one.amount, name=one.name))
+        paper().print(f"{one.customer} · {what}{f' × {one.amount}' if one.kind == 'coupon' and one.amount > 1 else ''}")
+    paper().print("以上发出后又取消，收不回来的要线下处理。" if found else "没有要线下收回的奖励。")
 
 
 @visiting
@@ -47,6 +60,15 @@ async def bring(_settings: Settings, name: str, file: Path) -> None:
     parts = [codes[at : at + MOST_AT_ONCE] for at in range(0, len(codes), MOST_AT_ONCE)]
     added = sum([await bring_coupons(act, name, part) for part in parts])
     paper().print(f"“{name}”新增 {added} 个券码，现在还有 {await coupons_left(act, name)} 个没发。")
+
+
+async def _put_down(act: Act, batch: str) -> None:
+    """The batch is named as soon as anything stands on it: whoever is interrupted can have it again."""
+    rows = await export_cash(act, batch)
+    if rows:
+        paper().print(f"第 {batch} 批；文件丢了或中断了可以再导出：scrm rewards export 新文件.csv --batch {batch}")
+    while rows:
+        rows = await export_cash(act, batch)
 
 
 async def _cells(settings: Settings, row: CashRow) -> list[str]:

@@ -4,15 +4,16 @@ from collections.abc import Awaitable, Callable
 
 from commands.command import Command, Section, Talk
 from commands.referrals import TURNED, described, line, names_for, the_customer
-from commands.referring import EXAMPLE, ReferralWanted, Verb, read_plan, read_referral
+from commands.referring import EXAMPLE, ReferralWanted, Verb, read_change, read_plan, read_referral
 from crm_core.act import Act
-from crm_core.messages import Button, Card, Outgoing, Text
+from crm_core.messages import Outgoing, Text
 from crm_core.values import CustomerId
 from referrals import kinds
 from referrals.codes.actions import code_for
 from referrals.deeds.model import Decision
-from referrals.invitations.actions import decide, progress_of, ranking, review_list, touch_by_hand
+from referrals.invitations.actions import progress_of, ranking, touch_by_hand
 from referrals.programmes.actions import (
+    change_programme,
     create_programme,
     end_programme,
     find_programme,
@@ -20,10 +21,11 @@ from referrals.programmes.actions import (
     pause_programme,
     resume_programme,
 )
+from referrals.reviews.actions import next_to_review, review_about, settle_review, waiting_for_review
+from referrals.reviews.model import GRACE
 from referrals.rewards.actions import rewards_of
 
 _SHOWN = 10
-_REASONS = 6
 _TURN = {Verb.PAUSE: pause_programme, Verb.RESUME: resume_programme, Verb.END: end_programme}
 
 
@@ -40,12 +42,18 @@ async def _list(act: Act, talk: Talk, wanted: ReferralWanted) -> str:
         return f"现在没有推荐活动。新建一个，照着写：\n{EXAMPLE}"
     if len(found) == 1:
         return await described(act, found[0], talk.zone)
-    return "\n".join([*(line(one) for one in found), f"发“推荐 {found[0].name}”看详情。"])
+    return "\n".join([*(line(one, act.at) for one in found), f"发“推荐 {found[0].name}”看详情。"])
 
 
 async def _make(act: Act, talk: Talk, wanted: ReferralWanted) -> str:
     made = await create_programme(act, read_plan(wanted, talk.zone))
     return f"{await described(act, made, talk.zone)}\n建好了，发“撤销”可以取消。"
+
+
+async def _change(act: Act, talk: Talk, wanted: ReferralWanted) -> str:
+    one = await find_programme(act, wanted.programme)
+    changed = await change_programme(act, one.id, read_change(wanted, one.plan, talk.zone))
+    return f"{await described(act, changed, talk.zone)}\n改好了，发“撤销”可以改回。"
 
 
 async def _turn(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
@@ -85,30 +93,22 @@ async def _ranking(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
 
 
 async def _review(act: Act, _talk: Talk, _wanted: ReferralWanted) -> Outgoing | str:
-    """The one that waits longest, with its reasons; the next one comes with the answer to a tap."""
-    waiting = await review_list(act)
-    if not waiting:
-        return "没有等您审核的推荐。"
-    one = waiting[0]
-    names = await names_for(act, [one.inviter, one.invitee])
-    reasons = [f"· {reason}" for reason in one.reasons[:_REASONS]]
-    return Card(
-        title=f"推荐待审核（{len(waiting)}）",
-        text="\n".join([f"{names[one.inviter]} 推荐了 {names[one.invitee]}，可疑度 {one.score:.0%}", *reasons]),
-        buttons=(
-            Button(key=f"推荐 {Verb.RELEASE} {one.id}", text="放行"),
-            Button(key=f"推荐 {Verb.REJECT} {one.id}", text="拒绝"),
-        ),
-    )
+    """The one that waits longest, with its reasons and a button for each decision."""
+    return await next_to_review(act) or "没有等您审核的推荐。"
 
 
-async def _decide(act: Act, talk: Talk, wanted: ReferralWanted) -> Outgoing | str:
+async def _decide(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
+    """By a button, which names the invitation, or typed with a customer's name."""
+    if wanted.whom.startswith("@"):
+        which = wanted.whom.removeprefix("@")
+    else:
+        which = await review_about(act, (await the_customer(act, wanted.whom)).id)
     decision = Decision.RELEASE if wanted.verb is Verb.RELEASE else Decision.REJECT
-    await decide(act, wanted.whom, decision, wanted.programme)
-    following = await _review(act, talk, wanted)
-    if isinstance(following, str):
-        return f"已{wanted.verb}。{following}"
-    return following
+    await settle_review(act, which, decision, wanted.reason)
+    left = await waiting_for_review(act)
+    more = f"\n还有 {left} 份等您看，发“推荐 审核”。" if left else ""
+    minutes = int(GRACE.total_seconds() // 60)
+    return f"已{wanted.verb}，{minutes} 分钟后生效；在那之前发“撤销”可以收回。{more}"
 
 
 async def _by_hand(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
@@ -119,6 +119,7 @@ async def _by_hand(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
 _ANSWERS: dict[Verb, Callable[[Act, Talk, ReferralWanted], Awaitable[Outgoing | str]]] = {
     Verb.LIST: _list,
     Verb.MAKE: _make,
+    Verb.CHANGE: _change,
     Verb.PAUSE: _turn,
     Verb.RESUME: _turn,
     Verb.END: _turn,
@@ -135,9 +136,18 @@ COMMAND = Command(
     section=Section.GATHER,
     name="refer",
     words=("推荐", "refer"),
-    usage="推荐 [活动|新建|码 客户|进度 客户|排行|审核|归属 …]",
+    usage="推荐 [活动|新建|修改|暂停|继续|结束|码 客户|进度 客户|排行|审核|归属 …]",
     about="推荐有礼：活动、客户的推荐码和进度、排行、审核",
-    examples=("推荐", "推荐 码 李晓梅", "推荐 进度 李晓梅", "推荐 排行", "推荐 归属 王芳 K7M4X9TRA 电话里说的"),
+    examples=(
+        "推荐",
+        "推荐 码 李晓梅",
+        "推荐 进度 李晓梅",
+        "推荐 排行",
+        "推荐 审核",
+        "推荐 拒绝 王芳 地址和邀请人一样",
+        "推荐 归属 王芳 K7M4X9TRA 电话里说的",
+    ),
     read=read_referral,
     run=_run,
+    glued=True,
 )

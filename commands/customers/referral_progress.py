@@ -15,7 +15,7 @@ async def _run(act: Act, visit: Visit, _rest: str) -> VisitorAnswer:
     parts: list[str] = []
     for programme, code in found:
         own = await own_share(act, code)
-        lines = [f"“{programme.name}”（{programme.state.shown}）"]
+        lines = [f"“{programme.name}”（{programme.shown(act.at)}）"]
         lines += progress_lines(own.progress, programme.plan, own.rewards)
         if url := visit.passing.links.own(code.code, act.at):
             lines.append(f"细看：{url}")

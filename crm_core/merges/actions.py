@@ -10,7 +10,7 @@ from crm_core.customers.documents import StoredCustomer
 from crm_core.customers.model import Customer
 from crm_core.errors import Conflict, Malformed, NotFound
 from crm_core.merges.documents import StoredMerge, is_known, with_unionid
-from crm_core.merges.events import ProfilesMerged
+from crm_core.merges.events import ProfilesMerged, ProfilesParted
 from crm_core.merges.model import LONGEST_REASON, Merge, Sure
 from crm_core.merges.one_id import profile_of
 from crm_core.permissions import Permission
@@ -83,6 +83,7 @@ async def unmerge(act: Act, absorbed: CustomerId) -> str:
     theirs = await StoredRelation.of_accounts(apart.identities)
     await refollow(act, head, gone={one.staff for one in theirs})
     await refollow(act, apart)
+    act.emit(ProfilesParted(merged.head, absorbed))
     act.undo_with(merge_again, absorbed=absorbed, head=merged.head, why=merged.why, reason=merged.reason)
     act.record("merges.set_apart", head.id, absorbed)
     return f"已把{head.name}和{merged.profile.get('name', '')}分开。"

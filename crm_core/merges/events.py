@@ -11,3 +11,10 @@ class ProfilesMerged(Event):
     """`absorbed` turned out to be this customer, who goes on."""
 
     absorbed: CustomerId
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilesParted(Event):
+    """`parted` is a profile of its own again; this customer had taken it in."""
+
+    parted: CustomerId

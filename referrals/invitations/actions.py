@@ -1,20 +1,18 @@
 """Friends come by codes, are weighed, decided about, merged and ranked."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from crm_core.act import PROGRAM, Act
+from crm_core.act import Act
 from crm_core.action import action, reading
 from crm_core.customers.actions import customer_names, get_customer
 from crm_core.errors import Conflict, Malformed, NotFound
 from crm_core.permissions import Permission
-from crm_core.values import CustomerId
+from crm_core.values import CustomerId, StaffId
 from referrals.codes.actions import codes_meant, find_code
 from referrals.deeds.model import Assess, Decision
 from referrals.invitations.counting import count
 from referrals.invitations.documents import StoredInvitation
-from referrals.invitations.merging import join
+from referrals.invitations.merging import join, part
 from referrals.invitations.model import Invitation, Outcome, Progress, Rank, Standing, Totals, Via
 from referrals.invitations.weighing import settle, weigh
 from referrals.programmes.actions import get_programme
@@ -69,17 +67,27 @@ async def merged(act: Act, customer: CustomerId) -> None:
     act.record("invitations.merged", customer)
 
 
-@action(Permission.MANAGE_REFERRALS)
-async def decide(act: Act, invitation_id: str, decision: Decision, reason: str = "") -> Invitation:
-    """Settle what the fraud rules left to a person: release or reject. Raises NotFound, Malformed, Conflict."""
-    if decision is Decision.HOLD or len(reason) > LONGEST_REASON:
-        raise Malformed("请选放行或拒绝，理由不要太长。")
+@action(Permission.FEED)
+async def parted(act: Act, customer: CustomerId, other: CustomerId) -> None:
+    """These are two people after all: whoever counted under the other one counts for himself. Idempotent."""
+    await part(act, await get_customer(act, customer), await get_customer(act, other))
+    act.record("invitations.parted", customer, other)
+
+
+@action(Permission.FEED)
+async def decide(
+    act: Act, invitation_id: str, decision: Decision, *, by: StaffId | None, reason: str = ""
+) -> Invitation:
+    """Do what a reviewer has decided about what the fraud rules left open; a hold that is not over goes on.
+
+    Raises NotFound, Conflict for one that is not open.
+    """
     one = await _stored(invitation_id)
     if one.standing is not Standing.MET or one.decision != Decision.HOLD:
         raise Conflict("这次推荐已经处理过了。")
-    await one.put(decision=decision, decided_by=act.actor.staff, reason=reason or one.reason)
+    await one.put(decision=decision, decided_by=by, reason=reason or one.reason)
     act.record("invitations.decide", one.id, outcome=decision)
-    await settle(replace(act, actor=PROGRAM), one, decision, act.at)
+    await settle(act, one, decision, one.look_at or act.at)
     return one.invitation
 
 
@@ -141,12 +149,6 @@ async def ranking(
 
 
 @reading(Permission.MANAGE_REFERRALS)
-async def review_list(act: Act, limit: int = 20) -> Sequence[Invitation]:
-    """What the fraud rules leave to a person, longest waiting first."""
-    return [one.invitation for one in await StoredInvitation.to_review(limit)]
-
-
-@reading(Permission.MANAGE_REFERRALS)
 async def get_invitation(act: Act, invitation_id: str) -> Invitation:
     """Raises NotFound."""
     return (await _stored(invitation_id)).invitation
@@ -156,14 +158,12 @@ async def get_invitation(act: Act, invitation_id: str) -> Invitation:
 async def totals(act: Act, programme_id: str) -> Totals:
     """What came of a programme. Raises NotFound."""
     await get_programme(act, programme_id)
-    found = await StoredInvitation.standings(programme_id)
-    by_standing = {each: sum(n for (one, _), n in found.items() if one == each) for each in Standing}
+    by_standing = await StoredInvitation.standings(programme_id)
     return Totals(
-        friends=sum(found.values()),
-        waiting=by_standing[Standing.WAITING],
-        met=by_standing[Standing.MET],
-        review=found.get((Standing.MET, Decision.HOLD), 0),
-        void=by_standing[Standing.VOID],
+        friends=sum(by_standing.values()),
+        waiting=by_standing.get(Standing.WAITING, 0),
+        met=by_standing.get(Standing.MET, 0),
+        void=by_standing.get(Standing.VOID, 0),
         rewards=await StoredReward.stages(programme_id),
     )
 

@@ -1,5 +1,6 @@
 """Whether a touch counts, and what a friend who counts is promised. Inside the transaction of whoever asks."""
 
+import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -31,7 +32,7 @@ async def count(act: Act, code: ReferralCode, invitee: CustomerId, via: Via, at:
     programme = await get_programme(everything, code.programme)
     outcome = await _outcome(everything, programme, friend, inviter, at)
     if outcome is Outcome.COUNTED:
-        await _count(act, programme, code, friend, inviter, via, at, reason)
+        await promise_both(act, programme, code, friend, inviter, via, at, reason)
     touch = StoredCodeTouch(
         id=key, programme=programme.id, code=code.code, invitee=friend.id, via=via, outcome=outcome, at=at
     )
@@ -70,7 +71,7 @@ async def _is_new(act: Act, programme: Programme, friend: Customer, at: datetime
     return not any(order.at < at for order in await orders_of(act, friend.id))
 
 
-async def _count(  # noqa: PLR0913, PLR0917 - all that an invitation says
+async def promise_both(  # noqa: PLR0913, PLR0917 - all that an invitation says
     act: Act,
     programme: Programme,
     code: ReferralCode,
@@ -78,10 +79,11 @@ async def _count(  # noqa: PLR0913, PLR0917 - all that an invitation says
     inviter: Customer,
     via: Via,
     at: datetime,
-    reason: str,
+    reason: str = "",
 ) -> None:
+    """The friend counts: put the invitation down, and reserve what both sides get."""
     one = StoredInvitation(
-        id=f"{programme.id}:{friend.id}:{inviter.id}:{int(at.timestamp())}",
+        id=hashlib.sha256(f"{code.code}:{act.cause}:{friend.id}".encode()).hexdigest()[:24],
         programme=programme.id,
         code=code.code,
         inviter=inviter.id,

@@ -1,6 +1,6 @@
 """Invitations and touches in MongoDB."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -105,6 +105,11 @@ class StoredInvitation(Stored):
         return await cls.find_one({"programme": programme, "firm": firm, "counts": True})
 
     @classmethod
+    async def any_in(cls, programme: str) -> bool:
+        """Whether anybody ever came to a programme."""
+        return await cls.rows().find_one({"programme": programme}, {"_id": 1}) is not None
+
+    @classmethod
     async def rewarded(cls, programme: str, inviters: Collection[CustomerId]) -> int:
         """How many friends of somebody with these ids count for the steps: met, clean, and past the hold."""
         wanted = {
@@ -123,17 +128,25 @@ class StoredInvitation(Stored):
         return [str(row["_id"]) async for row in cursor]
 
     @classmethod
-    async def standings(cls, programme: str) -> dict[tuple[str, str], int]:
-        """How many there are, by (standing, decision)."""
-        group = {"_id": {"standing": "$standing", "decision": "$decision"}, "count": {"$sum": 1}}
-        cursor = await cls.rows().aggregate([{"$match": {"programme": programme}}, {"$group": group}])
-        return {(row["_id"]["standing"], row["_id"]["decision"]): row["count"] async for row in cursor}
+    async def standings(cls, programme: str) -> dict[str, int]:
+        """How many there are of each standing."""
+        stages = [{"$match": {"programme": programme}}, {"$group": {"_id": "$standing", "count": {"$sum": 1}}}]
+        return {row["_id"]: row["count"] async for row in await cls.rows().aggregate(stages)}
 
     @classmethod
-    async def to_review(cls, limit: int) -> list[Self]:
-        """Those the rules leave to a person, longest waiting first."""
-        wanted = {"decision": "hold", "standing": Standing.MET}
+    async def to_review(cls, limit: int, *, but: Sequence[str], of: Collection[CustomerId] | None = None) -> list[Self]:
+        """Those the rules leave to a person, longest waiting first, `but` some; of all, or where one `of` these is the
+        friend or the inviter."""
+        wanted: dict[str, Any] = {"decision": "hold", "standing": Standing.MET, "_id": {"$nin": [*but]}}
+        if of is not None:
+            wanted["$or"] = [{"people": {"$in": [*of]}}, {"inviter": {"$in": [*of]}}]
         return await cls.find(wanted).sort("+met_at", "+_id").limit(limit).to_list()
+
+    @classmethod
+    async def count_to_review(cls, programme: str | None, *, but: Sequence[str]) -> int:
+        """How many of them there are, in a programme or in all."""
+        wanted: dict[str, Any] = {"decision": "hold", "standing": Standing.MET, "_id": {"$nin": [*but]}}
+        return await cls.rows().count_documents(wanted | ({"programme": programme} if programme else {}))
 
     @classmethod
     async def judged(cls, limit: int) -> list[Self]:

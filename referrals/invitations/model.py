@@ -131,6 +131,5 @@ class Totals:
     friends: int
     waiting: int
     met: int
-    review: int
     void: int
     rewards: Mapping[str, int]

@@ -1,5 +1,7 @@
 """An invitation that counts no more gives everything back; the steps it had helped to are looked at anew."""
 
+from itertools import count
+
 from crm_core.act import Act
 from crm_core.customers.actions import get_customer
 from crm_core.values import CustomerId
@@ -26,23 +28,30 @@ async def void(act: Act, one: StoredInvitation, why: Why) -> None:
 
 
 async def settle_steps(act: Act, programme_id: str, inviter: CustomerId) -> None:
-    """Give the inviter the steps reached by now, each once, and take back those that are reached no more."""
+    """Give the inviter the steps reached by now, each once, and take back those that are reached no more.
+
+    Two profiles that turned out to be one person may both have had a step: the one given first stays.
+    """
     steps = (await get_programme(act, programme_id)).plan.steps
     whole = (await get_customer(act, inviter)).whole
     given = await StoredReward.steps_of(programme_id, whole)
     if not steps and not given:
         return
     friends = await StoredInvitation.rewarded(programme_id, whole)
-    kept = [one for one in given if one.stage is not Stage.CLAWED_BACK]
-    for one in kept:
-        if one.friends > friends:
+    kept: set[int] = set()
+    for one in given:
+        if one.stage is Stage.CLAWED_BACK:
+            continue
+        if one.friends > friends or one.friends in kept:
             await claw_back(act, one)
+        else:
+            kept.add(one.friends)
+    known = {one.id for one in given}
     for step in steps:
-        if step.friends <= friends and not any(one.friends == step.friends for one in kept):
-            turn = sum(one.friends == step.friends for one in given)
-            key = f"{programme_id}:{whole[0]}:{step.friends}:{turn}"
+        if step.friends <= friends and step.friends not in kept:
+            keys = (f"{programme_id}:{whole[0]}:{step.friends}:{turn}" for turn in count())
             reward = wanted(
-                key,
+                next(key for key in keys if key not in known),
                 programme=programme_id,
                 customer=whole[0],
                 side=Side.STEP,

@@ -16,7 +16,6 @@ from referrals.invitations.voiding import settle_steps, void
 from referrals.programmes.actions import get_programme
 from referrals.programmes.model import Market, Plan, lapses_at
 from referrals.rewards.documents import StoredReward
-from referrals.rewards.model import Stage
 from referrals.rewards.moving import hold, release
 
 _NO_FIRM = "补上公司名称"
@@ -77,24 +76,22 @@ async def _meet(act: Act, one: StoredInvitation, plan: Plan, met_at: datetime, f
 
 
 async def _keep(act: Act, one: StoredInvitation, found: Fulfilment, assess: Assess) -> None:
-    """What was earned may be lost again: by a refund always, by leaving and by a later look while it is held."""
-    rewards = await StoredReward.of_invitation(one.id)
-    held = [reward for reward in rewards if reward.stage is Stage.HELD]
+    """What was earned may be lost again: by a refund always, by leaving and by a later look while it is held.
+
+    A person's decision is not judged again; it too waits for the end of the hold.
+    """
+    decided = one.decided_by is not None
+    held = one.look_at is not None or one.decision == Decision.HOLD
     if found.refunded and found.met_at is None:
         await void(act, one, Why.REFUNDED)
-        return
-    waiting = one.look_at is not None
-    if one.decided_by is not None:
-        return
-    if not waiting:
-        await _look_back(act, one, found, assess)
-        return
-    if found.gone:
+    elif held and found.gone:
         await void(act, one, Why.LEFT)
-        return
-    verdict = await _judge(act, one, assess)
-    until = max((reward.hold_until for reward in held if reward.hold_until), default=one.look_at or act.at)
-    await settle(act, one, verdict.decision, until)
+    elif one.look_at is None:
+        if not decided:
+            await _look_back(act, one, found, assess)
+    else:
+        decision = Decision(one.decision) if decided else (await _judge(act, one, assess)).decision
+        await settle(act, one, decision, one.look_at)
 
 
 async def _look_back(act: Act, one: StoredInvitation, found: Fulfilment, assess: Assess) -> None:

@@ -1,6 +1,5 @@
 """The book in MongoDB. It is only ever added to; balances are summed from it and nowhere else."""
 
-from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -21,10 +20,7 @@ class StoredPosting(Stored):
 
     class Settings:
         name = "referral_postings"
-        indexes = (
-            IndexModel([("programme", ASCENDING), ("at", ASCENDING)]),
-            IndexModel([("lines.account", ASCENDING)]),
-        )
+        indexes = (IndexModel([("programme", ASCENDING), ("at", ASCENDING)]),)
 
     @classmethod
     async def post(cls, posting: Posting) -> None:
@@ -38,20 +34,9 @@ class StoredPosting(Stored):
     @classmethod
     async def balances(cls, programme: str | None = None) -> dict[tuple[str, str], int]:
         """What each account has, by (account, unit), over one programme or all."""
-        return await cls._summed({"programme": programme} if programme else {}, {})
-
-    @classmethod
-    async def balances_of(cls, accounts: Collection[str]) -> dict[tuple[str, str], int]:
-        """The same for these accounts, over all programmes."""
-        chosen = {"lines.account": {"$in": [*accounts]}}
-        return await cls._summed(chosen, chosen)
-
-    @classmethod
-    async def _summed(cls, postings: dict[str, Any], lines: dict[str, Any]) -> dict[tuple[str, str], int]:
-        stages = [
-            {"$match": postings},
+        stages: list[dict[str, Any]] = [
+            {"$match": {"programme": programme} if programme else {}},
             {"$unwind": "$lines"},
-            {"$match": lines},
             {
                 "$group": {
                     "_id": {"account": "$lines.account", "unit": "$lines.unit"},

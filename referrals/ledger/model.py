@@ -7,7 +7,8 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """`account` is `fund`, or `<stage>:<customer>`; `unit` is a reward kind, with what of it where that matters.
+    """`account` is `fund`, `<stage>:<customer>` or `owed:<customer>`; `unit` is a reward kind, with what of it where
+    that matters.
 
     `amount` is in the kind's smallest unit, below zero for what leaves.
     """
@@ -30,6 +31,8 @@ class Posting:
 
 FUND = "fund"
 """Where rewards come from and go back to."""
+OWED = "owed"
+"""Where what was clawed back goes, of which the customer has something that cannot be taken."""
 
 
 def moved(unit: str, amount: int, *, giver: str, taker: str) -> tuple[Line, Line]:

@@ -8,8 +8,9 @@ from crm_core.action import action, reading
 from crm_core.errors import Conflict, Malformed, NotFound
 from crm_core.permissions import Permission
 from referrals import kinds
+from referrals.invitations.documents import StoredInvitation
 from referrals.programmes.documents import StoredProgramme
-from referrals.programmes.model import Plan, Programme, State, checked
+from referrals.programmes.model import Plan, Programme, State, checked, yuan
 
 _GONE = "没有找到这个推荐活动，发“推荐”看全部。"
 
@@ -31,15 +32,18 @@ async def create_programme(act: Act, plan: Plan) -> Programme:
 async def change_programme(act: Act, programme_id: str, plan: Plan) -> Programme:
     """Put another plan in place of the one there is; friends who came before keep what they were promised.
 
-    What decides whether a friend counts (conditions, market, newcomers) stays once somebody has been promised
-    something. Raises NotFound, Malformed, Conflict.
+    Once a friend has come, what decides whether one counts (conditions, market, newcomers) stays, steps are only
+    added, and there is never less time. Raises NotFound, Malformed, Conflict.
     """
     one = await _open(programme_id)
     before = one.programme
     checked(plan, [*kinds.known()])
+    if plan.ends <= act.at:
+        raise Malformed("结束时间已经过了；要停下来请发“推荐 结束”。")
     if plan.name != before.name:
         await _require_free(plan.name)
-    _require_kept(before, plan)
+    if await _require_kept(before, plan):
+        _require_no_worse(before.plan, plan)
     await one.put(plan, one.state)
     act.record("programmes.change", one.id)
     act.undo_with(restore_programme, programme_id=one.id, plan=before.plan, state=before.state)
@@ -71,9 +75,8 @@ async def restore_programme(act: Act, programme_id: str, plan: Plan, state: Stat
     if one is None:
         raise NotFound(_GONE)
     now = one.programme
-    if state is State.ENDED and now.reserved:
+    if await _require_kept(now, plan) and state is State.ENDED:
         raise Conflict("已经有朋友参加，不能当作没有建过；可以发“推荐 结束”。")
-    _require_kept(now, plan)
     if not one.open and state is not State.ENDED:
         await _require_free(plan.name)
     await one.put(plan, state)
@@ -140,13 +143,22 @@ async def _require_free(name: str) -> None:
         raise Conflict(f"已经有推荐活动“{name}”。")
 
 
-def _require_kept(before: Programme, plan: Plan) -> None:
-    if not before.reserved:
-        return
+async def _require_kept(before: Programme, plan: Plan) -> bool:
+    """Whether anybody has come. Raises Conflict when the plan breaks what they were told."""
+    if not await StoredInvitation.any_in(before.id):
+        return False
     old = before.plan
     if (old.conditions, old.market, old.newcomers) != (plan.conditions, plan.market, plan.newcomers):
         raise Conflict("已经有朋友参加，条件和对象不能再改；请结束后另建一个。")
     if plan.stock is not None and plan.stock < before.reserved:
         raise Conflict(f"已经答应了 {before.reserved} 份，名额不能更少。")
     if plan.budget is not None and plan.budget < before.reserved_cents:
-        raise Conflict("预算不能少于已经答应的。")
+        raise Conflict(f"已经答应了 {yuan(before.reserved_cents)} 元，预算不能更少。")
+    return True
+
+
+def _require_no_worse(old: Plan, plan: Plan) -> None:
+    if not {*old.steps} <= {*plan.steps}:
+        raise Conflict("已经有朋友参加，阶梯只能加，不能改也不能去掉；请把原来的也写上。")
+    if plan.lapse_days < old.lapse_days:
+        raise Conflict("已经有朋友参加，完成条件的期限只能放宽。")

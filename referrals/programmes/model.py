@@ -149,6 +149,14 @@ class Programme:
     def name(self) -> str:
         return self.plan.name
 
+    def shown(self, at: datetime) -> str:
+        """How far it is at a moment, in Chinese: a running one may not have begun, or be over."""
+        if self.state is State.RUNNING and at < self.plan.starts:
+            return "还没开始"
+        if self.state is State.RUNNING and at >= self.plan.ends:
+            return "已到期"
+        return self.state.shown
+
     def takes(self, at: datetime) -> bool:
         """Whether a friend who comes at `at` counts."""
         return self.state is State.RUNNING and self.plan.starts <= at < self.plan.ends

@@ -4,17 +4,18 @@ from dataclasses import replace
 
 from crm_core.act import PROGRAM, Act, Urgency
 from crm_core.action import action, reading
-from crm_core.customers.actions import customer_names
-from crm_core.errors import Conflict, Malformed
+from crm_core.customers.actions import customer_names, get_customer
+from crm_core.errors import Conflict, Malformed, NotFound
 from crm_core.house import House
 from crm_core.messages import Card
 from crm_core.outbox.actions import change_cards
 from crm_core.permissions import Permission, granted
 from crm_core.staff.actions import everybody, in_the_name_of
 from crm_core.staff.model import address_of
+from crm_core.values import CustomerId
 from referrals.deeds.actions import evidence_for
 from referrals.deeds.model import Decision, Evidence
-from referrals.invitations.actions import decide, get_invitation, review_list
+from referrals.invitations.actions import LONGEST_REASON, decide, get_invitation
 from referrals.invitations.documents import StoredInvitation
 from referrals.invitations.model import Invitation, Standing
 from referrals.programmes.actions import get_programme
@@ -52,24 +53,45 @@ async def ask_reviewers(act: Act, house: House, invitation_id: str) -> int:
 
 
 @reading(Permission.MANAGE_REFERRALS)
-async def next_to_review(act: Act) -> tuple[Card, int] | None:
-    """The card of the one waiting longest, and how many wait after it; None when nobody waits."""
-    waiting = [one for one in await review_list(act) if (await StoredReview.of(one.id)).decision is None]
+async def next_to_review(act: Act) -> Card | None:
+    """The card of the one waiting longest; None when nobody waits."""
+    waiting = await StoredInvitation.to_review(1, but=await StoredReview.under_way())
     if not waiting:
         return None
-    programme = await get_programme(act, waiting[0].programme)
-    return await _card_for(act, waiting[0], programme.name), len(waiting) - 1
+    one = waiting[0].invitation
+    return await _card_for(act, one, (await get_programme(act, one.programme)).name)
+
+
+@reading(Permission.MANAGE_REFERRALS)
+async def waiting_for_review(act: Act, programme_id: str | None = None) -> int:
+    """How many wait for somebody's decision, in a programme or in all."""
+    return await StoredInvitation.count_to_review(programme_id, but=await StoredReview.under_way())
+
+
+@reading(Permission.MANAGE_REFERRALS)
+async def review_about(act: Act, customer: CustomerId) -> str:
+    """The one waiting invitation in which a visible customer is the friend or the inviter.
+
+    Raises NotFound, and Conflict when there are several.
+    """
+    whole = (await get_customer(act, customer)).whole
+    found = await StoredInvitation.to_review(2, but=await StoredReview.under_way(), of=whole)
+    if not found:
+        raise NotFound("这位客户没有等您审核的推荐。")
+    if len(found) > 1:
+        raise Conflict("这位客户有几份推荐等您审核，请写朋友的名字，或发“推荐 审核”一份一份看。")
+    return found[0].id
 
 
 @action(Permission.MANAGE_REFERRALS)
-async def settle_review(act: Act, invitation_id: str, decision: Decision) -> Review:
+async def settle_review(act: Act, invitation_id: str, decision: Decision, reason: str = "") -> Review:
     """Decide; it takes effect after GRACE, and can be undone before. Raises NotFound, Malformed, Conflict."""
-    if decision is Decision.HOLD:
-        raise Malformed("请选放行或拒绝。")
+    if decision is Decision.HOLD or len(reason) > LONGEST_REASON:
+        raise Malformed(f"请选放行或拒绝，理由最多 {LONGEST_REASON} 字。")
     one, known = await get_invitation(act, invitation_id), await StoredReview.of(invitation_id)
     if not _open(one) or known.decision is not None:
         raise Conflict(_ALREADY)
-    review = replace(known, decision=decision, by=act.actor.staff, due=act.at + GRACE)
+    review = replace(known, decision=decision, by=act.actor.staff, reason=reason, due=act.at + GRACE)
     await StoredReview.put(review)
     await change_cards(act, card_about(one.id), f"已{shown(decision)}")
     act.record(f"referral_reviews.{decision}", one.id)
@@ -82,21 +104,21 @@ async def withdraw_review(act: Act, invitation_id: str) -> str:
     """Take a decision back before it has taken effect. Raises NotFound, Conflict when it has."""
     one, known = await get_invitation(act, invitation_id), await StoredReview.of(invitation_id)
     if known.decision is None or known.done:
-        raise Conflict("奖励已经处理出去了，不能再撤销。")
-    await StoredReview.put(replace(known, decision=None, by=None, due=None))
+        raise Conflict("这次审核已经生效，不能再撤销。")
+    await StoredReview.put(replace(known, decision=None, by=None, reason="", due=None))
     act.record("referral_reviews.withdrawn", one.id)
-    return "这次推荐的审核已撤回，奖励仍在等待审核。"
+    return "这次推荐的审核已撤回，奖励仍在等待审核；发“推荐 审核”再看。"
 
 
 @action(Permission.FEED)
 async def carry_out_reviews(act: Act, limit: int = 50) -> int:
     """Let the decisions whose time has come take effect; returns how many were looked at. Idempotent."""
-    ripe = await StoredReview.ripe(act.at, limit)
-    for stored in ripe:
-        review = stored.review
-        if review.decision is not None and _open(await get_invitation(act, review.invitation)):
-            await decide(replace(act, cause=f"review:{review.invitation}"), review.invitation, review.decision)
-        await StoredReview.put(replace(review, due=None, done=True))
+    ripe = [stored.review for stored in await StoredReview.ripe(act.at, limit)]
+    for one in ripe:
+        if one.decision is not None and _open(await get_invitation(act, one.invitation)):
+            carrying = replace(act, cause=f"review:{one.invitation}")
+            await decide(carrying, one.invitation, one.decision, by=one.by, reason=one.reason)
+        await StoredReview.put(replace(one, due=None, done=True))
     return len(ripe)
 
 

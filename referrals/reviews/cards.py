@@ -1,10 +1,10 @@
 """How an invitation to be reviewed looks in a chat."""
 
 from crm_core.messages import Button, Card
+from referrals.deeds.model import Decision
 from referrals.invitations.model import Invitation
-from referrals.reviews.model import card_about
+from referrals.reviews.model import card_about, shown
 
-WORD = "推荐审核"
 _MOST_REASONS = 6
 _SOMEBODY = "一位客户"
 
@@ -20,9 +20,9 @@ def review_card(one: Invitation, programme: str, *, inviter: str | None, friend:
             ("朋友", friend or _SOMEBODY),
             ("可疑程度", f"{one.score:.0%}"),
         ),
-        buttons=(
-            Button(key=f"{WORD} @{one.id} 放行", text="放行"),
-            Button(key=f"{WORD} @{one.id} 拒绝", text="拒绝"),
+        buttons=tuple(
+            Button(key=f"推荐 {shown(each)} @{one.id}", text=shown(each))
+            for each in (Decision.RELEASE, Decision.REJECT)
         ),
         about=card_about(one.id),
     )

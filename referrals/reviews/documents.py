@@ -16,6 +16,7 @@ class StoredReview(Stored):
 
     decision: Decision | None = None
     by: StaffId | None = None
+    reason: str = ""
     due: datetime | None = None
     done: bool = False
     asked: bool = False
@@ -27,7 +28,13 @@ class StoredReview(Stored):
     @property
     def review(self) -> Review:
         return Review(
-            invitation=self.id, decision=self.decision, by=self.by, due=self.due, done=self.done, asked=self.asked
+            invitation=self.id,
+            decision=self.decision,
+            by=self.by,
+            reason=self.reason,
+            due=self.due,
+            done=self.done,
+            asked=self.asked,
         )
 
     @classmethod
@@ -38,8 +45,20 @@ class StoredReview(Stored):
 
     @classmethod
     async def put(cls, one: Review) -> None:
-        fields = {"decision": one.decision, "by": one.by, "due": one.due, "done": one.done, "asked": one.asked}
+        fields = {
+            "decision": one.decision,
+            "by": one.by,
+            "reason": one.reason,
+            "due": one.due,
+            "done": one.done,
+            "asked": one.asked,
+        }
         await cls.rows().update_one({"_id": one.invitation}, {"$set": fields}, upsert=True)
+
+    @classmethod
+    async def under_way(cls) -> list[str]:
+        """The invitations that are decided, though it has not taken effect."""
+        return [str(row["_id"]) async for row in cls.rows().find({"due": {"$type": "date"}}, {"_id": 1})]
 
     @classmethod
     async def ripe(cls, now: datetime, limit: int) -> list[Self]:

@@ -12,13 +12,14 @@ GRACE = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """`decision` is None while nobody decided; `due` is when it takes effect, None before and after.
-    `asked` when its card was sent to reviewers.
+    """`decision` is None while nobody decided; `due` is when it takes effect, None before and after. `reason` is what
+    the reviewer gave, empty for none. `asked` when its card was sent to reviewers.
     """
 
     invitation: str
     decision: Decision | None = None
     by: StaffId | None = None
+    reason: str = ""
     due: datetime | None = None
     done: bool = False
     asked: bool = False

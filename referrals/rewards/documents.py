@@ -87,9 +87,9 @@ class StoredReward(Stored):
 
     @classmethod
     async def steps_of(cls, programme: str, customers: Collection[CustomerId]) -> list[Reward]:
-        """The step rewards of somebody with these ids."""
+        """The step rewards of somebody with these ids, those given first before the others."""
         wanted = {"customer": {"$in": [*customers]}, "programme": programme, "side": Side.STEP}
-        return [one.reward for one in await cls.find(wanted).sort("+_id").to_list()]
+        return [one.reward for one in await cls.find(wanted).sort("+at", "+_id").to_list()]
 
     @classmethod
     async def released(cls, limit: int, *, but: Sequence[str] = (), only: str | None = None) -> list[Self]:

@@ -10,14 +10,11 @@ from referrals import kinds
 from referrals.events import RewardMoved
 from referrals.kind import Payout
 from referrals.ledger.documents import StoredPosting
-from referrals.ledger.model import FUND, Posting, moved
+from referrals.ledger.model import FUND, OWED, Posting, moved
 from referrals.programmes.documents import StoredProgramme
 from referrals.programmes.model import Prize
 from referrals.rewards.documents import StoredReward
 from referrals.rewards.model import MOVES, Reward, Side, Stage
-
-OWED = "owed"
-"""The account of what was clawed back after it had been delivered and cannot be taken: somebody has to settle it."""
 
 
 async def promise(act: Act, one: Reward) -> Reward:

@@ -67,6 +67,8 @@ def gift_lost(why: Why, plan: Plan) -> str:
 def reward_moved(one: Reward, stage: str) -> str:
     """For whose it is; `stage` is the one told of. Empty for what is told otherwise, or has moved on."""
     what = kinds.shown(one.prize)
+    if stage == Stage.DELIVERED and one.prize.kind == "cash":
+        return f"{what}已安排付款，请留意查收。"
     if stage == Stage.DELIVERED:
         shown = f"，券码：{one.handed}" if one.handed and one.prize.kind == "coupon" else ""
         return f"奖励到了：{what}{shown}。"
@@ -75,7 +77,7 @@ def reward_moved(one: Reward, stage: str) -> str:
     if stage == Stage.NONE_LEFT:
         return f"{what}已经领完了，谢谢您的支持。"
     if stage == Stage.CLAWED_BACK and one.side is Side.STEP:
-        return f"有朋友不再计算，满 {one.friends} 位的{what}先收回；再来一位就又有了。"
+        return f"满 {one.friends} 位的{what}先收回了：有朋友不再计算，或您的几个账号合起来只算一次。再满就又有了。"
     return ""
 
 

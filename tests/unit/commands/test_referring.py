@@ -1,5 +1,7 @@
 """Referral programmes in the chat."""
 
+from datetime import timedelta
+
 import pytest
 
 from commands.referring import EXAMPLE
@@ -9,6 +11,8 @@ from crm_core.orders.model import Buyer, OrderTold
 from crm_core.permissions import Role
 from referrals.codes.model import codes_in
 from referrals.programmes.model import Condition, Must
+from referrals.reviews.actions import carry_out_reviews
+from referrals.reviews.model import GRACE
 from tests.builders import NOW, colleague, customer_of, program
 from tests.house import House
 from tests.unit.commands.chat import Chat, says
@@ -25,11 +29,25 @@ async def manager(house: House) -> Chat:
 async def test_a_programme_is_written_line_by_line_looked_at_paused_and_taken_back(manager: Chat) -> None:
     assert "现在没有推荐活动" in await says(manager, "推荐")
     told = await says(manager, NEW)
-    for part in ("进行中", "首单满 99 元", "满 7 天没有离开", "现金 5 元", "优惠券“新人券”", "满 10 人", "0/5000 元"):
+    for part in (
+        "进行中",
+        "2099-12-31 23:59",
+        "没有券码了",
+        "首单满 99 元",
+        "满 7 天没有离开",
+        "现金 5 元",
+        "优惠券“新人券”",
+        "满 10 人",
+        "0/5000 元",
+        "加好友并下首单，双方",
+    ):
         assert part in told
     assert "已经有推荐活动" in await says(manager, NEW)
+    assert "没写的不变" in await says(manager, "推荐 修改 老带新")
+    assert "名额" not in await says(manager, "推荐修改\n名额：不限\n预算：8000元")
+    assert "0/1000" in await says(manager, "撤销") + await says(manager, "推荐")
     assert "已暂停" in await says(manager, "推荐 暂停 老带新")
-    assert "进行中" in await says(manager, "撤销")
+    assert "进行中" in await says(manager, "撤销") + await says(manager, "推荐")
     assert "2099-01-01" in await says(manager, "推荐 老带新")
     assert "已结束" in await says(manager, "撤销")
     assert "现在没有推荐活动" in await says(manager, "推荐")
@@ -66,22 +84,30 @@ async def test_sales_get_codes_and_progress_of_their_own_customers_and_make_no_p
     assert "不能做这件事" in await says(lisi, "推荐 审核")
 
 
-async def test_what_the_rules_doubt_is_decided_by_a_tap(manager: Chat) -> None:
+async def test_what_the_rules_doubt_is_decided_by_a_tap_or_a_word_and_either_can_be_taken_back(manager: Chat) -> None:
     one = await programme(conditions=(Condition(must=Must.ORDERED, cents=1),))
     inviter = await somebody("李晓梅")
     code = await code_of(one, inviter)
-    for name in ("友一", "友二"):
-        buyer = Buyer(customer=await somebody(name))
-        await tell_order(program(), OrderTold(no=name, buyer=buyer, cents=100, at=NOW, code=code))
+    for minute, name in enumerate(("友一", "友二")):
+        buyer, paid = Buyer(customer=await somebody(name)), NOW - timedelta(minutes=9 - minute)
+        await tell_order(program(), OrderTold(no=name, buyer=buyer, cents=100, at=paid, code=code))
     await happen(doubtful)
     card = await manager.says("推荐 审核")
     assert isinstance(card, Card)
-    assert "李晓梅 推荐了 友一，可疑度 60%" in card.text
+    assert ("邀请人", "李晓梅") in card.fields
+    assert ("朋友", "友一") in card.fields
     assert "扎堆" in card.text
-    following = await manager.taps(card, 1)
-    assert isinstance(following, Card)
-    assert "友二" in following.text
-    assert "没有等您审核" in str(await manager.taps(following, 2))
+    told = str(await manager.taps(card, 1))
+    assert "已放行，10 分钟后生效" in told
+    assert "还有 1 份" in told
+    assert "已经处理过了" in str(await manager.taps(card, 2))
+    assert "已撤回" in await says(manager, "撤销")
+    assert "有几份推荐等您审核" in await says(manager, "推荐 拒绝 李晓梅")
+    assert "已放行" in await says(manager, "推荐 放行 友一")
+    assert "还有" not in await says(manager, "推荐 拒绝 友二 地址一样")
+    assert "没有等您审核" in await says(manager, "推荐审核")
+    assert "没有等您审核" in await says(manager, "推荐 放行 友一")
+    await carry_out_reviews(program(at=manager.now + GRACE))
     await happen(clean)
     assert "1. 李晓梅 1 位" in await says(manager, "推荐 排行")
     assert "100 积分：已发放" in await says(manager, "推荐 进度 李晓梅")

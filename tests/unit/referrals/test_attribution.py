@@ -7,20 +7,17 @@ from datetime import timedelta
 import pytest
 
 from crm_core.conversations.actions import record_page
-from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import Malformed, NotFound
-from crm_core.merges.actions import join_account
 from crm_core.orders.actions import tell_order
 from crm_core.orders.model import Buyer, OrderState, OrderTold
 from crm_core.permissions import Role
-from crm_core.values import CustomerId, Identity, Platform
+from crm_core.values import CustomerId
 from referrals.codes.actions import code_for
 from referrals.deeds.model import Decision
 from referrals.invitations.actions import (
     consider,
     decide,
     invitations_of,
-    merged,
     progress_of,
     ranking,
     touch,
@@ -44,7 +41,6 @@ from tests.builders import (
     page,
     program,
     said,
-    wecom,
 )
 from tests.unit.referrals.campaign import (
     POINTS,
@@ -136,39 +132,6 @@ async def test_who_has_ordered_before_is_no_newcomer() -> None:
     assert await comes(await code_of(one, inviter), friend) is Outcome.NOT_NEW
 
 
-async def test_of_two_friends_who_are_one_person_the_earlier_invitation_stays() -> None:
-    one = await programme(for_invitee=POINTS)
-    first, second = await somebody("甲"), await somebody("乙")
-    follower = Identity(platform=Platform.OFFICIAL, scope="wx1", account="oOne")
-    a = await join_account(program(), follower, "粉丝", "u-1", NOW)
-    await colleague("wang", Role.SALES)
-    b = await somebody("朋友")
-    assert await comes(await code_of(one, first), a, at=NOW) is Outcome.COUNTED
-    assert await comes(await code_of(one, second), b, at=NOW + timedelta(minutes=5)) is Outcome.COUNTED
-    head = await join_account(program(), wecom("wm-朋友"), "朋友", "u-1", NOW)
-    await happen()
-    whole = (await StoredCustomer.visible_to(program()).get(head)).whole
-    kept = await StoredInvitation.counting(one.id, whole)
-    assert kept is not None
-    assert (kept.inviter, set(kept.people)) == (first, {a, b})
-    (voided,) = await invitations_of(program(), one.id, second)
-    assert voided.why is Why.MERGED
-    assert await stages(second) == [Stage.CLAWED_BACK]
-    assert await sums() == {"points": 0}
-
-
-async def test_an_inviter_who_turns_out_to_be_the_friend_loses_it() -> None:
-    one = await programme()
-    follower = Identity(platform=Platform.OFFICIAL, scope="wx1", account="oOne")
-    inviter = await join_account(program(), follower, "粉丝", "u-1", NOW)
-    friend = await somebody("朋友")
-    await comes(await code_of(one, inviter), friend)
-    head = await join_account(program(), wecom("wm-朋友"), "朋友", "u-1", NOW)
-    await merged(program(), head)
-    (invitation,) = await invitations_of(program(), one.id, head)
-    assert invitation.why is Why.SELF
-
-
 async def test_an_order_with_a_code_brings_a_friend_and_a_refund_takes_it_back() -> None:
     one = await programme(conditions=(Condition(must=Must.ORDERED, cents=9900),))
     inviter, friend = await somebody("甲"), await somebody("乙")
@@ -246,8 +209,8 @@ async def test_what_the_rules_doubt_waits_for_a_person_and_what_they_reject_is_t
     made = {one.invitee: one for one in await invitations_of(program(), one.id, inviter)}
     assert sorted(await stages(inviter)) == [Stage.CLAWED_BACK, Stage.HELD, Stage.HELD]
     held = [one for one in made.values() if one.decision == "hold"]
-    await decide(acting(manager), held[0].id, Decision.RELEASE)
-    await decide(acting(manager, "test:2"), held[1].id, Decision.REJECT, "不是真人")
+    await decide(program(), held[0].id, Decision.RELEASE, by=manager.staff)
+    await decide(program(), held[1].id, Decision.REJECT, by=manager.staff, reason="不是真人")
     assert sorted(await stages(inviter)) == [Stage.CLAWED_BACK, Stage.CLAWED_BACK, Stage.DELIVERED]
     await consider(program(), held[0].id, fraud)
     assert Stage.DELIVERED in await stages(inviter)

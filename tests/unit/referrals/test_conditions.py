@@ -12,7 +12,7 @@ from referrals.programmes.actions import change_programme, get_programme, restor
 from referrals.programmes.model import Condition, Must, Plan, State, Step
 from tests.builders import NOW, program
 from tests.house import House
-from tests.unit.referrals.campaign import PLAN, POINTS, at_day, code_of, comes, programme, somebody
+from tests.unit.referrals.campaign import POINTS, at_day, code_of, comes, programme, somebody
 
 ADD, FOLLOW, STAY = Condition(must=Must.ADDED), Condition(must=Must.FOLLOWED), Condition(must=Must.STAYED, days=7)
 BUY = Condition(must=Must.ORDERED, cents=9900)
@@ -84,13 +84,18 @@ async def test_a_plan_that_cannot_be_kept_is_refused(house: House, changes: dict
 
 
 async def test_what_was_promised_binds_later_changes(house: House) -> None:
-    one = await programme(stock=5)
+    one = await programme(stock=5, steps=(Step(friends=3, prize=POINTS),))
     code = await code_of(one, await somebody("甲"))
     for name in ("乙", "丙"):
         await comes(code, await somebody(name))
-    wider: Plan = replace(PLAN, stock=10, terms="规则换了一种说法，意思没有变。")
+    wider: Plan = replace(one.plan, stock=10, terms="规则换了一种说法，意思没有变。")
     await change_programme(program(), one.id, wider)
-    for changed in (replace(wider, stock=1), replace(wider, conditions=(BUY,))):
+    for changed in (
+        replace(wider, stock=1),
+        replace(wider, conditions=(BUY,)),
+        replace(wider, steps=()),
+        replace(wider, lapse_days=9),
+    ):
         with pytest.raises(Conflict):
             await change_programme(program(), one.id, changed)
     with pytest.raises(Conflict):

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from commands.catalogue.referral_review import COMMAND
+from commands.catalogue.refer import COMMAND
+from commands.referring import Verb
 from crm_core.act import Actor
 from crm_core.audit.documents import AuditEntry
 from crm_core.contacts.actions import end_contact
@@ -22,20 +23,28 @@ from referrals.fraud.backtesting import changed_policy, compare
 from referrals.fraud.judging import judge
 from referrals.invitations.actions import invitations_of
 from referrals.programmes.model import Condition, Must
-from referrals.reviews.actions import ask_reviewers, carry_out_reviews, next_to_review, past_cases, settle_review
+from referrals.reviews.actions import (
+    ask_reviewers,
+    carry_out_reviews,
+    next_to_review,
+    past_cases,
+    settle_review,
+    waiting_for_review,
+)
 from referrals.reviews.model import GRACE
 from referrals.rewards.actions import rewards_of
 from referrals.rewards.model import Stage
 from tests.builders import APP, NOW, acting, colleague, contact, details, follow, program, wecom
-from tests.unit.referrals.campaign import clean, code_of, comes, doubtful, happen, programme, somebody, sums
+from tests.unit.referrals.campaign import clean, code_of, comes, doubtful, fraud, happen, programme, somebody, sums
 from tests.unit.reminders.company import RULES
 
 pytestmark = pytest.mark.usefixtures("house")
 
 
-async def held() -> tuple[CustomerId, str]:
+async def held(hold_days: int = 0) -> tuple[CustomerId, str]:
     """An inviter with one friend whose rewards are held, and the invitation's id."""
-    one, inviter = await programme(conditions=(Condition(must=Must.ORDERED, cents=1),)), await somebody("甲")
+    ordered = (Condition(must=Must.ORDERED, cents=1),)
+    one, inviter = await programme(conditions=ordered, hold_days=hold_days), await somebody("甲")
     told = OrderTold(
         no="o1", buyer=Buyer(customer=await somebody("乙")), cents=100, at=NOW, code=await code_of(one, inviter)
     )
@@ -63,12 +72,10 @@ async def test_reviewers_are_sent_the_reasons_once_with_a_button_for_each_decisi
     assert isinstance(card, Card)
     assert "扎堆" in card.text
     assert [button.text for button in card.buttons] == ["放行", "拒绝"]
-    asked = [COMMAND.read(button.key.removeprefix("推荐审核").strip()) for button in card.buttons]
-    assert [one.decision for one in asked if one] == [Decision.RELEASE, Decision.REJECT]
-    assert {one.invitation for one in asked if one} == {which}
-    found = await next_to_review(acting(manager))
-    assert found is not None
-    assert found[1] == 0
+    asked = [COMMAND.read(button.key.removeprefix("推荐").strip()) for button in card.buttons]
+    assert [one.verb for one in asked] == [Verb.RELEASE, Verb.REJECT]
+    assert {one.whom for one in asked} == {f"@{which}"}
+    assert await waiting_for_review(acting(manager)) == 1
 
 
 @pytest.mark.parametrize(
@@ -98,6 +105,17 @@ async def test_a_decision_undone_in_time_is_open_again() -> None:
     await settle_review(acting(manager, "test:3"), which, Decision.RELEASE)
     await carry_out_reviews(program(at=NOW + GRACE))
     assert "不能撤销" in (await undo_last(acting(manager, "test:4", NOW + GRACE)))[0]
+    assert await stage(inviter) is Stage.DELIVERED
+
+
+async def test_a_decision_does_not_cut_the_hold_short_and_is_not_judged_again() -> None:
+    manager, (inviter, which) = await boss(), await held(hold_days=7)
+    await settle_review(acting(manager), which, Decision.RELEASE)
+    await carry_out_reviews(program(at=NOW + GRACE))
+    assert await stage(inviter) is Stage.HELD
+    await happen(fraud, NOW + timedelta(days=6))
+    assert await stage(inviter) is Stage.HELD
+    await happen(fraud, NOW + timedelta(days=7))
     assert await stage(inviter) is Stage.DELIVERED
 
 
