@@ -7,7 +7,7 @@ from bot import codes, corp_tags, shares
 from bot.apps import Apps
 from bot.clock import Clock
 from bot.groups import fetch_pictures
-from bot.lanes import Leases
+from bot.leases import Leases
 from bot.platforms.dingtalk import DingtalkSide
 from bot.reconciling import night
 from bot.reconciling.making import reconciler
@@ -26,6 +26,7 @@ def set_duties(
     clock.every("corp tags", partial(corp_tags.refresh_all, apps), minutes=settings.staff.refresh_minutes)
     clock.every("unmarked tags", partial(corp_tags.look_at_unmarked, apps), minutes=1)
     clock.every("referrals", look_at_referrals, minutes=1)
+    clock.every("referral codes", partial(shares.look_at_contact_codes, shares.means(settings, apps)), minutes=1)
     clock.every("referral news", partial(shares.tell_staff, rules), minutes=1)
     clock.every("codes", partial(codes.look_at_shifts, codes.calendar_of(settings, rules.holidays)), minutes=1)
     clock.every("客服 accounts", partial(refresh_desks, apps), minutes=10)

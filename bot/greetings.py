@@ -2,7 +2,7 @@
 
 import asyncio
 import mimetypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
@@ -11,13 +11,17 @@ from crm_core.act import Act
 from crm_core.codes.actions import welcome_of
 from crm_core.messages import Greeting, files_of
 from crm_core.uploads.documents import KeptFile, StoredUpload, kept_file, put_file
+from referrals.sharing.actions import words_for_friend
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Greetings:
-    """`usual` is for everybody whose code has none of its own, None for nobody."""
+    """`usual` is for everybody whose code has none of its own, None for nobody.
+
+    Whom a friend brought hears so besides: it is the one moment in which they can be told anything in their chat.
+    """
 
     usual: Greeting | None
 
@@ -26,10 +30,11 @@ class Greetings:
 
         The attachments are the usual ones.
         """
-        text = await welcome_of(act, state)
-        if not text:
-            return self.usual
-        return Greeting(text=text, attachments=self.usual.attachments if self.usual else ())
+        own, brought = await welcome_of(act, state), await words_for_friend(act, state)
+        text = "\n".join(filter(None, [own or (self.usual.text if self.usual else ""), brought]))
+        if self.usual is None:
+            return Greeting(text=text) if text else None
+        return replace(self.usual, text=text)
 
     async def keep_files(self) -> None:
         """Take the files that the settings name, by their paths, into our own keeping; one that was changed anew."""

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,8 @@ from aiohttp import web
 
 from adapters.channel import PlatformError, Reaction
 from adapters.wechat.official.web_sign_in import sign_in_address, visitor
-from bot.apps import Apps, OfficialApp
+from adapters.wechat.work.pictures import picture_at
+from bot.apps import Apps, OfficialApp, work_apps
 from commands.visiting import Passing
 from config.settings import Settings
 from crm_core.act import PROGRAM, Act
@@ -18,7 +20,9 @@ from crm_core.house import House
 from crm_core.reaching.model import Ways
 from crm_core.service.model import AnswerLimits
 from crm_core.values import Identity
+from referrals.sharing.joining import Means
 from referrals.sharing.links import ShareLinks
+from referrals.sharing.receiving import look_after_contact_codes
 from referrals.telling.actions import tell_leaders, tell_staff_due
 from referrals.telling.model import OwnerNews, Telling
 from web.platform import PlatformAway, SignInRefused
@@ -26,6 +30,9 @@ from web.share.pages import SharePages, Sharing
 
 _MORNING = 9
 """The hour from which on the month's leaderboard is told on its first day."""
+_PICTURES = 256
+_BATCHES = 4
+"""Of codes that are seen to in one go."""
 
 
 class OfficialSignIn:
@@ -70,7 +77,8 @@ def share_side(settings: Settings, apps: Apps) -> Mapping[str, web.Application]:
         links=links,
         zone=ZoneInfo(settings.staff.timezone),
         visits_a_minute=settings.referrals.visits_a_minute,
-        account=account.app_id if account else "",
+        means=means(settings, apps),
+        picture=ContactPictures(apps).at,
         account_name=account.name if account else "",
         contact=settings.referrals.contact,
         sign_in=OfficialSignIn(account, settings.referrals.authorize) if account and signs_in else None,
@@ -80,9 +88,47 @@ def share_side(settings: Settings, apps: Apps) -> Mapping[str, web.Application]:
 
 def passing(settings: Settings, apps: Apps) -> Passing:
     """What customers are given when they ask for their code."""
-    account = share_account(settings, apps)
     zone = ZoneInfo(settings.staff.timezone)
-    return Passing(links=share_links(settings), zone=zone, accounts=(account.key,) if account else ())
+    return Passing(links=share_links(settings), zone=zone, means=means(settings, apps))
+
+
+def means(settings: Settings, apps: Apps) -> Means:
+    """The ways in which friends can come."""
+    account = share_account(settings, apps)
+    return Means(
+        accounts=(account.key,) if account else (),
+        companies=tuple(dict.fromkeys(app.scope for app in work_apps(apps, "contacts"))),
+        reception=settings.referrals.reception,
+    )
+
+
+class ContactPictures:
+    """Pictures of 联系我 codes, fetched from where the platform keeps them, the latest few kept at hand."""
+
+    def __init__(self, apps: Apps) -> None:
+        self._apps = work_apps(apps, "contacts")
+        self._kept: dict[str, bytes] = {}
+
+    async def at(self, address: str) -> bytes:
+        """Empty where it cannot be had."""
+        if address not in self._kept:
+            for app in self._apps:
+                with suppress(PlatformError):
+                    self._kept[address] = (await picture_at(app.client, address, hosts=app.picture_hosts)).content
+                    break
+        if len(self._kept) > _PICTURES:
+            del self._kept[next(iter(self._kept))]
+        return self._kept.get(address, b"")
+
+
+async def look_at_contact_codes(means: Means) -> None:
+    """Lead those of referral codes to who is to receive now; end those of programmes that are over."""
+    trace = secrets.token_hex(8)
+    for _ in range(_BATCHES):
+        # A cause of its own for each batch: calls are named by it.
+        act = Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"referral-codes:{secrets.token_hex(8)}", trace=trace)
+        if not await look_after_contact_codes(act, means):
+            return
 
 
 def referral_news(settings: Settings, apps: Apps) -> tuple[Ways, Telling]:

@@ -38,7 +38,7 @@ async def with_files(app: App, words: Outgoing) -> Outgoing:
 async def _with_poster(app: WorkApp, content: ServiceMedia) -> ServiceMedia:
     if not content.file:
         return content
-    return replace(content, media_id=await upload(app.client, "image", await made_poster(content.file)))
+    return replace(content, media_id=await upload(app.client, "image", await made_poster(app, content.file)))
 
 
 async def _handed_over(app: App, words: StaffFile) -> str:

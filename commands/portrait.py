@@ -37,11 +37,10 @@ async def portrait(act: Act, talk: Talk, customer: Customer) -> str:
 
 
 async def _came_by(act: Act, customer: Customer) -> str:
-    """The name of the code the customer came by, or whatever else it was marked with."""
+    """What the code is called that the customer came by, or whatever else it was marked with."""
     if not customer.state:
         return ""
-    name = (await code_names(act, [customer.state])).get(customer.state)
-    return f"活码“{name}”" if name else customer.state
+    return (await code_names(act, [customer.state])).get(customer.state, customer.state)
 
 
 async def _archived(act: Act, customer: Customer) -> str:

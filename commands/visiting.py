@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from commands.grammar import folded
 from crm_core.act import Act
 from crm_core.errors import Refusal
-from crm_core.values import AppKey, CustomerId, Identity
+from crm_core.values import CustomerId, Identity
+from referrals.sharing.joining import Means
 from referrals.sharing.links import ShareLinks
 
 _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
@@ -16,11 +17,11 @@ _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passing:
-    """What it takes to give customers something to pass on. `accounts` are 公众号 whose codes can carry a scene."""
+    """What it takes to give customers something to pass on; `means` are the ways in which friends can come."""
 
     links: ShareLinks
     zone: ZoneInfo
-    accounts: tuple[AppKey, ...] = ()
+    means: Means = field(default_factory=Means)
 
 
 NOTHING_TO_PASS = Passing(links=ShareLinks("", b""), zone=ZoneInfo("Asia/Shanghai"))

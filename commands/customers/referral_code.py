@@ -7,6 +7,7 @@ from crm_core.act import Act
 from referrals import kinds
 from referrals.programmes.model import Plan, Programme
 from referrals.sharing.actions import codes_to_share, own_code
+from referrals.sharing.drawing import poster_file
 
 _MOST = 3
 
@@ -22,7 +23,7 @@ async def _run(act: Act, visit: Visit, rest: str) -> VisitorAnswer:
 
 async def _one(act: Act, visit: Visit, programme: Programme) -> VisitorAnswer:
     passing = visit.passing
-    code = await own_code(act, programme.id, visit.customer, passing.accounts)
+    code = await own_code(act, programme.id, visit.customer, passing.means)
     lines = [f"您在“{programme.name}”的推荐码：{code.shown}", *_offers(programme.plan)]
     if not (url := passing.links.public(code.code)):
         return VisitorAnswer(text="\n".join([*lines, "朋友把它发给我们，就记到您名下。"]))
@@ -33,7 +34,7 @@ async def _one(act: Act, visit: Visit, programme: Programme) -> VisitorAnswer:
         about=about,
         url=url,
         picture=passing.links.poster(code.code),
-        file=f"{code.code}|{passing.zone.key}|{url}",
+        file=poster_file(code, passing.zone, url, passing.means.ways(programme.plan)),
     )
     return VisitorAnswer(text="\n".join(lines), passed=passed)
 
@@ -41,7 +42,7 @@ async def _one(act: Act, visit: Visit, programme: Programme) -> VisitorAnswer:
 async def _several(act: Act, visit: Visit, programmes: Sequence[Programme]) -> VisitorAnswer:
     lines: list[str] = []
     for one in programmes:
-        code = await own_code(act, one.id, visit.customer, visit.passing.accounts)
+        code = await own_code(act, one.id, visit.customer, visit.passing.means)
         lines.append(f"“{one.name}”：{code.shown} {visit.passing.links.public(code.code)}".strip())
     return VisitorAnswer(text="\n".join([*lines, f"要海报请发“我的推荐码 {programmes[0].name}”。"]))
 

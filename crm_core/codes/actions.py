@@ -218,9 +218,25 @@ async def welcome_of(act: Act, state: str | None) -> str:
     return code.welcome if code is not None else ""
 
 
+@reading(Permission.FEED)
+async def code_with_state(act: Act, state: str) -> Code | None:
+    """None where there never was one."""
+    found = await StoredCode.get(state)
+    return found.code if found else None
+
+
+@reading(Permission.FEED)
+async def people_of_code(act: Act, scope: str, name: str) -> tuple[StaffId, ...]:
+    """Everybody whom the staff's code of this name may lead to, whatever the hour; nobody for one not in use."""
+    code = await StoredCode.named(scope, name) if name else None
+    if code is None or code.status not in IN_USE:
+        return ()
+    return tuple(dict.fromkeys([*(one.staff for one in code.seats), *code.fallback]))
+
+
 @reading(Permission.READ_CUSTOMER)
 async def code_names(act: Act, states: Collection[str]) -> dict[str, str]:
-    """What the codes with these states are called; other states are left out."""
+    """What the codes with these states are called, e.g. `活码“春季展会”`; other states are left out."""
     return await StoredCode.names_of(states)
 
 

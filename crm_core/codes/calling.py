@@ -52,7 +52,7 @@ def ask_for(act: Act, code: StoredCode, users: Sequence[Identity]) -> None:
         skip_verify=code.skip_verify,
         asked_at=act.at,
     )
-    act.ask(call_key(code.id), of=_lane(code), words=words)
+    act.ask(call_key(code), of=_lane(code), words=words)
 
 
 async def ask_to_change(act: Act, code: StoredCode, users: Sequence[Identity]) -> None:
@@ -72,7 +72,7 @@ async def ask_to_change(act: Act, code: StoredCode, users: Sequence[Identity]) -
 
 async def ask_to_end(act: Act, code: StoredCode) -> None:
     """Once is enough."""
-    key = f"code-end:{code.id}"
+    key = f"code-end:{code.id}{_again(code)}"
     if await OutboxEntry.get(key) is None:
         act.ask(key, of=_lane(code), words=ContactCodeEnd(config_id=code.config_id))
 
@@ -81,14 +81,18 @@ async def tell_asker(act: Act, code: StoredCode, what: str, words: Text | StaffF
     """Tell whoever asked for the code, once for each thing there is to tell."""
     member = (await StoredStaff.by_ids([code.by])).get(code.by) if code.by else None
     address = address_of(member, [AppKey(code.app)]) if member else None
-    key = f"{call_key(code.id)}:{what}"
+    key = f"{call_key(code)}:{what}"
     if address is not None and await OutboxEntry.get(key) is None:
         act.send(key, app=address.app, to=address.to, words=words, urgency=Urgency.NOTICE)
 
 
-def call_key(state: str) -> str:
+def call_key(code: StoredCode) -> str:
     """Of the call that makes the code."""
-    return f"code:{state}"
+    return f"code:{code.id}{_again(code)}"
+
+
+def _again(code: StoredCode) -> str:
+    return f":{code.round}" if code.round else ""
 
 
 def _lane(code: StoredCode) -> Identity:

@@ -46,6 +46,10 @@ class StoredCode(Stored):
     `listed_at` when a walk through the platform's codes began that met it.
 
     `by` asked for it and is told in `app` what becomes of it.
+
+    `kept_for` is what the program keeps it for by itself, None for a code of the staff's; of such a one `round` counts
+    how often it was asked for anew, `asked_at` is when it last was, `looked_at` when it was last seen to, and `ends_at`
+    when it is to end.
     """
 
     scope: str
@@ -64,12 +68,19 @@ class StoredCode(Stored):
     created_at: datetime
     ended_at: datetime | None = None
     listed_at: datetime | None = None
+    kept_for: str | None = None
+    round: int = 0
+    asked_at: datetime | None = None
+    looked_at: datetime | None = None
+    ends_at: datetime | None = None
 
     class Settings:
         name = "codes"
         indexes = (
             IndexModel([("scope", ASCENDING), ("name", ASCENDING)]),
             IndexModel([("status", ASCENDING)]),
+            IndexModel([("kept_for", ASCENDING), ("status", ASCENDING), ("_id", ASCENDING)]),
+            IndexModel([("kept_for", ASCENDING), ("looked_at", ASCENDING)]),
         )
 
     @property
@@ -91,19 +102,33 @@ class StoredCode(Stored):
 
     @classmethod
     async def named(cls, scope: str, name: str) -> Self | None:
-        """The one of this name that is in use, else the one that ended last."""
-        found = await cls.find({"scope": scope, "name": name}).sort("-created_at", "-_id").to_list()
+        """The staff's one of this name that is in use, else the one that ended last."""
+        found = await cls.find({"scope": scope, "name": name, "kept_for": None}).sort("-created_at", "-_id").to_list()
         return next((one for one in found if one.status in IN_USE), found[0] if found else None)
 
     @classmethod
     async def of_scope(cls, scope: str) -> list[Self]:
-        """Those in use, oldest first."""
-        return await cls.find({"scope": scope, "status": {"$in": [*IN_USE]}}).sort("+created_at", "+_id").to_list()
+        """The staff's that are in use, oldest first."""
+        wanted = {"scope": scope, "kept_for": None, "status": {"$in": [*IN_USE]}}
+        return await cls.find(wanted).sort("+created_at", "+_id").to_list()
 
     @classmethod
     async def live(cls, after: str, limit: int) -> list[Self]:
-        """Those that customers can scan, in the order of their states."""
-        return await cls.find({"status": CodeState.LIVE, "_id": {"$gt": after}}).sort("+_id").limit(limit).to_list()
+        """The staff's that customers can scan, in the order of their states."""
+        wanted = {"kept_for": None, "status": CodeState.LIVE, "_id": {"$gt": after}}
+        return await cls.find(wanted).sort("+_id").limit(limit).to_list()
+
+    @classmethod
+    async def due_to_look(cls, purpose: str, before: datetime, limit: int) -> list[Self]:
+        """Those the program keeps for this that were last seen to before then, the longest ago first."""
+        due = {"$or": [{"looked_at": None}, {"looked_at": {"$lt": before}}]}
+        wanted = {"kept_for": purpose, "status": CodeState.LIVE, **due}
+        return await cls.find(wanted).sort("+looked_at", "+_id").limit(limit).to_list()
+
+    @classmethod
+    async def looked(cls, states: Collection[str], now: datetime) -> None:
+        """These were seen to."""
+        await cls.rows().update_many({"_id": {"$in": [*states]}}, {"$set": {"looked_at": now}})
 
     @classmethod
     async def with_configs(cls, configs: Collection[str]) -> frozenset[str]:
@@ -124,12 +149,26 @@ class StoredCode(Stored):
 
     @classmethod
     async def names_of(cls, states: Collection[str]) -> dict[str, str]:
-        """The names of the codes with these states."""
-        cursor = cls.rows().find({"_id": {"$in": [*states]}}, {"name": 1})
-        return {row["_id"]: row["name"] async for row in cursor}
+        """What the codes with these states are called: `活码“春季展会”`, those of the program by their names alone."""
+        cursor = cls.rows().find({"_id": {"$in": [*states]}}, {"name": 1, "kept_for": 1})
+        return {row["_id"]: row["name"] if row.get("kept_for") else f"活码“{row['name']}”" async for row in cursor}
 
     async def put(self, **fields: Any) -> None:  # noqa: ANN401 - of every type there is in a document
         await self.rows().update_one({"_id": self.id}, {"$set": fields})
+
+    async def renew(self, on_now: Sequence[StaffId], now: datetime) -> None:
+        """It is asked for anew, whatever became of the one before."""
+        self.round += 1
+        await self.put(
+            status=CodeState.ASKED,
+            round=self.round,
+            config_id="",
+            picture="",
+            on_now=[*on_now],
+            asked_at=now,
+            ended_at=None,
+            ends_at=None,
+        )
 
     async def seat(self, seats: Sequence[Seat], fallback: Sequence[StaffId], on_now: Sequence[StaffId]) -> None:
         """Lead to others from now on."""

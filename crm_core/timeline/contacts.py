@@ -33,7 +33,7 @@ async def contact_lines(customer: CustomerId, wanted: Stretch) -> list[Moment]:
 
 
 def _told(told: str, staff: str, code: str | None) -> str:
-    by = f"（活码“{code}”）" if code and BECAME in told else ""
+    by = f"（{code}）" if code and BECAME in told else ""
     return told.format(staff) + by
 
 

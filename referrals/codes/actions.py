@@ -1,11 +1,9 @@
 """A customer's code: made at the first asking, found by what was typed, scanned or added."""
 
-from dataclasses import replace
-
 from crm_core.act import Act
 from crm_core.action import action, reading
 from crm_core.customers.actions import get_customer
-from crm_core.errors import Conflict, Malformed, NotFound
+from crm_core.errors import Conflict, NotFound
 from crm_core.permissions import Permission
 from crm_core.values import CustomerId
 from referrals.codes.documents import StoredReferralCode
@@ -13,7 +11,6 @@ from referrals.codes.model import ReferralCode, code_of_scene, codes_in, new_cod
 from referrals.programmes.actions import get_programme
 from referrals.programmes.model import State
 
-_LONGEST_STATE = 30
 _NONE = "没有这个推荐码，请核对后再发一次。"
 
 
@@ -35,24 +32,6 @@ async def code_for(act: Act, programme_id: str, customer: CustomerId) -> Referra
     return made.told
 
 
-@action(Permission.REFER)
-async def lead_state(act: Act, code: str, state: str) -> ReferralCode:
-    """Whoever adds somebody by a 联系我 code with this state came by this code. Idempotent.
-
-    Not needed where the state is `ref_<code>` itself. Raises NotFound, Malformed, Conflict for another code's state.
-    """
-    if not 0 < len(state) <= _LONGEST_STATE:
-        raise Malformed(f"state 应有 1 到 {_LONGEST_STATE} 个字符。")
-    found = await _typed(code)
-    await get_customer(act, found.customer)
-    other = await StoredReferralCode.with_state(state)
-    if other is not None and other.id != found.id:
-        raise Conflict("这个联系我已经归另一个推荐码。")
-    await found.lead(state)
-    act.record("referral_codes.lead", found.id)
-    return replace(found.told, states=tuple(dict.fromkeys((*found.states, state))))
-
-
 @reading(Permission.READ_REFERRAL)
 async def find_code(act: Act, text: str) -> ReferralCode:
     """The code in a text, however it was typed; of a customer this person may see. Raises NotFound."""
@@ -71,10 +50,8 @@ async def codes_meant(act: Act, text: str) -> list[ReferralCode]:
 @reading(Permission.FEED)
 async def code_of_state(act: Act, state: str | None) -> ReferralCode | None:
     """The code that a 公众号 scene or a 联系我 state leads to; None for one of something else."""
-    if not state:
-        return None
     code = code_of_scene(state)
-    found = await StoredReferralCode.with_code(code) if code else await StoredReferralCode.with_state(state)
+    found = await StoredReferralCode.with_code(code) if code else None
     return found.told if found else None
 
 

@@ -17,20 +17,18 @@ class StoredReferralCode(Stored):
     programme: str
     customer: CustomerId
     code: str
-    states: list[str] = []
     made_at: datetime
 
     class Settings:
         name = "referral_codes"
         indexes = (
             IndexModel([("code", ASCENDING)], unique=True),
-            IndexModel([("states", ASCENDING)], unique=True, partialFilterExpression={"states": {"$gt": ""}}),
             IndexModel([("customer", ASCENDING), ("programme", ASCENDING)]),
         )
 
     @property
     def told(self) -> ReferralCode:
-        return ReferralCode(code=self.code, programme=self.programme, owner=self.customer, states=tuple(self.states))
+        return ReferralCode(code=self.code, programme=self.programme, owner=self.customer)
 
     @classmethod
     async def of(cls, programme: str, customers: Collection[CustomerId]) -> Self | None:
@@ -41,7 +39,7 @@ class StoredReferralCode(Stored):
     @classmethod
     async def make(cls, programme: str, customer: CustomerId, code: str, now: datetime) -> Self:
         """The code of this customer, `code` when there is none yet."""
-        fields: dict[str, Any] = {"programme": programme, "customer": customer, "code": code, "states": []}
+        fields: dict[str, Any] = {"programme": programme, "customer": customer, "code": code}
         row = await cls.rows().find_one_and_update(
             {"_id": f"{programme}:{customer}"},
             {"$setOnInsert": fields | {"made_at": now}},
@@ -53,12 +51,3 @@ class StoredReferralCode(Stored):
     @classmethod
     async def with_code(cls, code: str) -> Self | None:
         return await cls.find_one({"code": code})
-
-    @classmethod
-    async def with_state(cls, state: str) -> Self | None:
-        """The one that a 联系我 code with this state leads to."""
-        return await cls.find_one({"states": state})
-
-    async def lead(self, state: str) -> None:
-        """Whoever comes by this state came by this code."""
-        await self.rows().update_one({"_id": self.id}, {"$addToSet": {"states": state}})

@@ -20,12 +20,11 @@ _RUN = re.compile(r"[0-9A-Z](?:[ ·_-]{0,3}[0-9A-Z]){8}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralCode:
-    """A customer's code in a programme. `states` are those of 联系我 codes that lead to it, beside `ref_<code>`."""
+    """A customer's code in a programme."""
 
     code: str
     programme: str
     owner: CustomerId
-    states: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:

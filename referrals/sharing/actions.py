@@ -1,17 +1,19 @@
 """What a share page shows of a code, to everybody and to its owner; and what a visit of somebody known counts for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from crm_core.act import Act
 from crm_core.action import action, reading
+from crm_core.codes.actions import code_with_state
+from crm_core.codes.model import CodeState
 from crm_core.customers.actions import customer_names, get_customer
 from crm_core.merges.actions import join_account, person_behind
 from crm_core.permissions import Permission
 from crm_core.scenes.actions import name_scene, renew_codes, scene_of
-from crm_core.values import AppKey, CustomerId, Identity
-from referrals.codes.actions import code_for, codes_meant
+from crm_core.values import CustomerId, Identity
+from referrals.codes.actions import code_for, code_of_state, codes_meant
 from referrals.codes.documents import StoredReferralCode
 from referrals.codes.model import ReferralCode
 from referrals.invitations.actions import invitations_of, progress_of, ranking, touch
@@ -19,8 +21,10 @@ from referrals.invitations.model import Outcome, Via
 from referrals.programmes.actions import get_programme, list_programmes
 from referrals.programmes.model import Programme, State
 from referrals.rewards.actions import rewards_of
+from referrals.sharing.joining import Means, Way, app_id_of
 from referrals.sharing.model import Own, Place, Shared
-from referrals.sharing.words import masked
+from referrals.sharing.receiving import ask_contact_code
+from referrals.sharing.words import brought, masked
 from referrals.telling.actions import untold
 
 MOST_FRIENDS = 50
@@ -87,15 +91,45 @@ async def own_codes(act: Act, customer: CustomerId, most: int) -> list[tuple[Pro
 
 
 @action(Permission.FEED)
-async def own_code(act: Act, programme_id: str, customer: CustomerId, accounts: Sequence[AppKey]) -> ReferralCode:
-    """The customer's code, and with it a 公众号 code with its scene where accounts are connected. Raises NotFound."""
+async def own_code(act: Act, programme_id: str, customer: CustomerId, means: Means) -> ReferralCode:
+    """The customer's code, ready to be passed on. Raises NotFound."""
     code = await code_for(act, programme_id, customer)
-    for app in accounts[:1]:
-        account = Identity.from_key(f"{app.rpartition(':')[0]}:x").scope
+    await make_ready(act, code, means)
+    return code
+
+
+@action(Permission.FEED)
+async def make_ready(act: Act, code: ReferralCode, means: Means) -> None:
+    """Have the pictures made by which friends come, as far as they are connected and not there. Idempotent."""
+    for app in means.accounts[:1]:
+        account = app_id_of(app)
         if await scene_of(act, account, code.scene) is None:
             await name_scene(act, app, account, code.scene, f"推荐码 {code.shown}")
             await renew_codes(act, 20)
-    return code
+    await ask_contact_code(act, code, await get_programme(act, code.programme), means)
+
+
+@reading(Permission.FEED)
+async def ways_there(act: Act, code: ReferralCode, means: Means) -> Mapping[Way, str]:
+    """The ways of which the picture is there: what the 公众号 code says, and where that of the 联系我 code lies."""
+    scenes = [await scene_of(act, app_id_of(app), code.scene) for app in means.accounts[:1]]
+    alive = [one.url for one in scenes if one is not None and one.expires_at is not None and one.expires_at > act.at]
+    contact = await code_with_state(act, code.scene)
+    there = {
+        Way.FOLLOW: alive[0] if alive else "",
+        Way.ADD: contact.picture if contact is not None and contact.status is CodeState.LIVE else "",
+    }
+    return {way: said for way, said in there.items() if said}
+
+
+@reading(Permission.FEED)
+async def words_for_friend(act: Act, state: str | None) -> str:
+    """What somebody is greeted with who adds a staff member by the code with this state; empty for another's state."""
+    code = await code_of_state(act, state)
+    programme = await get_programme(act, code.programme) if code else None
+    if code is None or programme is None or not programme.takes(act.at):
+        return ""
+    return brought(masked((await get_customer(act, code.owner)).name), programme.plan)
 
 
 @action(Permission.FEED)

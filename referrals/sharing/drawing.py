@@ -1,23 +1,45 @@
 """A code's poster. Takes some tens of milliseconds the first time, so not in the event loop."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from referrals.codes.model import ReferralCode
-from referrals.programmes.model import Programme
+from referrals.sharing.joining import Way
+from referrals.sharing.model import Shared
 from referrals.sharing.poster import Poster, chinese_font, poster_png
 from referrals.sharing.words import offers
 
+_ADDS = "|add"
 
-def poster_of(programme: Programme, code: ReferralCode, inviter: str, link: str, zone: ZoneInfo) -> bytes:
-    """A PNG; `inviter` is masked. Raises NoFont."""
+
+def poster_file(code: ReferralCode, zone: ZoneInfo, link: str, ways: Sequence[Way]) -> str:
+    """`<code>|<time zone>|<link>`, and `|add` where friends come by the 联系我 code alone: by this it is made later."""
+    return f"{code.code}|{zone.key}|{link}{_ADDS if adds_only(ways) else ''}"
+
+
+def read_poster_file(name: str) -> tuple[str, ZoneInfo, str, bool]:
+    """The code, the zone, the link, and whether the 联系我 code is to be on it."""
+    code, zone, link = name.removesuffix(_ADDS).split("|", 2)
+    return code, ZoneInfo(zone), link, name.endswith(_ADDS)
+
+
+def adds_only(ways: Sequence[Way]) -> bool:
+    """Whether the poster may lead to a person at once: the page has nothing to add to it."""
+    return tuple(ways) == (Way.ADD,)
+
+
+def poster_of(shared: Shared, link: str, zone: ZoneInfo, contact: bytes = b"") -> bytes:
+    """A PNG; with the picture of a 联系我 code it is that in place of the link. Raises NoFont."""
+    programme, code = shared.programme, shared.code
     last = (programme.plan.ends - timedelta(minutes=1)).astimezone(zone)
     poster = Poster(
         title=programme.name,
-        inviter=inviter,
+        inviter=shared.inviter,
         offers=tuple(offers(programme.plan)),
         code=code.shown,
         link=link,
+        contact=contact,
         until=f"截至 {last:%Y年%m月%d日 %H:%M}",
     )
     return poster_png(poster, chinese_font())

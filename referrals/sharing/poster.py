@@ -1,7 +1,7 @@
 """The picture a customer passes on, and the QR in it. Pure: bytes come out."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,7 +32,10 @@ class NoFont(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poster:
-    """`offers` are (to whom, what); `inviter` is masked already; `code` as it is read out; `link` goes into the QR."""
+    """`offers` are (to whom, what); `inviter` is masked already; `code` as it is read out.
+
+    `link` goes into the QR, unless `contact` is the picture (PNG or JPEG) of a 联系我 code to show in its place.
+    """
 
     title: str
     inviter: str
@@ -40,6 +43,7 @@ class Poster:
     code: str
     link: str
     until: str
+    contact: bytes = field(default=b"", repr=False)
 
 
 def chinese_font(fonts: tuple[str, ...] = FONTS) -> str:
@@ -67,8 +71,10 @@ def poster_png(poster: Poster, font: str) -> bytes:
     page.centred(f"{poster.inviter} 邀请您一起来", at=170, size=34, colour=_PAPER)
     page.draw.rounded_rectangle((_MARGIN, 285, _SIZE[0] - _MARGIN, 610), radius=24, fill=_PAPER)
     _write_offers(page, poster)
-    picture.paste(_qr(poster.link), ((_SIZE[0] - _QR) // 2, 645))
-    page.centred("长按识别，看看怎么参加", at=1000, size=30, colour=_INK)
+    contact = _contact(poster.contact)
+    picture.paste(contact or _opened(qr_png(poster.link), Image.Resampling.NEAREST), ((_SIZE[0] - _QR) // 2, 645))
+    said = "长按识别，加上好友就记上了" if contact else "长按识别，看看怎么参加"
+    page.centred(said, at=1000, size=30, colour=_INK)
     page.centred(f"推荐码  {poster.code}", at=1052, size=38, colour=_RED)
     page.centred(poster.until, at=1118, size=24, colour=_GREY)
     written = io.BytesIO()
@@ -104,9 +110,18 @@ def _write_offers(page: _Page, poster: Poster) -> None:
         top += height
 
 
-def _qr(link: str) -> Image.Image:
-    with Image.open(io.BytesIO(qr_png(link))) as made:
-        return made.convert("RGB").resize((_QR, _QR), Image.Resampling.NEAREST)
+def _contact(content: bytes) -> Image.Image | None:
+    """None for what is no picture."""
+    try:
+        return _opened(content, Image.Resampling.LANCZOS)
+    except (OSError, Image.DecompressionBombError):
+        return None
+
+
+def _opened(content: bytes, resampling: Image.Resampling) -> Image.Image:
+    """As large as a code is on the poster."""
+    with Image.open(io.BytesIO(content)) as made:
+        return made.convert("RGB").resize((_QR, _QR), resampling)
 
 
 @lru_cache(maxsize=64)

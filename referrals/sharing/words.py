@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from referrals import kinds
 from referrals.invitations.model import Invitation, Progress, Standing, Why
-from referrals.programmes.model import Market, Plan
+from referrals.programmes.model import Market, Must, Plan
 from referrals.rewards.model import Reward, Side, Stage
 
 SOMEBODY = "一位朋友"
@@ -44,6 +44,14 @@ def offers(plan: Plan) -> list[tuple[str, str]]:
     found = [("新朋友", plan.for_invitee), ("邀请人", plan.for_inviter)]
     given = [(who, kinds.shown(prize)) for who, prize in found if prize is not None]
     return [*given, *((f"邀满 {step.friends} 位", kinds.shown(step.prize)) for step in plan.steps)]
+
+
+def brought(inviter: str, plan: Plan) -> str:
+    """For who just came by a code, before anybody has looked whether it counts; `inviter` is masked."""
+    needed = "、".join(one.shown for one in plan.conditions if one.must is not Must.ADDED)
+    prize = kinds.shown(plan.for_invitee) if plan.for_invitee else ""
+    gift = f"新朋友{f'完成“{needed}”，' if needed else ''}可得{prize}。" if prize else ""
+    return f"{inviter}推荐您来的，欢迎！{gift}"
 
 
 def rules(plan: Plan, zone: ZoneInfo) -> list[str]:

@@ -181,3 +181,39 @@ async def test_the_poster_and_the_follow_code_are_pictures(company: Company) -> 
 
     assert await eventually(follow_code)
     assert "没有这个推荐码" in await page(company, "AAAAAAAAA", 404)
+
+
+ADDING = """推荐 新建 好友有礼
+邀请人：积分 100
+朋友：积分 50
+条件：加好友
+时间：2020-01-01 至 2098-12-31
+规则：邀请朋友加我们为好友，双方都有积分，每位朋友只算一次。"""
+
+
+async def test_a_friend_adds_by_the_code_on_the_page_and_types_nothing(company: Company) -> None:
+    """In a programme that asks for it; who looks after the inviter receives the friend."""
+    boss, rep = company.rep("boss"), await company.hires("linlin", "林琳")
+    await boss.says("推荐 结束 老带新")
+    await boss.says(ADDING)
+    inviter = await company.meets("吴敏", rep)
+    code = await code_of(company, inviter)
+
+    async def on_the_page() -> bool:
+        return f"/share/{code}/contact.png" in await page(company, code)
+
+    assert await eventually(on_the_page)
+    assert "follow.png" not in await page(company, code)
+    made = next(one for one in await company.asks("wecom/codes") if one["state"] == f"ref_{code}")
+    assert made["users"] == ["linlin"]
+    async with company.http.get(f"{company.bot}/share/{code}/contact.png") as answer:
+        assert (await answer.read())[:4] == b"\x89PNG"
+    await eventually(lambda: has_picture(company, inviter))
+    friend = await company.does(f"wecom/codes/{made['config_id']}/scan", {"name": "郑爽"})
+    await heard(company, inviter, "用您的推荐码来了", "郑**完成了条件", "奖励到了：100 积分")
+    greeted = await heard(company, Visitor(company, friend["external_userid"]), "吴**推荐您来的，欢迎！")
+    assert "新朋友可得50 积分。" in greeted
+    found = await company.rows("referral_invitations").find_one({"code": code})
+    assert found is not None
+    assert found["via"] == "state"
+    assert "活码" not in await rep.says("查 郑爽")

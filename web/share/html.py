@@ -1,11 +1,12 @@
 """The share page as HTML. Pure; everything that comes from people is escaped."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from zoneinfo import ZoneInfo
 
 from referrals.programmes.model import State
+from referrals.sharing.joining import Way
 from referrals.sharing.model import Own, Shared
 from referrals.sharing.words import offers, reward_line, rules, standing, to_go
 
@@ -14,10 +15,10 @@ _MOST_FRIENDS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joining:
-    """How one can take part. `follow` when there is a picture of the 公众号 code; `contact` is a link to 客服."""
+    """How one can take part: by the pictures of `ways`, in this order; `contact` is a link to 客服."""
 
     account: str = ""
-    follow: bool = False
+    ways: Sequence[Way] = ()
     contact: str = ""
     sign_in: bool = False
 
@@ -120,13 +121,8 @@ def _own(view: View) -> str:
 
 def _joining(view: View) -> str:
     joining, code = view.joining, view.shared.code
-    steps: list[str] = []
-    if joining.follow:
-        steps.append(
-            f'<figure><img src="/share/{code.code}/follow.png" width="220" height="220" alt="公众号二维码">'
-            f"<figcaption>长按识别，关注“{escape(joining.account)}”就记上了</figcaption></figure>"
-        )
-    elif joining.account:
+    steps = [_figure(view, way, number) for number, way in enumerate(joining.ways)]
+    if not steps and joining.account:
         steps.append(f"<p>在微信里搜索公众号“{escape(joining.account)}”并关注，再发送下面的推荐码。</p>")
     if joining.contact:
         steps.append(f'<p><a class="button" href="{escape(joining.contact)}">联系客服</a></p>')
@@ -138,6 +134,20 @@ def _joining(view: View) -> str:
     if joining.sign_in:
         steps.append(f'<p><a href="/share/{code.code}/in">看看我是不是已经参加</a></p>')
     return f'<section aria-labelledby="h-join"><h2 id="h-join">怎么参加</h2>{"".join(steps)}</section>'
+
+
+def _figure(view: View, way: Way, number: int) -> str:
+    """A picture to scan; where there are two, the first one makes it count."""
+    joining = view.joining
+    file, alt, deed = {
+        Way.FOLLOW: ("follow", "公众号二维码", f"关注“{escape(joining.account)}”"),
+        Way.ADD: ("contact", "加好友二维码", "加上好友"),
+    }[way]
+    step, then = f"第{'一二'[number]}步：" if len(joining.ways) > 1 else "", "" if number else "就记上了"
+    return (
+        f'<figure><img src="/share/{view.shared.code.code}/{file}.png" width="220" height="220" alt="{alt}">'
+        f"<figcaption>{step}长按识别，{deed}{then}</figcaption></figure>"
+    )
 
 
 def _poster(view: View) -> str:

@@ -3,9 +3,9 @@
 import asyncio
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -14,12 +14,12 @@ import structlog
 from aiohttp import web
 
 from crm_core.act import Act
-from crm_core.scenes.actions import scene_of
 from crm_core.values import Identity
 from referrals.codes.model import ReferralCode, is_code
 from referrals.invitations.model import Outcome
-from referrals.sharing.actions import own_share, shared, visit
-from referrals.sharing.drawing import poster_of
+from referrals.sharing.actions import make_ready, own_share, shared, visit, ways_there
+from referrals.sharing.drawing import adds_only, poster_of
+from referrals.sharing.joining import Means, Way, ways_in
 from referrals.sharing.links import ShareLinks
 from referrals.sharing.model import Shared
 from referrals.sharing.poster import NoFont, qr_png
@@ -32,6 +32,7 @@ COOKIE = "scrm_friend"
 STATE_COOKIE = "scrm_friend_signin"
 KNOWN_FOR = timedelta(days=30)
 STATE_SECONDS = 600
+_JPEG = b"\xff\xd8\xff"
 _HERE = Path(__file__).parent
 _FILES = {"share.css": "text/css", "share.js": "text/javascript"}
 _POLICY = (
@@ -64,15 +65,17 @@ class FriendSignIn(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sharing:
-    """`account` is the app id of the 公众号 that codes lead to; `contact` a link to 客服. Empty for none.
+    """`means` are the ways in which friends can come; `contact` is a link to 客服, empty for none.
 
+    `picture` fetches that of a 联系我 code from where the platform keeps it, empty where it cannot be had.
     `visits_a_minute` holds for one address.
     """
 
     links: ShareLinks
     zone: ZoneInfo
     visits_a_minute: int
-    account: str = ""
+    means: Means = field(default_factory=Means)
+    picture: Callable[[str], Awaitable[bytes]] | None = None
     account_name: str = ""
     contact: str = ""
     sign_in: FriendSignIn | None = None
@@ -95,6 +98,7 @@ class SharePages:
                 web.get("/{code}", guests(self.page)),
                 web.get("/{code}/poster.png", guests(self.poster)),
                 web.get("/{code}/follow.png", guests(self.follow)),
+                web.get("/{code}/contact.png", guests(self.contact)),
                 web.get("/{code}/in", guests(self.sign_in)),
                 web.get("/{code}/back", guests(self.returned)),
             ]
@@ -139,21 +143,26 @@ class SharePages:
         found = await self._found(request)
         if found is None:
             return web.Response(status=404)
+        link, ways = self._sharing.links.public(found.code.code), self._sharing.means.ways(found.programme.plan)
+        contact = await self._contact(program("share"), found.code) if adds_only(ways) else b""
         try:
-            link = self._sharing.links.public(found.code.code)
-            content = await asyncio.to_thread(
-                poster_of, found.programme, found.code, found.inviter, link, self._sharing.zone
-            )
+            content = await asyncio.to_thread(poster_of, found, link, self._sharing.zone, contact)
         except NoFont as error:
             log.error("share.no_font", remedy=str(error))
             return web.Response(status=503, text="海报暂时生成不了，请联系管理员。")
-        return _png(content)
+        return _picture(content)
 
     async def follow(self, request: web.Request) -> web.StreamResponse:
         """The 公众号 code with this code as its scene; 404 until the platform has made it."""
+        act, found = program("share"), await self._found(request)
+        there = await ways_there(act, found.code, self._sharing.means) if found else None
+        return _picture(qr_png(there[Way.FOLLOW])) if there and Way.FOLLOW in there else web.Response(status=404)
+
+    async def contact(self, request: web.Request) -> web.StreamResponse:
+        """The 联系我 code with this code as its state; 404 until the platform has made it."""
         found = await self._found(request)
-        url = await self._scene_url(program("share"), found.code) if found else ""
-        return _png(qr_png(url)) if url else web.Response(status=404)
+        content = await self._contact(program("share"), found.code) if found else b""
+        return _picture(content) if content else web.Response(status=404)
 
     async def sign_in(self, request: web.Request) -> web.StreamResponse:
         """Send the browser to 微信, which tells who it is."""
@@ -205,19 +214,21 @@ class SharePages:
         return await shared(program("share"), code, self._sharing.zone) if is_code(code) else None
 
     async def _joining(self, act: Act, found: Shared) -> Joining:
+        """Pictures that are missing are asked for, and there for the next one who looks."""
+        means = self._sharing.means
+        there = await ways_there(act, found.code, means)
+        if found.runs and not there.keys() >= {*means.ways(found.programme.plan)}:
+            await make_ready(program(f"share:{secrets.token_hex(8)}"), found.code, means)
         return Joining(
             account=self._sharing.account_name,
-            follow=bool(await self._scene_url(act, found.code)),
+            ways=ways_in(there, found.programme.plan),
             contact=self._sharing.contact,
             sign_in=self._sharing.sign_in is not None,
         )
 
-    async def _scene_url(self, act: Act, code: ReferralCode) -> str:
-        if not self._sharing.account:
-            return ""
-        scene = await scene_of(act, self._sharing.account, code.scene)
-        alive = scene is not None and scene.expires_at is not None and scene.expires_at > datetime.now(UTC)
-        return scene.url if scene is not None and alive else ""
+    async def _contact(self, act: Act, code: ReferralCode) -> bytes:
+        address = (await ways_there(act, code, self._sharing.means)).get(Way.ADD)
+        return await self._sharing.picture(address) if address and self._sharing.picture else b""
 
 
 def _greeting(outcome: str) -> str:
@@ -230,8 +241,9 @@ def _html(page: str, *, status: int = 200) -> web.Response:
     return web.Response(text=page, status=status, content_type="text/html", headers={"Cache-Control": "no-store"})
 
 
-def _png(content: bytes) -> web.Response:
-    return web.Response(body=content, content_type="image/png", headers={"Cache-Control": "public, max-age=300"})
+def _picture(content: bytes) -> web.Response:
+    kind = "image/jpeg" if content.startswith(_JPEG) else "image/png"
+    return web.Response(body=content, content_type=kind, headers={"Cache-Control": "public, max-age=300"})
 
 
 def _set(answer: web.Response, name: str, value: str, seconds: int) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from crm_core.errors import NotFound
 from crm_core.permissions import Role
-from referrals.codes.actions import code_for, code_of_state, find_code, lead_state
+from referrals.codes.actions import code_for, code_of_state, find_code
 from referrals.codes.model import ALPHABET, LENGTH, check, code_of_scene, codes_in, is_code, new_code
 from tests.builders import acting, colleague, customer_of, program
 from tests.house import House
@@ -62,8 +62,6 @@ async def test_a_customer_has_one_code_in_a_programme_and_it_is_found_again(hous
     assert (await find_code(program(), f"码 {code.shown.lower()}")).owner == inviter
     assert await code_of_state(program(), code.scene) == code
     assert len(code.scene) <= 30
-    led = await lead_state(program(), code.code, "c-contact-code")
-    assert await code_of_state(program(), "c-contact-code") == led
 
 
 async def test_sales_find_codes_of_their_own_customers_only(house: House) -> None:

@@ -1,0 +1,101 @@
+"""Codes that the program keeps by itself, one for each thing it keeps them for: no command shows or changes them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from crm_core.act import Act
+from crm_core.action import action
+from crm_core.codes.calling import accounts, ask_for, ask_to_change, ask_to_end
+from crm_core.codes.documents import StoredCode
+from crm_core.codes.model import IN_USE, CodeState
+from crm_core.permissions import Permission
+from crm_core.values import Identity, StaffId
+
+AGAIN = timedelta(hours=1)
+"""So long after it was refused, or is there no more, a code may be asked for anew."""
+LOOK = timedelta(minutes=10)
+"""So often each code is seen to at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptWish:
+    """A code the program wants: `state` names it (at most 30 characters), `name` is what people read (at most 20).
+
+    It leads to the first of `choices` of whom anybody works in the company `scope` and has an account there.
+    """
+
+    state: str
+    name: str
+    purpose: str
+    scope: str
+    choices: tuple[tuple[StaffId, ...], ...]
+
+
+@action(Permission.FEED)
+async def keep_code(act: Act, wish: KeptWish) -> bool:
+    """Have it made, or led to others; false when it is not there and cannot be now. Idempotent.
+
+    Where nobody can receive it leads to those before: the platform knows no code that leads to nobody.
+    """
+    code = await StoredCode.get(wish.state)
+    users = await _first_there(wish)
+    if not users or (code is not None and code.scope != wish.scope):
+        return code is not None and code.scope == wish.scope
+    if code is None:
+        code = StoredCode(
+            id=wish.state,
+            scope=wish.scope,
+            name=wish.name,
+            status=CodeState.ASKED,
+            seats=[],
+            on_now=[*users],
+            by=None,
+            app="",
+            created_at=act.at,
+            kept_for=wish.purpose,
+            asked_at=act.at,
+        )
+        await code.insert()
+    elif code.status in IN_USE:
+        await code.put(ends_at=None)
+        if code.status is CodeState.LIVE and {*users} != {*code.on_now}:
+            await code.put(on_now=[*users])
+            await ask_to_change(act, code, [*users.values()])
+        return True
+    elif code.asked_at is not None and code.asked_at > act.at - AGAIN:
+        return False
+    else:
+        await code.renew([*users], act.at)
+    ask_for(act, code, [*users.values()])
+    act.record("codes.keep", code.id)
+    return True
+
+
+@action(Permission.FEED)
+async def wind_up(act: Act, state: str, after: timedelta) -> None:
+    """What it is kept for is over: it ends when this is said again so long after the first time. Idempotent."""
+    code = await StoredCode.get(state)
+    if code is None or code.status is CodeState.ENDED:
+        return
+    if code.ends_at is None:
+        await code.put(ends_at=act.at + after)
+    elif code.ends_at <= act.at:
+        await code.put(status=CodeState.ENDED, ended_at=act.at)
+        if code.config_id:
+            await ask_to_end(act, code)
+        act.record("codes.end", state)
+
+
+@action(Permission.FEED)
+async def next_to_see_to(act: Act, purpose: str, limit: int) -> list[str]:
+    """The states of those that were seen to longest ago; they count as seen to from now on."""
+    states = [one.id for one in await StoredCode.due_to_look(purpose, act.at - LOOK, limit)]
+    await StoredCode.looked(states, act.at)
+    return states
+
+
+async def _first_there(wish: KeptWish) -> dict[StaffId, Identity]:
+    for choice in wish.choices:
+        if users := await accounts(wish.scope, choice):
+            return users
+    return {}
