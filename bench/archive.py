@@ -32,7 +32,7 @@ from pymongo import AsyncMongoClient
 from bot import database
 from bot.archive.puller import ArchivePuller
 from bot.child import dying_with_parent
-from bot.lanes import Leases, holder_name, is_dead_neighbour
+from bot.leases import Leases, holder_name, is_dead_neighbour
 from bot.metrics import Metrics
 from bot.mongod import embedded_mongod
 from bot.platforms.wecom import connected

@@ -18,7 +18,7 @@ import structlog
 from bson import ObjectId
 
 from bot.database import opened
-from bot.lanes import Leases
+from bot.leases import Leases
 from bot.mongod import embedded_mongod
 from bot.ringer import Ringer
 from crm_core.act import PROGRAM, Act, Unit

@@ -9,7 +9,7 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from bot.apps import Apps, work_apps
-from bot.lanes import Leases
+from bot.leases import Leases
 from bot.logs import whereabouts
 from bot.mass_sends import limits
 from community.campaigns.actions import look_again, next_campaign
@@ -55,12 +55,9 @@ class CampaignRunner:
         """Work until cancelled."""
         while True:
             try:
-                if await self._leases.claim(_LEASE):
-                    try:
-                        while await self._look():
-                            pass
-                    finally:
-                        await self._leases.release(_LEASE)
+                async with self._leases.hold(_LEASE) as held:
+                    while held and await self._look():
+                        pass
             except PyMongoError as error:
                 log.error("campaigns.database_unavailable", error=type(error).__name__)
             await asyncio.sleep(LOOK_SECONDS)

@@ -13,7 +13,7 @@ from adapters.channel import PlatformError
 from bot.apps import Apps
 from bot.directory import Directory
 from bot.handovers import ask_about_quiet_ones
-from bot.lanes import Leases
+from bot.leases import Leases
 from crm_core.inbox.documents import InboxEntry
 
 log = structlog.get_logger()
@@ -49,11 +49,9 @@ class Clock:
     async def _lead(self, duty: str, work: Callable[[], Awaitable[object]]) -> None:
         """Do a duty unless another process leads; a failure is logged and made good by the next round."""
         try:
-            if await self._leases.claim(f"clock:{duty}"):
-                try:
+            async with self._leases.hold(f"clock:{duty}") as held:
+                if held:
                     await work()
-                finally:
-                    await self._leases.release(f"clock:{duty}")
         except PlatformError as error:
             log.error("clock.failed", duty=duty, error=type(error).__name__, code=error.code, detail=error.detail)
         except PyMongoError as error:  # its text may quote a document

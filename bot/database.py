@@ -11,7 +11,7 @@ from pymongo.errors import ConfigurationError, OperationFailure, PyMongoError
 
 from bot import migrations
 from bot.documents import DOCUMENTS
-from bot.lanes import holder_name
+from bot.leases import holder_name
 from bot.migration import AppliedMigration, Migration, Standing, apply_missing, compare
 from crm_core import action
 from crm_core.act import Unit

@@ -12,7 +12,7 @@ from typing import Any
 
 from pymongo.asynchronous.database import AsyncDatabase
 
-from bot.lanes import Leases, holder_name
+from bot.leases import Leases, holder_name
 from crm_core.stored import Stored
 
 LEASE = "migrations"
@@ -71,8 +71,8 @@ async def apply_missing(database: Database, known: Sequence[Migration]) -> list[
     """Make the changes this database has not seen, one process at a time; returns those made by this one."""
     leases = Leases(holder_name())
     while missing := compare(await AppliedMigration.numbers(), known).missing:
-        if await leases.claim(LEASE):
-            async with _held(leases):
+        async with leases.hold(LEASE) as held, _kept_alive(leases):
+            if held:
                 return await _apply(database, missing)
         await asyncio.sleep(LOOK_AGAIN_SECONDS)
     return []
@@ -89,11 +89,9 @@ async def _apply(database: Database, missing: Sequence[Migration]) -> list[Migra
 
 
 @asynccontextmanager
-async def _held(leases: Leases) -> AsyncGenerator[None]:
-    """Keep a lease that was claimed until the block is left, then give it back."""
+async def _kept_alive(leases: Leases) -> AsyncGenerator[None]:
     heartbeat = asyncio.create_task(leases.keep_alive())
     try:
         yield
     finally:
         heartbeat.cancel()
-        await leases.release(LEASE)

@@ -1,16 +1,15 @@
 """Reactions to what happened, from the event log: at least once each, in one process at a time, nothing passed over."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 
 import structlog
 from pymongo.errors import PyMongoError
 
+from bot.bell import Bell
 from bot.intake.worker import passes
-from bot.lanes import Leases
+from bot.leases import Leases
 from bot.logs import whereabouts
 from bot.metrics import Metrics
 from crm_core.act import PROGRAM, Act
@@ -40,32 +39,29 @@ class Reactions:
         self._metrics = metrics
         self._now = now
         self._stalls: Counter[str] = Counter()
-        self._news = asyncio.Event()
+        self._bell = Bell()
         self._stopping = False
 
     def wake(self) -> None:
         """Say that something happened."""
-        self._news.set()
+        self._bell.ring()
 
     def stop(self) -> None:
         """Finish the event at hand, and then return from `run`."""
         self._stopping = True
-        self._news.set()
+        self._bell.ring()
 
     async def run(self) -> None:
         """Work until stopped or cancelled."""
         while not self._stopping:
             found = False
             try:
-                if await self._leases.claim(_LEASE):
-                    try:
-                        found = await self.turn()
-                    finally:
-                        await self._leases.release(_LEASE)
+                async with self._leases.hold(_LEASE) as held:
+                    found = held and await self.turn()
             except PyMongoError as error:
                 log.error("reactions.database_unavailable", error=type(error).__name__)
-            if not found:
-                await self._wait()
+            if not found and not self._stopping:
+                await self._bell.wait(IDLE_SECONDS)
 
     async def turn(self) -> bool:
         """Look at the events nobody has seen and at what is owed; whether there was any. Raises PyMongoError."""
@@ -83,13 +79,6 @@ class Reactions:
         finally:
             await StoredEvent.seen(seen)
         return bool(owed or events)
-
-    async def _wait(self) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(IDLE_SECONDS):
-                await self._news.wait()
-        if not self._stopping:
-            self._news.clear()
 
     async def _look_at(self, event: Happened) -> None:
         """Let everybody react who wants to; whoever fails is owed it, and tries again beside the others."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 from pymongo.errors import PyMongoError
 
-from bot.lanes import Leases
+from bot.leases import Leases
 from bot.logs import whereabouts
 from crm_core.act import PROGRAM, Act
 from crm_core.digests.actions import send_digests
@@ -58,16 +58,16 @@ class Ringer:
         digests = self._digests_at is None or self._now() >= self._digests_at
         if not digests and not await is_any_due(self._act()) and not await is_anybody_waiting(self._act()):
             return
-        if not await self._leases.claim(LEASE):
-            return
-        try:
-            await self._until_nothing("reminders", ring_due)
-            await self._until_nothing("unanswered", remind_unanswered)
-            if digests:
-                await self._until_nothing("digests", send_digests)
-                self._digests_at = self._now() + _DIGESTS_EVERY
-        finally:
-            await self._leases.release(LEASE)
+        async with self._leases.hold(LEASE) as held:
+            if held:
+                await self._ring(digests=digests)
+
+    async def _ring(self, *, digests: bool) -> None:
+        await self._until_nothing("reminders", ring_due)
+        await self._until_nothing("unanswered", remind_unanswered)
+        if digests:
+            await self._until_nothing("digests", send_digests)
+            self._digests_at = self._now() + _DIGESTS_EVERY
 
     async def _until_nothing(self, what: str, some: Callable[[Act, House], Awaitable[int]]) -> None:
         """Do batch after batch until nothing is due. Raises PyMongoError."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from pymongo.errors import PyMongoError
 
-from bot.lanes import Leases
+from bot.leases import Leases
 from bot.settled import Settled
 from config.official import Official
 from crm_core.act import PROGRAM, Act
@@ -33,11 +33,9 @@ class SceneKeeper:
         """Work until cancelled; nothing without accounts."""
         while self._official.accounts:
             try:
-                if await self._leases.claim(_LEASE):
-                    try:
+                async with self._leases.hold(_LEASE) as held:
+                    if held:
                         await self._look()
-                    finally:
-                        await self._leases.release(_LEASE)
             except PyMongoError as error:
                 log.error("scenes.database_unavailable", error=type(error).__name__)
             await asyncio.sleep(LOOK_SECONDS)

@@ -10,7 +10,7 @@ from pymongo.errors import PyMongoError
 from adapters.channel import PlatformError, Reaction
 from adapters.wechat.work.calls.succession import groups_of, unassigned_of
 from bot.apps import Apps, WorkApp, app_for
-from bot.lanes import Leases
+from bot.leases import Leases
 from bot.logs import whereabouts
 from bot.settled import Settled
 from crm_core.act import PROGRAM, Act
@@ -36,11 +36,9 @@ class Successor:
         """Work until cancelled."""
         while True:
             try:
-                if await self._leases.claim(_LEASE):
-                    try:
+                async with self._leases.hold(_LEASE) as held:
+                    if held:
                         await self._look()
-                    finally:
-                        await self._leases.release(_LEASE)
             except PyMongoError as error:
                 log.error("successions.database_unavailable", error=type(error).__name__)
             except Exception as error:  # noqa: BLE001 - what is wrong with one must not end the bot; it is tried again

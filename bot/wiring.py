@@ -27,7 +27,8 @@ from bot.house import house, role_plan
 from bot.intake.desks import effects_of, usual_greeting
 from bot.intake.ledger import Ledger
 from bot.intake.worker import InboxQueue
-from bot.lanes import LaneWorkers, Leases, holder_name, is_dead_neighbour
+from bot.lanes import LaneWorkers
+from bot.leases import Leases, holder_name, is_dead_neighbour
 from bot.mass_sends import Follower, following
 from bot.metrics import Metrics
 from bot.pages import page_side

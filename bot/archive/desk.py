@@ -5,7 +5,7 @@ import asyncio
 from bot.apps import App, Apps, work_apps
 from bot.archive.puller import ArchivePuller
 from bot.intake.entry import finish
-from bot.lanes import Leases
+from bot.leases import Leases
 from bot.metrics import Metrics
 from crm_core.inbox.documents import InboxEntry
 from crm_core.messages import ArchiveStirred

@@ -13,7 +13,8 @@ from adapters.wechat.work.archive.sealed import Opened
 from bot.apps import WorkApp
 from bot.archive.access import ArchiveAccess
 from bot.archive.taking import Taking, act_now
-from bot.lanes import Leases
+from bot.bell import Bell
+from bot.leases import Leases
 from bot.metrics import Metrics
 from crm_core.archive.actions import consents_to_ask, consents_told, keys_are_there, to_try_again
 from crm_core.conversations.actions import cursor_of
@@ -33,23 +34,17 @@ class ArchivePuller:
         self._access = access
         self._leases = leases
         self._taking = Taking(app, metrics)
-        self._news = asyncio.Event()
+        self._bell = Bell()
         self._keys_told = False
 
     def wake(self) -> None:
         """Say that there may be something new."""
-        self._news.set()
+        self._bell.ring()
 
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
-            await self._wait(self._access.every_seconds if await self._look() else BUSY_SECONDS)
-
-    async def _wait(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._news.wait()
-        self._news.clear()
+            await self._bell.wait(self._access.every_seconds if await self._look() else BUSY_SECONDS)
 
     async def _look(self) -> bool:
         """Take over whatever there is; false when another bot is at it."""
@@ -64,15 +59,11 @@ class ArchivePuller:
         return True
 
     async def _round(self) -> bool:
-        lease = f"archive:{self._app.scope}"
-        if not await self._leases.claim(lease):
-            return False
-        try:
-            await self.pull()
-            await self.ask_for_consents()
-        finally:
-            await self._leases.release(lease)
-        return True
+        async with self._leases.hold(f"archive:{self._app.scope}") as held:
+            if held:
+                await self.pull()
+                await self.ask_for_consents()
+            return held
 
     async def pull(self) -> None:
         """Try again what is to be tried again, then follow the archive to its end.

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from bot.errands.visit import by_operator, local, paper, visiting
-from bot.lanes import Leases, holder_name
+from bot.leases import Leases, holder_name
 from bot.metrics import Metrics
 from bot.platforms import connected_apps
 from bot.platforms.dingtalk import allowance_book

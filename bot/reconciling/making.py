@@ -8,7 +8,7 @@ from bot.apps import Apps
 from bot.directory import Directory
 from bot.house import reception, role_plan
 from bot.intake.service import ServiceDesk
-from bot.lanes import Leases
+from bot.leases import Leases
 from bot.reconciling.pace import Pace
 from bot.reconciling.runs import Reconciler, Slowness
 from bot.shares import passing

@@ -13,7 +13,7 @@ from adapters.wechat.work.errors import remedy_of
 from bot.apps import App, Apps, OfficialApp, WorkApp
 from bot.directory import Directory
 from bot.intake.service import ServiceDesk
-from bot.lanes import Leases
+from bot.leases import Leases
 from bot.reconciling.codes import walk_codes
 from bot.reconciling.contacts import ContactWalk
 from bot.reconciling.directory import walk_directory
@@ -83,13 +83,11 @@ class Reconciler:
 
         Raises PyMongoError; then, and when it is cancelled, the run waits to be gone on with.
         """
-        if not await self._leases.claim(LEASE):
-            return None
-        try:
+        async with self._leases.hold(LEASE) as held:
+            if not held:
+                return None
             under_way = await unfinished_run(_act("reconcile")) or await self._begun(parts, nightly=nightly)
             return await self._go_through(under_way)
-        finally:
-            await self._leases.release(LEASE)
 
     async def _begun(self, parts: Collection[Part], *, nightly: bool) -> Run:
         now = datetime.now(UTC)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.apps import Apps
-from bot.lanes import Leases
+from bot.leases import Leases
 from bot.metrics import Metrics
 from bot.platforms import connected_apps
 from bot.platforms.dingtalk import allowance_book

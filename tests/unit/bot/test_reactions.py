@@ -6,7 +6,7 @@ import pytest
 from beanie import PydanticObjectId
 from bson import ObjectId
 
-from bot.lanes import Leases
+from bot.leases import Leases
 from bot.metrics import Metrics
 from bot.reactions import Reactions
 from crm_core.act import Act, Emitted

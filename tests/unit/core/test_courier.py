@@ -9,7 +9,8 @@ from aiohttp import ClientSession
 
 from adapters.channel import PlatformError, Reaction, SendLimit
 from bot.courier import OutboxQueue
-from bot.lanes import LaneWorkers, Leases
+from bot.lanes import LaneWorkers
+from bot.leases import Leases
 from bot.metrics import Metrics
 from crm_core.act import OutgoingCall, Urgency
 from crm_core.messages import Text
