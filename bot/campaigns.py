@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 import structlog
 from pymongo.errors import PyMongoError
 
-from bot.apps import Apps, work_apps
+from bot.apps import Apps, dingtalk_apps, work_apps
 from bot.leases import Leases
 from bot.logs import whereabouts
 from bot.mass_sends import limits
 from community.campaigns.actions import look_again, next_campaign
 from community.kind import Campaigning, load_kinds
-from community.rules import CampaignRules, Fatigue
+from community.rules import CampaignRules, Fatigue, Robot
 from config.settings import Settings
 from crm_core.act import PROGRAM, Act
 from crm_core.preferences.model import Quiet
@@ -28,9 +28,10 @@ log = structlog.get_logger()
 
 def campaigning(settings: Settings, apps: Apps) -> Campaigning:
     """The kinds there are, and what the settings say of them. Raises KindError."""
-    wanted = settings.community
+    wanted, calls = settings.community, settings.dingtalk.calls_per_month
     rules = CampaignRules(
         companies=tuple(dict.fromkeys(app.scope for app in work_apps(apps, "contacts"))),
+        robots={app.scope: Robot(app=app.key, calls=calls) for app in reversed(dingtalk_apps(apps, "staff"))},
         limits=limits(settings),
         quiet=Quiet.read(wanted.quiet) if wanted.quiet else None,
         fatigue=Fatigue(touches=wanted.touches, days=wanted.touch_days),
@@ -39,6 +40,7 @@ def campaigning(settings: Settings, apps: Apps) -> Campaigning:
         trial=wanted.trial,
         answer_days=wanted.answer_days,
         every=wanted.look_seconds,
+        read_hours=wanted.read_hours,
     )
     return Campaigning(kinds=load_kinds(), rules=rules)
 

@@ -7,6 +7,8 @@ from community.kind import CampaignKind
 from crm_core.act import Act
 from crm_core.errors import NotFound
 from crm_core.messages import Button, Card
+from crm_core.staff.actions import company_chat
+from crm_core.values import AppKey
 
 WORD = "活动"
 LONGEST_TITLE = 36
@@ -19,6 +21,17 @@ def kind_of(talk: Talk, campaign: Campaign) -> CampaignKind:
     if kind is None:
         raise NotFound("这种活动已经不支持了。")
     return kind
+
+
+async def where_told(act: Act, talk: Talk) -> AppKey:
+    """Through which chat whoever makes a campaign is told of it: that of 企业微信, for whom has an account there.
+
+    Raises Conflict.
+    """
+    try:
+        return await company_chat(act, AppKey(talk.chat), talk.apps)
+    except NotFound:
+        return AppKey(talk.chat)
 
 
 async def preview_card(act: Act, talk: Talk, campaign: Campaign) -> Card:

@@ -28,7 +28,7 @@ LeftOut = tuple[str, str]
 class DeedWords:
     """How staff are told what a deed did: after the label, but for the last two, which stand alone."""
 
-    started: str = "开始发了，同事会收到确认任务"
+    started: str = "开始发了，要同事确认的会收到任务"
     paused: str = "已经交给同事的任务他们还能确认"
     resumed: str = "继续发"
     cancelled: str = "已取消，没有发出。"

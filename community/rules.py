@@ -1,11 +1,13 @@
 """What the company has settled for campaigns, and where they run."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from crm_core.masssends.model import SendLimits
 from crm_core.preferences.model import Preferences, Quiet
+from crm_core.values import AppKey
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -19,15 +21,25 @@ class Fatigue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Robot:
+    """The robot of an app, which posts in the groups it is in. `calls` are those its company may make in a month."""
+
+    app: AppKey
+    calls: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignRules:
-    """`companies` are the scopes (`wecom:<corp>`) that broadcasts go out in, the usual one first.
+    """`companies` are the scopes (`wecom:<corp>`) that broadcasts go out in, the usual one first; `robots` those that
+    post in groups, by scope (`dingtalk:<corp>`).
 
     `quiet` are hours in which staff are asked for nothing; a task has `chunk` receivers at most. A text with the
     customer's own name in it makes a task of each, hence for `personal` customers at most. What was started is looked
-    at every `every` seconds.
+    at every `every` seconds. `read_hours` after a robot has posted something it is asked who has read it, 0 for never.
     """
 
     companies: tuple[str, ...] = ()
+    robots: Mapping[str, Robot] = field(default_factory=dict[str, Robot])
     limits: SendLimits = field(default_factory=lambda: SendLimits(zone=_CHINA))
     quiet: Quiet | None = None
     fatigue: Fatigue = Fatigue()
@@ -36,6 +48,7 @@ class CampaignRules:
     trial: int = 10
     answer_days: int = 3
     every: float = 5.0
+    read_hours: int = 20
 
     def after_quiet(self, at: datetime) -> datetime:
         """`at`, or the end of the quiet hours it falls into."""

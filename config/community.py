@@ -12,7 +12,9 @@ class Community(Section):
 
     A customer is approached `touches` times in `touch_days` days at most, by whatever (0: any number). One task for a
     staff member has `task_receivers` at most. Words with a customer's own name go to `personal` customers at most: each
-    is a task of its own. A trial goes to `trial` percent; answers count for `answer_days` days.
+    is a task of its own. A trial goes to `trial` percent; answers count for `answer_days` days. Who has
+    read what a robot of 钉钉 posted is asked `read_hours` after it (the platform tells it for 24), 0 for never: that is
+    a call of the month's allowance for each group.
     """
 
     quiet: Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$")] = "21:00-09:00"
@@ -22,4 +24,5 @@ class Community(Section):
     personal: int = Field(default=200, ge=0)
     trial: int = Field(default=10, ge=1, le=99)
     answer_days: int = Field(default=3, ge=1, le=30)
+    read_hours: int = Field(default=20, ge=0, le=23)
     look_seconds: float = Field(default=30.0, gt=0)

@@ -9,7 +9,7 @@ from adapters.channel import PlatformError, Reaction, Receipt, SendLimit
 from adapters.dingtalk import cards, wording
 from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.errors import QUOTA_SPENT
-from adapters.dingtalk.groups import say_in_group
+from adapters.dingtalk.groups import ask_readers, post_in_group, say_in_group
 from adapters.dingtalk.notices import notify
 from adapters.dingtalk.route import Route
 from adapters.dingtalk.todos import Todos
@@ -19,6 +19,8 @@ from crm_core.messages import (
     CardUpdate,
     Choice,
     GroupAnswer,
+    GroupPost,
+    GroupPostReaders,
     Markdown,
     Outgoing,
     StaffFile,
@@ -139,6 +141,8 @@ class DingtalkChannel:
                 _require_recent(repeat_within)
                 session = self._session(Route.read(route))
                 return await say_in_group(self._client, self._settings.robot_code, self._account(to), words, session)
+            case GroupPost() | GroupPostReaders():
+                return await self._post(account, words, repeated=repeat_within is not None)
             case TodoWanted() | TodoChange() | TodoUnwanted():
                 return await self._todo(to, words, repeated=repeat_within is not None)
             case _:
@@ -154,6 +158,19 @@ class DingtalkChannel:
                 return await self._todos.change(to, words)
             case TodoUnwanted():
                 return await self._todos.remove(to, words)
+
+    async def _post(self, conversation: str, words: GroupPost | GroupPostReaders, *, repeated: bool) -> Receipt:
+        """What may have arrived is not posted again, however short ago that was: a whole group would read it twice."""
+        robot = self._settings.robot_code
+        match words:
+            case GroupPost() if repeated:
+                raise PlatformError(Reaction.STOP, "unconfirmed", _BATCH)
+            case GroupPost():
+                return await post_in_group(self._client, robot, conversation, words)
+            case GroupPostReaders() if self._thrifty():
+                raise PlatformError(Reaction.STOP, "thrifty", _BATCH)
+            case GroupPostReaders():
+                return await ask_readers(self._client, robot, conversation, words)
 
     async def _say(
         self,

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crm_core.messages import Card, Markdown, StaffFile, Text
+from crm_core.messages import Card, GroupPost, Link, Markdown, Picture, StaffFile, Text
 
 _TITLE = 20
 _LEADS_ON = "打开侧边栏"
@@ -38,6 +38,23 @@ def by_robot(words: Text | Markdown) -> Spoken:
     return Spoken(key="sampleMarkdown", parameters=_json(title=title_of(words.text), text=broken(words.text)))
 
 
+def of_post(words: GroupPost) -> Spoken | None:
+    """One message, hence one call, whatever goes along; None for what only an upload could show."""
+    if not words.attachments:
+        return Spoken(key="sampleText", parameters=_json(content=words.text))
+    parts = [_harmless(words.text)] if words.text else []
+    for one in words.attachments:
+        match one:
+            case Picture(url=url) if url:
+                parts.append(f"![]({_address(url)})")
+            case Link():
+                parts.append(f"[{_harmless(one.title).replace(']', '］')}]({_address(one.url)})")
+            case _:
+                return None
+    title = title_of(words.text or next((one.title for one in words.attachments if isinstance(one, Link)), ""))
+    return Spoken(key="sampleMarkdown", parameters=_json(title=title, text=broken("\n\n".join(parts))))
+
+
 def of_file(words: StaffFile) -> Spoken:
     """A file that was handed over, for `batchSend`."""
     media_id = words.uploaded.get(words.file, "")
@@ -49,7 +66,7 @@ def of_file(words: StaffFile) -> Spoken:
 
 def _with_button(words: Text | Markdown, text: str) -> dict[str, str]:
     """A card whose text is Markdown: what was plain must not become a link by that."""
-    shown = text if isinstance(words, Markdown) else text.replace("](", "] (")
+    shown = text if isinstance(words, Markdown) else _harmless(text)
     return {
         "title": title_of(words.text),
         "text": broken(shown),
@@ -77,6 +94,16 @@ def title_of(text: str) -> str:
 def broken(text: str) -> str:
     """Lines stay lines only with two spaces before their end."""
     return "  \n".join(line.rstrip() for line in text.split("\n"))
+
+
+def _harmless(text: str) -> str:
+    """Plain words as Markdown: none of them becomes a link."""
+    return text.replace("](", "] (")
+
+
+def _address(url: str) -> str:
+    """A URL that ends nowhere in the middle of Markdown."""
+    return url.replace("(", "%28").replace(")", "%29")
 
 
 def _json(**values: str) -> str:

@@ -34,7 +34,7 @@ class RobotGroups:
 
         async def work() -> None:
             act = act_for(entry)
-            await robot_group_told(act, word, outside)
+            await robot_group_told(act, word, outside, app.key)
             if word.deed is GroupDeed.JOINED and outside and act.at - word.at < FRESH:
                 text = await words_for_newcomers(act, await place_heard(act, word.group.key))
                 self._say(act, app, word.group, text, f"group-welcome:{entry.id}", "")
@@ -46,7 +46,7 @@ class RobotGroups:
         if word.place is None or not said:
             return
         first = said[0]
-        await heard_in_group(act, word.place, first.customer, first.at, name=word.name)
+        await heard_in_group(act, word.place, first.customer, first.at, robot=app.key, name=word.name)
         if first.author is not Author.CUSTOMER or act.at - first.at > FRESH:
             return
         group = word.place.group

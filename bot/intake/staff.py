@@ -114,7 +114,7 @@ async def _note(act: Act, mine: Act, app: App, word: StaffSaid) -> None:
     """Where somebody talks with us, and in which group, if it was one."""
     await note_where(mine, app.key)
     if word.place:
-        await heard_in_group(act, word.place, word.staff, word.at, is_staff=True)
+        await heard_in_group(act, word.place, word.staff, word.at, robot=app.key, is_staff=True)
 
 
 def _put_to_rest(act: Act, entry: InboxEntry, app: App, word: StaffWord, told: Refusal) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from commands.broadcasting import EXAMPLE, BroadcastWanted, read_broadcast
-from commands.campaigns import preview_card
+from commands.campaigns import preview_card, where_told
 from commands.command import Command, Section, Talk
 from commands.moments import of_found
 from commands.whom import customers_meant
@@ -14,6 +14,7 @@ from community.audiences.model import Audience, whose
 from community.broadcasts.model import Broadcast
 from community.campaigns.actions import make_campaign
 from community.campaigns.model import LONGEST_LABEL, NewCampaign
+from community.groups.actions import groups_tagged
 from crm_core.act import Act
 from crm_core.customers.likeness import EXACT
 from crm_core.errors import Conflict, Malformed, NotFound
@@ -28,13 +29,16 @@ from crm_core.values import AppKey, CustomerId, StaffId
 
 KIND = "broadcast"
 _LABEL = 12
+MOST_TAGGED = 2_000
 
 
 async def _run(act: Act, talk: Talk, wanted: BroadcastWanted) -> Outgoing:
     kind = talk.campaigns.kinds.get(KIND)
     if kind is None:
         raise NotFound("这里没有开通群发。")
-    app = await company_chat(act, AppKey(talk.chat), talk.apps)
+    # Groups of 钉钉 need nobody's account of 企业微信.
+    chat = AppKey(talk.chat)
+    app = await (where_told(act, talk) if wanted.to_groups else company_chat(act, chat, talk.apps))
     content = Broadcast(
         reach=Reach.GROUPS if wanted.to_groups else Reach.CUSTOMERS,
         audience=await _audience(act, talk, wanted),
@@ -71,7 +75,7 @@ async def _audience(act: Act, talk: Talk, wanted: BroadcastWanted) -> Audience:
         owners=tuple([await _colleague(act, one) for one in said.get("owners", ())]),
         active_days=wanted.days("active"),
         silent_days=wanted.days("silent"),
-        groups=tuple([await _group(act, one) for one in said.get("groups", ())]),
+        groups=tuple([key for one in said.get("groups", ()) for key in await _groups(act, one)]),
         without=tuple([await _customer(act, talk, one) for one in said.get("without", ())]),
         within=whose(act.actor),
     )
@@ -83,10 +87,16 @@ async def _colleague(act: Act, name: str) -> StaffId:
     return found[0].id
 
 
-async def _group(act: Act, name: str) -> str:
+async def _groups(act: Act, name: str) -> list[str]:
+    """Of a name, or all that have a tag (`#老客户`)."""
+    if name.startswith(("#", "＃")):
+        tagged = await groups_tagged(act, name[1:], MOST_TAGGED)
+        if not tagged:
+            raise NotFound(f"没有找到您能查看的、带标签“{name[1:]}”的群。发“群 标签”看有哪些标签。")
+        return [one.id for one in tagged]
     found = await find_groups(act, name)
     _require_one(found, f"客户群“{name}”")
-    return found[0].id
+    return [found[0].id]
 
 
 async def _customer(act: Act, talk: Talk, name: str) -> CustomerId:
@@ -135,7 +145,7 @@ COMMAND = Command(
     about="发给很多客户（或“到群”）：先看会发给谁、不发给谁和原因，再决定",
     examples=(
         EXAMPLE,
-        "群发 到群 群:新房装修 周末团购开始了",
+        "群发 到群 群:新房装修、#老客户 周末团购开始了",
         "群发 阶段:已报价 沉默:30天 定时:明天10点 您好，我是{员工}",
     ),
     read=read_broadcast,

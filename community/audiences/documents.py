@@ -10,7 +10,7 @@ from crm_core.customers.documents import StoredCustomer
 from crm_core.groups.documents import StoredGroup
 from crm_core.memberships.documents import StoredMembership
 from crm_core.optouts.documents import StoredOptOut
-from crm_core.values import CustomerId, StaffId
+from crm_core.values import AppKey, CustomerId, StaffId
 
 _SHOWN = {"name": 1, "owner": 1, "identities": 1, "tags": 1, "absorbed": 1, "follows.staff": 1, "follows.since": 1}
 
@@ -46,19 +46,28 @@ def _person(
     )
 
 
-async def groups(audience: Audience, scope: str) -> list[GroupSeen]:
-    """The groups of this company it takes in that are not dismissed; those of other people's are left away."""
-    wanted: dict[str, Any] = {"_id": {"$gte": f"{scope}:", "$lt": f"{scope};"}, "dismissed_at": None}
-    clauses = [wanted]
+async def groups(audience: Audience, scopes: Collection[str]) -> list[GroupSeen]:
+    """The groups of these companies it takes in that are not dismissed, the largest first; those of other people's
+    are left away.
+    """
+    within = [{"_id": {"$gte": f"{scope}:", "$lt": f"{scope};"}} for scope in scopes]
+    clauses: list[dict[str, Any]] = [{"$or": within, "dismissed_at": None}]
     if audience.groups:
         clauses.append({"_id": {"$in": [*audience.groups]}})
     if audience.owners:
         clauses.append({"owner": {"$in": [*audience.owners]}})
     if audience.within is not None:
         clauses.append({"owner": {"$in": [*audience.within]}})
-    cursor = StoredGroup.rows().find({"$and": clauses}, {"name": 1, "owner": 1, "people": 1}, sort=[("_id", 1)])
+    shown = {"name": 1, "owner": 1, "people": 1, "robot": 1}
+    cursor = StoredGroup.rows().find({"$and": clauses}, shown, sort=[("people", -1), ("_id", 1)])
     return [
-        GroupSeen(id=row["_id"], name=row.get("name", ""), owner=row.get("owner"), people=row.get("people", 0))
+        GroupSeen(
+            id=row["_id"],
+            name=row.get("name", ""),
+            owner=row.get("owner"),
+            people=row.get("people", 0),
+            robot=AppKey(row.get("robot", "")),
+        )
         async for row in cursor
     ]
 

@@ -8,7 +8,9 @@ from pydantic import TypeAdapter
 
 from crm_core.act import Actor
 from crm_core.permissions import Role
-from crm_core.values import CustomerId, StaffId
+from crm_core.values import AppKey, CustomerId, StaffId
+
+NO_ROBOT = AppKey("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +59,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupSeen:
-    """A group as a plan sees one; `id` is the identity key."""
+    """A group as a plan sees one; `id` is the identity key. `robot` is the app whose robot is in it, if any."""
 
     id: str
     name: str
     owner: StaffId | None
     people: int
+    robot: AppKey = NO_ROBOT
 
 
 def whose(actor: Actor) -> tuple[StaffId, ...] | None:

@@ -9,8 +9,9 @@ from typing import Any
 from community.audiences import documents as audiences
 from community.broadcasts.batches import UNDER_WAY, Filling, batch_key, batches_of
 from community.broadcasts.documents import StoredTarget, senders_in, states_of
-from community.broadcasts.model import Broadcast, Decision, Reached, Skip
+from community.broadcasts.model import LONGEST_NAME, Broadcast, Decision, Reached, Skip
 from community.broadcasts.planning import Facts, plan_customers, plan_groups, reached, spans
+from community.broadcasts.posts import allowances, posts_are_settled, take_posts_back, to_spend
 from community.campaigns.documents import StoredCampaign
 from community.campaigns.model import Campaign, CampaignState
 from community.rules import CampaignRules
@@ -43,7 +44,8 @@ async def decide(act: Act, campaign: Campaign, rules: CampaignRules) -> list[Dec
 @reading(Permission.RUN_CAMPAIGN)
 async def predict(act: Act, campaign: Campaign, rules: CampaignRules) -> Reached:
     """The figures of `decide`. Raises Malformed as that does."""
-    return reached(await decide(act, campaign, rules))
+    found = reached(await decide(act, campaign, rules))
+    return replace(found, allowances=await allowances(rules, act.at)) if found.posts else found
 
 
 @reading(Permission.READ_CAMPAIGN)
@@ -89,17 +91,18 @@ async def hand_over(act: Act, campaign: str, rules: CampaignRules) -> bool:
 
 @action(Permission.FEED)
 async def take_back(act: Act, campaign: Campaign) -> bool:
-    """Stop whatever of it staff have not confirmed; whether all of it has come to an end."""
+    """Stop whatever of it staff have not confirmed, and what robots have not posted; whether all of it has ended."""
+    await take_posts_back(act, campaign.id)
     for key, state in (await states_of(batches_of(campaign))).items():
         if state in _STOPPABLE:
             await _try_to_stop(act, key)
-    return not any(state in UNDER_WAY for state in (await states_of(batches_of(campaign))).values())
+    return await _is_settled(act, campaign)
 
 
 @reading(Permission.FEED)
 async def is_settled(act: Act, campaign: Campaign) -> bool:
     """Whether of all that was handed over it is known what became."""
-    return not any(state in UNDER_WAY for state in (await states_of(batches_of(campaign))).values())
+    return await _is_settled(act, campaign)
 
 
 @reading(Permission.FEED)
@@ -108,13 +111,18 @@ async def count_left(act: Act, campaign: str) -> int:
     return await StoredTarget.left(campaign)
 
 
+async def _is_settled(act: Act, campaign: Campaign) -> bool:
+    states = (await states_of(batches_of(campaign))).values()
+    return not any(state in UNDER_WAY for state in states) and await posts_are_settled(act, campaign.id)
+
+
 async def _decide(campaign: Campaign, rules: CampaignRules, now: datetime) -> list[Decision]:
     wanted = Broadcast.read(campaign.content)
     within = wanted.audience.within
     senders, since = await senders_in(campaign.scope), spans(rules, now)
     grouped = wanted.reach is Reach.GROUPS
     people = [] if grouped else await audiences.people(wanted.audience, now)
-    groups = await audiences.groups(wanted.audience, campaign.scope) if grouped else []
+    groups = await audiences.groups(wanted.audience, {campaign.scope, *rules.robots}) if grouped else []
     prefix = f"{campaign.scope}:"
     keys = [one.id for one in groups] or [key for one in people for key in one.accounts if key.startswith(prefix)]
     facts = Facts(
@@ -125,8 +133,10 @@ async def _decide(campaign: Campaign, rules: CampaignRules, now: datetime) -> li
         only=None if within is None else frozenset(within),
         had=await mass_sends_of(keys, since),
         touches=await StoredApproach.since(since["touched"]) if "touched" in since else {},
+        robots={scope: robot.app for scope, robot in rules.robots.items()},
+        calls={scope: to_spend(one) for scope, one in (await allowances(rules, now)).items()} if grouped else {},
     )
-    return plan_groups(groups, facts, rules) if grouped else plan_customers(wanted, people, facts, rules)
+    return plan_groups(wanted, groups, facts, rules) if grouped else plan_customers(wanted, people, facts, rules)
 
 
 def _require_affordable(wanted: Broadcast, people: int, rules: CampaignRules) -> None:
@@ -168,7 +178,7 @@ async def _words(act: Act, held: StoredCampaign, wanted: Broadcast, sender: Staf
         audience=wanted.reach,
         sender=sender,
         label=held.label,
-        text=wanted.written(customer=customer[:32], staff=name[:32]),
+        text=wanted.written(customer=customer[:LONGEST_NAME], staff=name[:LONGEST_NAME]),
         attachments=wanted.attachments,
     )
 

@@ -1,4 +1,4 @@
-"""The mass-sends that a broadcast is made of: one or more for each sender, numbered from 1."""
+"""The batches that a broadcast is made of: a mass-send or more for each sender, from 1 on; 0 is what robots post."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,10 +25,15 @@ class Filling:
 
 
 def batch_key(campaign: str, number: int) -> str:
-    """What a mass-send of a campaign goes by."""
+    """What a batch of a campaign goes by."""
     return f"campaign:{campaign}:{number}"
 
 
 def batches_of(campaign: Campaign) -> list[str]:
-    """The keys of all its mass-sends."""
-    return [batch_key(campaign.id, number) for number in range(1, int(campaign.progress.get("batches", 0)) + 1)]
+    """The keys of all of them."""
+    return [batch_key(campaign.id, number) for number in range(int(campaign.progress.get("batches", 0)) + 1)]
+
+
+def posts_of(campaign: str) -> str:
+    """The batch of what robots post: it is no mass-send, each receiver is a call of its own."""
+    return batch_key(campaign, 0)

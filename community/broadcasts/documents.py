@@ -11,14 +11,16 @@ from crm_core.masssends.documents import StoredMassSend
 from crm_core.masssends.model import SendState
 from crm_core.staff.documents import StoredStaff
 from crm_core.stored import Stored
-from crm_core.values import StaffId
+from crm_core.values import AppKey, StaffId
+
+_BY_STAFF: dict[str, Any] = {"robot": {"$in": ["", None]}}
 
 
 class StoredTarget(Stored):
     """A customer or a group (`who`) of one campaign; `id` is made of both.
 
-    Either it has a reason to be left out (`skip`), or a `sender`, and a mass-send (`batch`) once it was handed over:
-    what became of it then is kept there.
+    Either it has a reason to be left out (`skip`), or a `sender` or a `robot`, and a `batch` once it was handed over:
+    what became of it then is kept with the receivers of that.
     """
 
     campaign: str
@@ -28,6 +30,7 @@ class StoredTarget(Stored):
     skip: str
     batch: str
     rank: int
+    robot: AppKey = AppKey("")
 
     class Settings:
         name = "targets"
@@ -52,6 +55,7 @@ class StoredTarget(Stored):
                         "skip": one.skip or "",
                         "batch": "",
                         "rank": one.rank,
+                        "robot": one.robot,
                     }
                 },
                 upsert=True,
@@ -64,12 +68,18 @@ class StoredTarget(Stored):
     @classmethod
     async def next_sender(cls, campaign: str, below: int) -> StaffId | None:
         """Somebody who has customers left to be handed over, of a rank below that."""
-        found = await cls.rows().find_one(_open(campaign, below), {"sender": 1}, sort=[("sender", 1)])
+        found = await cls.rows().find_one(_open(campaign, below) | _BY_STAFF, {"sender": 1}, sort=[("sender", 1)])
         return StaffId(found["sender"]) if found else None
 
     @classmethod
     async def open_of(cls, campaign: str, below: int, sender: StaffId, limit: int) -> list[Self]:
-        return await cls.find(_open(campaign, below) | {"sender": sender}).sort("+rank").limit(limit).to_list()
+        wanted = _open(campaign, below) | _BY_STAFF | {"sender": sender}
+        return await cls.find(wanted).sort("+rank").limit(limit).to_list()
+
+    @classmethod
+    async def open_to_robots(cls, campaign: str, below: int, limit: int) -> list[Self]:
+        wanted = _open(campaign, below) | {"robot": {"$gt": ""}}
+        return await cls.find(wanted).sort("+rank").limit(limit).to_list()
 
     @classmethod
     async def hand_over(cls, targets: Collection[str], batch: str) -> None:
@@ -82,7 +92,7 @@ class StoredTarget(Stored):
     @classmethod
     async def lose_sender(cls, campaign: str, sender: StaffId) -> None:
         """Nobody can send to those of this sender who are left."""
-        left = {"campaign": campaign, "skip": "", "batch": "", "sender": sender}
+        left = {"campaign": campaign, "skip": "", "batch": "", "sender": sender, **_BY_STAFF}
         await cls.rows().update_many(left, {"$set": {"skip": Skip.NO_SENDER}})
 
     @classmethod

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from community.broadcasts.actions import count_left, decide, hand_over, is_settled, keep_plan, predict, take_back
 from community.broadcasts.model import Broadcast, share_of
 from community.broadcasts.planning import reached
+from community.broadcasts.posts import post_some
 from community.broadcasts.results import tally
 from community.broadcasts.wording import predicted, told_lines
 from community.campaigns.actions import get_campaign, progress, rest, tell_whoever_wanted_it
@@ -18,6 +19,7 @@ from crm_core.messages import Button, Card, Text
 _AT_ONCE = 1_000
 _STEPS = 20
 """In one look, so that one campaign keeps no other waiting for long."""
+_BETWEEN_POSTS = timedelta(seconds=1)
 TRIAL = "trial"
 """Why a campaign rests whose trial is out."""
 
@@ -75,6 +77,8 @@ async def _run(act: Act, campaign: Campaign, rules: CampaignRules) -> datetime |
             break
     else:
         return act.at
+    if await post_some(act, campaign.id, rules):
+        return act.at + _BETWEEN_POSTS
     left = await count_left(act, campaign.id)
     if left and int(campaign.progress.get("share", 100)) < 100:
         return await _rest_after_trial(act, campaign, left)

@@ -2,22 +2,23 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from community.audiences.model import Audience
+from community.audiences.model import NO_ROBOT, Audience
+from crm_core.allowance.model import Allowance
 from crm_core.errors import Malformed
 from crm_core.masssends.actions import MOST_ATTACHMENTS, MOST_BYTES
 from crm_core.messages import Attachment
 from crm_core.messages import Audience as Reach
-from crm_core.values import StaffId
+from crm_core.values import AppKey, StaffId
 
 CUSTOMER, STAFF = "{客户}", "{员工}"
 _VARIABLE = re.compile(r"[{｛][^{}｛｝\n]{0,20}[}｝]")
-_LONGEST_NAME = 32
+LONGEST_NAME = 32
 
 
 class Skip(StrEnum):
@@ -32,6 +33,8 @@ class Skip(StrEnum):
     QUOTA = "quota"
     TIRED = "tired"
     NO_OWNER = "no_owner"
+    NO_GUESTS = "no_guests"
+    NO_CALLS = "no_calls"
 
     @property
     def shown(self) -> str:
@@ -45,9 +48,11 @@ _WHY = {
     Skip.NO_CONTACT: "已不是任何同事的好友",
     Skip.NO_SENDER: "好友同事已不在职",
     Skip.NO_NAME: "不知道称呼，填不了变量",
-    Skip.QUOTA: "超过每位客户的群发次数",
+    Skip.QUOTA: "群发次数到上限了",
     Skip.TIRED: "近期打扰太多",
     Skip.NO_OWNER: "群主不是在职同事",
+    Skip.NO_GUESTS: "没见过外部客户（要发就写上群名）",
+    Skip.NO_CALLS: "钉钉本月额度不够",
 }
 
 
@@ -92,7 +97,7 @@ def check(content: Mapping[str, Any]) -> None:
     wanted = Broadcast.read(content)
     if not wanted.text.strip() and not wanted.attachments:
         raise Malformed("群发要有文字或者附件。")
-    names = _LONGEST_NAME * 3 * (wanted.text.count(CUSTOMER) + wanted.text.count(STAFF))
+    names = LONGEST_NAME * 3 * (wanted.text.count(CUSTOMER) + wanted.text.count(STAFF))
     if len(wanted.text.encode("utf-8", "replace")) + names > MOST_BYTES or len(wanted.attachments) > MOST_ATTACHMENTS:
         raise Malformed(f"群发的文字最多约 {MOST_BYTES // 3} 个汉字，附件最多 {MOST_ATTACHMENTS} 个。")
     unknown = set(_VARIABLE.findall(wanted.text)) - {CUSTOMER, STAFF}
@@ -106,7 +111,8 @@ def check(content: Mapping[str, Any]) -> None:
 class Decision:
     """What is to be done about one customer or group (`who`). `sender` and `account` are empty for one left out.
 
-    `rank` orders those who get it: a trial takes the first of them.
+    Where the `robot` of an app posts it, nobody has to confirm; `sender` then is the owner of the group, perhaps
+    nobody. `rank` orders those who get it: a trial takes the first of them.
     """
 
     who: str
@@ -115,15 +121,22 @@ class Decision:
     skip: Skip | None
     rank: int
     name: str = ""
+    robot: AppKey = NO_ROBOT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """What a plan comes to: how many get it, from how many staff, and for each reason how many are left out."""
+    """What a plan comes to: how many get it, from how many staff, and for each reason how many are left out.
+
+    Of those who get it `posts` are posted by robots; `allowances` is how the months of their companies stand. Both are
+    by scope.
+    """
 
     people: int
     senders: int
     skips: Mapping[Skip, int]
+    posts: Mapping[str, int] = field(default_factory=dict[str, int])
+    allowances: Mapping[str, Allowance] = field(default_factory=dict[str, Allowance])
 
     @property
     def all(self) -> int:

@@ -1,6 +1,8 @@
 """What came of broadcasts, read from MongoDB."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,26 +10,43 @@ from community.broadcasts.documents import StoredTarget
 from crm_core.conversations.documents import StoredMessage
 from crm_core.masssends.model import ReceiverState
 from crm_core.memberships.documents import StoredMembership
+from crm_core.memberships.model import Way
 from crm_core.messages import Author
 from crm_core.receivers.documents import StoredReceiver
 
 _PORTION = 5_000
 
-Became = tuple[ReceiverState, datetime | None]
-"""What became of one receiver, and when it was sent."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Became:
+    """What became of one receiver, when it was sent, and how many have read it, where the platform has told."""
+
+    state: ReceiverState
+    at: datetime | None
+    readers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How often customers came into a group and left it."""
+
+    joined: int = 0
+    left: int = 0
 
 
 async def handed_over(batches: Sequence[str]) -> dict[str, Became]:
-    """What became of each receiver of these mass-sends, by identity key, and when it was sent."""
-    cursor = StoredReceiver.rows().find(
-        {"send": {"$in": [*batches]}}, {"receiver": 1, "state": 1, "sent_at": 1}, batch_size=_PORTION
-    )
-    return {row["receiver"]: (ReceiverState(row["state"]), row.get("sent_at")) async for row in cursor}
+    """What became of each receiver of these batches, by identity key."""
+    shown = {"receiver": 1, "state": 1, "sent_at": 1, "readers": 1}
+    cursor = StoredReceiver.rows().find({"send": {"$in": [*batches]}}, shown, batch_size=_PORTION)
+    return {
+        row["receiver"]: Became(state=ReceiverState(row["state"]), at=row.get("sent_at"), readers=row.get("readers"))
+        async for row in cursor
+    }
 
 
-async def customers_sent(campaign: str, batches: Sequence[str]) -> dict[str, datetime]:
-    """When each customer got it; by the customer's id."""
-    sent = {key: at for key, (state, at) in (await handed_over(batches)).items() if state is ReceiverState.SENT and at}
+async def when_sent(campaign: str, became: Mapping[str, Became]) -> dict[str, datetime]:
+    """When each customer or group got it; by their ids."""
+    sent = {key: one.at for key, one in became.items() if one.state is ReceiverState.SENT and one.at}
     if not sent:
         return {}
     cursor = StoredTarget.rows().find({"campaign": campaign, "skip": ""}, {"who": 1, "account": 1}, batch_size=_PORTION)
@@ -55,15 +74,15 @@ async def count_answers(sent: Mapping[str, datetime], days: int) -> int:
     return len(answered)
 
 
-async def count_moves(sent: Mapping[str, datetime], days: int) -> dict[str, int]:
-    """How many joinings (`in`) and leavings (`out`) there were in these groups within so many days of it."""
-    moved = {"in": 0, "out": 0}
+async def moves_after(sent: Mapping[str, datetime], days: int) -> dict[str, Moved]:
+    """The comings and goings in each of these groups within so many days of getting it."""
+    ways = {group: Counter[str]() for group in sent}
     if not sent:
-        return moved
+        return {}
     wanted: dict[str, Any] = {"group": {"$in": [*sent]}, "last_move": {"$gte": min(sent.values())}, "is_staff": False}
     async for row in StoredMembership.rows().find(wanted, {"group": 1, "moves": 1}):
         since = sent[row["group"]]
         for move in row["moves"]:
             if since <= move["at"] < since + timedelta(days=days):
-                moved[move["way"]] += 1
-    return moved
+                ways[row["group"]][move["way"]] += 1
+    return {group: Moved(joined=counted[Way.IN], left=counted[Way.OUT]) for group, counted in ways.items()}

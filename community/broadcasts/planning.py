@@ -3,13 +3,13 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from community.audiences.model import GroupSeen, Person
-from community.broadcasts.model import Broadcast, Decision, Reached, Skip
+from community.audiences.model import NO_ROBOT, GroupSeen, Person
+from community.broadcasts.model import STAFF, Broadcast, Decision, Reached, Skip
 from community.rules import CampaignRules
-from crm_core.values import StaffId
+from crm_core.values import AppKey, StaffId
 
 TOUCHED = "touched"
 """The span in which touches of all kinds are counted."""
@@ -28,7 +28,8 @@ class Facts:
     """What has to be known of the world. `senders` are the names of staff who can send, `only` those who may.
 
     `had` counts the mass-sends of each receiver by span, `touches` all else; both by identity key. `salt` makes the
-    choice of a trial another one for each campaign.
+    choice of a trial another one for each campaign. `robots` are those of groups whose own is not known, by scope;
+    `calls` are how many calls are left to robots, by scope.
     """
 
     now: datetime
@@ -38,6 +39,8 @@ class Facts:
     only: frozenset[StaffId] | None
     had: Mapping[str, Mapping[str, int]]
     touches: Mapping[str, int]
+    robots: Mapping[str, AppKey] = field(default_factory=dict[str, AppKey])
+    calls: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 def plan_customers(wanted: Broadcast, people: Iterable[Person], facts: Facts, rules: CampaignRules) -> list[Decision]:
@@ -47,39 +50,52 @@ def plan_customers(wanted: Broadcast, people: Iterable[Person], facts: Facts, ru
     return _ranked(decided, facts.salt)
 
 
-def plan_groups(groups: Iterable[GroupSeen], facts: Facts, rules: CampaignRules) -> list[Decision]:
-    """A decision for each of them; a group gets it from its owner."""
+def plan_groups(wanted: Broadcast, groups: Iterable[GroupSeen], facts: Facts, rules: CampaignRules) -> list[Decision]:
+    """A decision for each of them, in their order; a group gets it from its owner, or from the robot that is in it."""
     quotas = {str(number): most for number, (_, most) in enumerate(rules.limits.periods(facts.now))}
-    decided: list[Decision] = []
+    left, decided = dict(facts.calls), list[Decision]()
     for one in groups:
-        skip = None
-        if one.owner is None or one.owner not in facts.senders:
-            skip = Skip.NO_OWNER
-        elif _is_over(facts.had.get(one.id, {}), quotas):
+        scope = one.id.rpartition(":")[0]
+        robot = (one.robot or facts.robots[scope]) if scope in facts.robots else NO_ROBOT
+        skip = _why_no_post(one, wanted, left.get(scope, 0)) if robot else _why_no_task(one, facts)
+        if skip is None and _is_over(facts.had.get(one.id, {}), quotas):
             skip = Skip.QUOTA
-        decided.append(_decision(one.id, one.name, skip, one.id, one.owner or _NOBODY))
+        if skip is not None:
+            decided.append(_left_out(one.id, one.name, skip))
+            continue
+        left[scope] = left.get(scope, 0) - 1
+        sender = one.owner or _NOBODY
+        decided.append(
+            Decision(who=one.id, account=one.id, sender=sender, skip=None, rank=0, name=one.name, robot=robot)
+        )
     return _ranked(decided, facts.salt)
 
 
 def reached(decisions: Iterable[Decision]) -> Reached:
     """The figures of a plan."""
     skips: Counter[Skip] = Counter()
+    posts: Counter[str] = Counter()
     senders: set[StaffId] = set()
     people = 0
     for one in decisions:
-        if one.skip is None:
-            people += 1
-            senders.add(one.sender)
-        else:
+        if one.skip is not None:
             skips[one.skip] += 1
-    return Reached(people=people, senders=len(senders), skips=dict(skips.most_common()))
+            continue
+        people += 1
+        if one.robot:
+            posts[one.account.rpartition(":")[0]] += 1
+        else:
+            senders.add(one.sender)
+    return Reached(people=people, senders=len(senders), skips=dict(skips.most_common()), posts=dict(posts))
 
 
 def _about(one: Person, wanted: Broadcast, facts: Facts, quotas: Mapping[str, int], rules: CampaignRules) -> Decision:
     prefix = f"{facts.scope}:"
     account = next((key for key in one.accounts if key.startswith(prefix)), "")
     sender = _sender(one, facts)
-    return _decision(one.id, one.name, _why_not(one, account, sender, wanted, facts, quotas, rules), account, sender)
+    if skip := _why_not(one, account, sender, wanted, facts, quotas, rules):
+        return _left_out(one.id, one.name, skip)
+    return Decision(who=one.id, account=account, sender=sender, skip=None, rank=0, name=one.name)
 
 
 def _why_not(  # noqa: PLR0911 - one line a reason
@@ -111,6 +127,19 @@ def _why_not(  # noqa: PLR0911 - one line a reason
     return Skip.TIRED if most and touched >= most else None
 
 
+def _why_no_task(one: GroupSeen, facts: Facts) -> Skip | None:
+    return None if one.owner is not None and one.owner in facts.senders else Skip.NO_OWNER
+
+
+def _why_no_post(one: GroupSeen, wanted: Broadcast, calls: int) -> Skip | None:
+    """A group in which nobody from outside was ever seen is probably one of colleagues: it has to be named."""
+    if not one.people and one.id not in wanted.audience.groups:
+        return Skip.NO_GUESTS
+    if STAFF in wanted.text and one.owner is None:
+        return Skip.NO_OWNER
+    return None if calls > 0 else Skip.NO_CALLS
+
+
 def _sender(one: Person, facts: Facts) -> StaffId:
     """The owner, when a contact; else whoever has known the customer longest and can send."""
     able = [staff for staff in one.contacts if staff in facts.senders and (facts.only is None or staff in facts.only)]
@@ -123,10 +152,8 @@ def _is_over(had: Mapping[str, int], quotas: Mapping[str, int]) -> bool:
     return any(had.get(span, 0) >= most for span, most in quotas.items())
 
 
-def _decision(who: str, name: str, skip: Skip | None, account: str, sender: StaffId) -> Decision:
-    if skip is not None:
-        return Decision(who=who, account="", sender=_NOBODY, skip=skip, rank=-1, name=name)
-    return Decision(who=who, account=account, sender=sender, skip=None, rank=0, name=name)
+def _left_out(who: str, name: str, skip: Skip) -> Decision:
+    return Decision(who=who, account="", sender=_NOBODY, skip=skip, rank=-1, name=name)
 
 
 def _ranked(decisions: list[Decision], salt: str) -> list[Decision]:

@@ -1,10 +1,13 @@
 """What came of a broadcast: in figures, in words, for a chart and for a sheet."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
 from community.broadcasts.batches import batches_of
 from community.broadcasts.documents import StoredTarget
 from community.broadcasts.model import Broadcast, Skip
-from community.broadcasts.outcomes import Became, count_answers, count_moves, customers_sent, handed_over
-from community.broadcasts.tallies import Tally
+from community.broadcasts.outcomes import Became, Moved, count_answers, handed_over, moves_after, when_sent
+from community.broadcasts.tallies import GroupTold, Tally
 from community.broadcasts.wording import told_lines
 from community.campaigns.model import Campaign, CampaignState
 from community.kind import Results
@@ -19,6 +22,9 @@ from crm_core.staff.documents import StoredStaff
 from crm_core.values import CustomerId, StaffId
 
 HEADINGS = ("编号", "名称", "发送同事", "状态", "原因", "送达时间")
+OF_GROUPS = ("已读人数", "之后进群", "之后退群")
+"""Further columns, where groups get it."""
+_ROBOT = "钉钉机器人"
 
 
 async def results(act: Act, campaign: Campaign, rules: CampaignRules) -> Results:
@@ -36,8 +42,8 @@ async def tally(_act: Act, campaign: Campaign, rules: CampaignRules) -> Tally:
         for state, count in counted.items():
             receivers[state] = receivers.get(state, 0) + count
     parts = [part for some in (await StoredPart.of(batches)).values() for part in some]
-    sent = await customers_sent(campaign.id, batches)
-    moved = await count_moves(sent, rules.answer_days) if grouped else {"in": 0, "out": 0}
+    became = await handed_over(batches)
+    sent = await when_sent(campaign.id, became)
     return Tally(
         receivers=receivers,
         left=await StoredTarget.left(campaign.id),
@@ -46,11 +52,24 @@ async def tally(_act: Act, campaign: Campaign, rules: CampaignRules) -> Tally:
         confirmed=sum(one.sent_at is not None for one in parts),
         late=len({one.staff for one in parts if one.sent_at is None}),
         answered=0 if grouped else await count_answers(sent, rules.answer_days),
-        joined=moved["in"],
-        departed=moved["out"],
+        groups=await _groups(became, sent, rules) if grouped else (),
         days=rules.answer_days,
         grouped=grouped,
     )
+
+
+async def _groups(
+    became: Mapping[str, Became], sent: Mapping[str, datetime], rules: CampaignRules
+) -> Sequence[GroupTold]:
+    """Every group that was to get it, by name."""
+    names, moved = await StoredGroup.called([*became]), await moves_after(sent, rules.answer_days)
+    told = [
+        GroupTold(
+            name=names.get(key, "未命名的群"), state=one.state, readers=one.readers, moved=moved.get(key, Moved())
+        )
+        for key, one in became.items()
+    ]
+    return sorted(told, key=lambda one: one.name)
 
 
 async def sheet(act: Act, campaign: Campaign, rules: CampaignRules) -> list[tuple[str, ...]]:
@@ -60,16 +79,29 @@ async def sheet(act: Act, campaign: Campaign, rules: CampaignRules) -> list[tupl
     """
     became = await handed_over(batches_of(campaign))
     targets = await StoredTarget.all_of(campaign.id)
-    named = await StoredCustomer.visible_to(act).named(CustomerId(one.who) for one in targets)
-    names: dict[str, str] = {**named}
-    if Broadcast.read(campaign.content).reach is Reach.GROUPS:
-        names = await StoredGroup.called([one.who for one in targets])
+    grouped = Broadcast.read(campaign.content).reach is Reach.GROUPS
+    names = await _names(act, targets, grouped=grouped)
+    moved = await moves_after(await when_sent(campaign.id, became), rules.answer_days) if grouped else {}
     staff = await StoredStaff.names_of({StaffId(one.sender) for one in targets if one.sender})
-    rows: list[tuple[str, ...]] = [HEADINGS]
+    rows: list[tuple[str, ...]] = [HEADINGS + OF_GROUPS if grouped else HEADINGS]
     for one in targets:
-        state, why, at = _outcome(one, became.get(one.account), campaign.state, rules)
-        rows.append((one.who, names.get(one.who, ""), staff.get(one.sender, ""), state, why, at))
+        how = became.get(one.account)
+        sender = _ROBOT if one.robot else staff.get(one.sender, "")
+        row = (one.who, names.get(one.who, ""), sender, *_outcome(one, how, campaign.state, rules))
+        rows.append(row + _of_group(how, moved.get(one.who)) if grouped else row)
     return rows
+
+
+async def _names(act: Act, targets: Sequence[StoredTarget], *, grouped: bool) -> Mapping[str, str]:
+    if grouped:
+        return await StoredGroup.called([one.who for one in targets])
+    named = await StoredCustomer.visible_to(act).named(CustomerId(one.who) for one in targets)
+    return {**named}
+
+
+def _of_group(how: Became | None, moved: Moved | None) -> tuple[str, ...]:
+    readers = "" if how is None or how.readers is None else str(how.readers)
+    return (readers, str(moved.joined), str(moved.left)) if moved else (readers, "", "")
 
 
 def _outcome(
@@ -79,8 +111,8 @@ def _outcome(
     if one.skip:
         return "没有发", Skip(one.skip).shown, ""
     if became is not None:
-        told, at = became
-        if told is ReceiverState.SENT:
-            return told.shown, "", f"{at.astimezone(rules.limits.zone):%Y-%m-%d %H:%M}" if at else ""
-        return ("等确认" if told is ReceiverState.WAITING else "没有送达"), told.shown, ""
+        at = f"{became.at.astimezone(rules.limits.zone):%Y-%m-%d %H:%M}" if became.at else ""
+        if became.state is ReceiverState.SENT:
+            return became.state.shown, "", at
+        return ("等确认" if became.state is ReceiverState.WAITING else "没有送达"), became.state.shown, ""
     return ("没有发", "活动取消了", "") if state is CampaignState.CANCELLED else ("计划中", "还没交给同事", "")

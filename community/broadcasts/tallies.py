@@ -1,10 +1,21 @@
 """What came of a broadcast, in figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from community.broadcasts.model import Skip
+from community.broadcasts.outcomes import Moved
 from crm_core.masssends.model import ReceiverState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupTold:
+    """One group: what became of it, how many have read it where the platform has told, who came and left after it."""
+
+    name: str
+    state: ReceiverState
+    readers: int | None
+    moved: Moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +23,7 @@ class Tally:
     """`receivers` are those handed over, by state; `left` those who are not, `skips` those left out.
 
     Of `tasks` for staff so many are `confirmed`, `late` people have not. `answered` counts customers who wrote within
-    `days` of getting it; `joined` and `departed` are moves in the groups within as many.
+    `days` of getting it; `groups` tells of moves within as many.
     """
 
     receivers: Mapping[ReceiverState, int]
@@ -22,14 +33,27 @@ class Tally:
     confirmed: int
     late: int
     answered: int
-    joined: int
-    departed: int
+    groups: Sequence[GroupTold]
     days: int
     grouped: bool
 
     @property
     def sent(self) -> int:
         return self.receivers.get(ReceiverState.SENT, 0)
+
+    @property
+    def joined(self) -> int:
+        return sum(one.moved.joined for one in self.groups)
+
+    @property
+    def departed(self) -> int:
+        return sum(one.moved.left for one in self.groups)
+
+    @property
+    def readers(self) -> int | None:
+        """None where no platform has told."""
+        told = [one.readers for one in self.groups if one.readers is not None]
+        return sum(told) if told else None
 
     @property
     def planned(self) -> int:
@@ -49,5 +73,6 @@ class Tally:
         bars += [("还没交给同事", self.left)] if self.left else []
         bars += [(skip.shown, count) for skip, count in self.skips.items()]
         if self.grouped:
-            return [*bars, ("之后进群", self.joined), ("之后退群", self.departed)]
+            read = [] if self.readers is None else [("钉钉群已读", self.readers)]
+            return [*bars, *read, ("之后进群", self.joined), ("之后退群", self.departed)]
         return [*bars, ("之后回复", self.answered)]

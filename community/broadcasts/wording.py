@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from community.broadcasts.model import Broadcast, Reached
-from community.broadcasts.tallies import Tally
+from community.broadcasts.tallies import GroupTold, Tally
 from community.campaigns.model import Campaign
 from community.rules import CampaignRules
 
-_LONGEST_TEXT = 60
+_LONGEST_TEXT, _NAMED = 60, 8
 
 
 def predicted(
@@ -19,7 +19,8 @@ def predicted(
     begins = max(rules.after_quiet(campaign.starts_at or now), now)
     lines = [
         f"内容：{text}" + (f"（另有 {len(wanted.attachments)} 个附件）" if wanted.attachments else ""),
-        f"符合条件 {found.all} {wanted.unit}，预计发给 {found.people} {wanted.unit}，由 {found.senders} 位同事确认。",
+        f"符合条件 {found.all} {wanted.unit}，预计发给 {found.people} {wanted.unit}{_by_whom(found)}。",
+        *_costs(found, rules),
     ]
     if found.skips:
         lines += [f"不发 {sum(found.skips.values())} {wanted.unit}："]
@@ -28,7 +29,24 @@ def predicted(
         lines.append(f"注意：文字里有客户称呼，同事要逐位确认，共 {found.people} 个任务。")
     if begins > now:
         lines.append(f"{begins.astimezone(rules.limits.zone):%m月%d日 %H:%M} 开始发。")
-    return [*lines, "企业微信里由同事点确认后才发出。"]
+    return [*lines, "企业微信里由同事点确认后才发出。"] if found.senders else lines
+
+
+def _by_whom(found: Reached) -> str:
+    posts = sum(found.posts.values())
+    ways = [f"由 {found.senders} 位同事确认"] if found.senders else []
+    ways += [f"其中 {posts} 个钉钉群由机器人直接发" if found.senders else "由钉钉机器人直接发"] if posts else []
+    return "".join(f"，{way}" for way in ways)
+
+
+def _costs(found: Reached, rules: CampaignRules) -> list[str]:
+    """What robots use up, a line for each company that they are of."""
+    later = f"，{rules.read_hours} 小时后看已读再用 {{count}} 次" if rules.read_hours else ""
+    return [
+        f"钉钉本月接口调用：这次用 {count} 次{later.format(count=count)}；已用 {stand.used}/{stand.most}。"
+        for scope, count in found.posts.items()
+        if (stand := found.allowances.get(scope))
+    ]
 
 
 def told_lines(wanted: Broadcast, tally: Tally) -> list[str]:
@@ -43,7 +61,16 @@ def told_lines(wanted: Broadcast, tally: Tally) -> list[str]:
         lines.append(f"没有发的 {sum(tally.skips.values())}：")
         lines += [f"· {skip.shown} {count}" for skip, count in tally.skips.items()]
     if tally.grouped:
+        lines += [f"钉钉群已读 {tally.readers} 人次；企业微信不提供是否已读。"] if tally.readers is not None else []
         lines.append(f"发出后 {tally.days} 天内：进群 {tally.joined} 人，退群 {tally.departed} 人。")
+        lines += [_group_line(one) for one in tally.groups[:_NAMED]]
+        lines += [f"…共 {len(tally.groups)} 个群，全部见“表格”。"] if len(tally.groups) > _NAMED else []
     else:
         lines.append(f"送达后 {tally.days} 天内回复 {tally.answered} 位；是否已读，企业微信不提供。")
     return lines
+
+
+def _group_line(one: GroupTold) -> str:
+    read = [] if one.readers is None else [f"已读 {one.readers}"]
+    moved = [f"进 {one.moved.joined}"] * bool(one.moved.joined) + [f"退 {one.moved.left}"] * bool(one.moved.left)
+    return f"· {one.name}：{'，'.join([one.state.shown, *read, *moved])}"

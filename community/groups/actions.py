@@ -32,10 +32,8 @@ async def card_of(act: Act, group: str) -> GroupCard:
 
 @reading(Permission.READ_GROUP)
 async def groups_tagged(act: Act, tag: str, limit: int) -> list[Group]:
-    """The visible groups with this tag."""
-    visible = StoredGroup.visible_to(act)
-    found = [await visible.get(one) for one in await visible.ids(await StoredGroupCard.tagged(tag))]
-    return sorted((one for one in found if one), key=lambda one: (-one.people, one.id))[:limit]
+    """The visible groups with this tag, the largest first."""
+    return await StoredGroup.visible_to(act).of(await StoredGroupCard.tagged(tag), limit)
 
 
 @reading(Permission.READ_GROUP)

@@ -11,14 +11,14 @@ from crm_core.groups.model import Group, LookedAt
 from crm_core.messages import GroupDetails
 from crm_core.permissions import Role
 from crm_core.stored import Stored
-from crm_core.values import StaffId
+from crm_core.values import AppKey, StaffId
 
 
 class StoredGroup(Stored):
     """A group. `id` is the key of its identity; `staff` are all members who work here, the owner among them.
 
-    `version`, `passed`, `told_at` and `read_at` are what a `LookedAt` says. `listed_at` is when a walk through all
-    groups last met it.
+    `robot` is the app whose robot was last heard of there, empty where there is none. `version`, `passed`, `told_at`
+    and `read_at` are what a `LookedAt` says. `listed_at` is when a walk through all groups last met it.
     """
 
     name: str = ""
@@ -27,6 +27,7 @@ class StoredGroup(Stored):
     admins: list[StaffId] = []
     staff: list[StaffId] = []
     people: int = 0
+    robot: AppKey = AppKey("")
     version: str = ""
     passed: list[str] = []
     told_at: datetime | None = None
@@ -105,10 +106,14 @@ class StoredGroup(Stored):
             }
         )
 
-    async def met_by_robot(self, *, name: str, owner: StaffId | None, staff: Collection[StaffId]) -> None:
+    async def met_by_robot(
+        self, robot: AppKey, *, name: str, owner: StaffId | None, staff: Collection[StaffId]
+    ) -> None:
         """Write what a robot has come to know of it; what is empty stays as it was."""
-        fields: dict[str, Any] = ({"name": name} if name else {}) | ({"owner": owner} if owner else {})
-        changes: dict[str, Any] = {"$addToSet": {"staff": {"$each": [*staff]}}} | ({"$set": fields} if fields else {})
+        fields: dict[str, Any] = (
+            {"robot": robot} | ({"name": name} if name else {}) | ({"owner": owner} if owner else {})
+        )
+        changes: dict[str, Any] = {"$addToSet": {"staff": {"$each": [*staff]}}, "$set": fields}
         await self.rows().update_one({"_id": self.id}, changes)
 
     async def has_left(self, staff: Collection[StaffId]) -> None:
@@ -172,6 +177,12 @@ class VisibleGroups:
     async def all(self, limit: int) -> list[Group]:
         """Those that there are, the largest first."""
         wanted = {"$and": [{"dismissed_at": None}, self._scope]}
+        found = await StoredGroup.find(wanted).sort("-people", "+_id").limit(limit).to_list()
+        return [one.group for one in found]
+
+    async def of(self, keys: Collection[str], limit: int) -> list[Group]:
+        """Those of `keys`, the largest first."""
+        wanted = {"$and": [{"_id": {"$in": [*keys]}, "dismissed_at": None}, self._scope]}
         found = await StoredGroup.find(wanted).sort("-people", "+_id").limit(limit).to_list()
         return [one.group for one in found]
 

@@ -65,12 +65,16 @@ def knows(looked: LookedAt, change: GroupChanged) -> bool:
 
 
 def judge(looked: LookedAt, change: GroupChanged, version: str) -> Freshness:
-    """Whether a list of this version shows the change. It is only eventually consistent with what was told."""
+    """Whether a list of this version shows the change. It is only eventually consistent with what was told.
+
+    A version may change without its being told (another owner); then what came before it looks as if it had not been
+    seen. So of a list that we have already only a change that is later than what was told of it counts as news.
+    """
     if not change.version or version == change.version:
         return Freshness.FRESH
     if version == change.before:
         return Freshness.STALE
-    is_news = looked.told_at is None or change.at >= looked.told_at
+    is_news = looked.told_at is None or change.at > looked.told_at
     return Freshness.STALE if is_news and version == looked.version else Freshness.FRESH
 
 

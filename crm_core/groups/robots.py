@@ -13,17 +13,24 @@ from crm_core.memberships.model import WAYS, Membership, Way, after_change, stra
 from crm_core.messages import GroupChanged, GroupDeed, GroupPlace, RobotGroupTold
 from crm_core.permissions import Permission
 from crm_core.staff.documents import StoredStaff
-from crm_core.values import CustomerId, Identity
+from crm_core.values import AppKey, CustomerId, Identity
 
 
 @action(Permission.FEED)
 async def heard_in_group(
-    act: Act, place: GroupPlace, speaker: Identity, at: datetime, *, name: str = "", is_staff: bool = False
+    act: Act,
+    place: GroupPlace,
+    speaker: Identity,
+    at: datetime,
+    *,
+    robot: AppKey,
+    name: str = "",
+    is_staff: bool = False,
 ) -> None:
-    """Somebody called upon the robot in a group: there is such a group, and they are in it."""
+    """Somebody called upon the robot of an app in a group: there is such a group, and they are in it."""
     group = await StoredGroup.held(place.group.key, act.at)
     staff = await StoredStaff.ids_of([speaker.key]) if is_staff else {}
-    await group.met_by_robot(name=place.title, owner=None, staff=[*staff.values()])
+    await group.met_by_robot(robot, name=place.title, owner=None, staff=[*staff.values()])
     known = (await StoredMembership.of_group(group.id, [speaker.key])).get(speaker.key)
     one = known or replace(stranger(group.id, speaker.key), is_staff=is_staff)
     if not one.inside and not (one.moves and one.moves[-1].at >= at):
@@ -35,12 +42,14 @@ async def heard_in_group(
 
 
 @action(Permission.FEED)
-async def robot_group_told(act: Act, told: RobotGroupTold, outside: Sequence[Identity]) -> None:
-    """Something happened to a group; `outside` are the accounts of the members who do not work here. Idempotent."""
+async def robot_group_told(act: Act, told: RobotGroupTold, outside: Sequence[Identity], robot: AppKey) -> None:
+    """Something happened to a group that the robot of an app is in; `outside` are the accounts of the members who do
+    not work here. Idempotent.
+    """
     group = await StoredGroup.held(told.group.key, act.at)
     ids = await StoredStaff.ids_of([one.key for one in (*told.staff, *([told.owner] if told.owner else []))])
     owner = ids.get(told.owner.key) if told.owner else None
-    await group.met_by_robot(name=told.title, owner=owner, staff=[owner] if owner else [])
+    await group.met_by_robot(robot, name=told.title, owner=owner, staff=[owner] if owner else [])
     if told.deed is GroupDeed.DISMISSED:
         await group.dismiss(told.at)
         await StoredMembership.empty(group.id)
@@ -48,7 +57,7 @@ async def robot_group_told(act: Act, told: RobotGroupTold, outside: Sequence[Ide
         moved = await _moved(told, outside, ids)
         await StoredMembership.write(moved)
         staff = {ids[one.account]: one.inside for one in moved if one.account in ids}
-        await group.met_by_robot(name="", owner=None, staff=[one for one, inside in staff.items() if inside])
+        await group.met_by_robot(robot, name="", owner=None, staff=[one for one, inside in staff.items() if inside])
         await group.has_left([one for one, inside in staff.items() if not inside])
         await group.hold(await StoredMembership.people_in(group.id))
         await _tell(act, told, moved)

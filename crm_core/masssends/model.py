@@ -71,6 +71,8 @@ class ReceiverState(StrEnum):
     STOPPED = "stopped"
     LAPSED = "lapsed"
     FAILED = "failed"
+    UNKNOWN = "unknown"
+    """Nobody knows whether it arrived, and it is not sent again."""
 
     @property
     def shown(self) -> str:
@@ -78,7 +80,7 @@ class ReceiverState(StrEnum):
 
 
 _WHY = {
-    ReceiverState.WANTED: "待创建",
+    ReceiverState.WANTED: "排队中",
     ReceiverState.WAITING: "等确认",
     ReceiverState.SENT: "已送达",
     ReceiverState.NO_CONTACT: "已不是好友",
@@ -87,10 +89,11 @@ _WHY = {
     ReceiverState.UNREACHED: "企业微信没有受理",
     ReceiverState.STOPPED: "已取消",
     ReceiverState.LAPSED: "同事没有确认",
-    ReceiverState.FAILED: "创建失败",
+    ReceiverState.FAILED: "平台没有受理",
+    ReceiverState.UNKNOWN: "不知道有没有发出",
 }
 
-COUNTED = (ReceiverState.WANTED, ReceiverState.WAITING, ReceiverState.SENT)
+COUNTED = (ReceiverState.WANTED, ReceiverState.WAITING, ReceiverState.SENT, ReceiverState.UNKNOWN)
 """These use up what a receiver may be sent."""
 DELIVERED = {
     Delivery.SENT: ReceiverState.SENT,

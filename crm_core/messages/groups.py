@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Literal
 
+from crm_core.messages.attachments import Attachment
 from crm_core.values import Identity, Use
 
 
@@ -73,6 +74,29 @@ class GroupAnswer:
     text: str
     through: ClassVar[Use | None] = None
     kind: Literal["group_answer"] = "group_answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupPost:
+    """Put by a robot into a group of its own accord; where nobody knows whether it arrived, it is not said again.
+
+    After `asks_after` hours it is asked how many have read it; 0 for never.
+    """
+
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    asks_after: int = 0
+    through: ClassVar[Use | None] = None
+    kind: Literal["group_post"] = "group_post"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupPostReaders:
+    """Ask how many have read a post; `post` is what the platform called it. The receipt's fact is `readers`."""
+
+    post: str
+    through: ClassVar[Use | None] = None
+    kind: Literal["group_post_readers"] = "group_post_readers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

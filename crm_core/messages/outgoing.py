@@ -12,6 +12,8 @@ from crm_core.messages.groups import (
     GroupAnswer,
     GroupCodeUnwanted,
     GroupCodeWanted,
+    GroupPost,
+    GroupPostReaders,
     GroupWelcomeUnwanted,
     GroupWelcomeWanted,
 )
@@ -60,6 +62,8 @@ Outgoing = Annotated[
     | GroupAnswer
     | GroupCodeWanted
     | GroupCodeUnwanted
+    | GroupPost
+    | GroupPostReaders
     | GroupWelcomeWanted
     | GroupWelcomeUnwanted
     | MassSend

@@ -15,7 +15,8 @@ from crm_core.values import StaffId
 class StoredReceiver(Stored):
     """One customer or group of one mass-send; `id` is made of both. `receiver` is an identity key.
 
-    `sender` is whose part it is, as the platform told, empty until then. `at` is when it was wanted.
+    `sender` is whose part it is, as the platform told, empty until then. `at` is when it was wanted; `readers` how many
+    have read it, where the platform has told.
     """
 
     send: str
@@ -24,6 +25,7 @@ class StoredReceiver(Stored):
     sender: str = ""
     at: datetime
     sent_at: datetime | None = None
+    readers: int | None = None
 
     class Settings:
         name = "receivers"
@@ -76,6 +78,17 @@ class StoredReceiver(Stored):
         if only is not None:
             which["_id"] = {"$in": [f"{send}|{one}" for one in only]}
         await cls.rows().update_many(which, {"$set": {"state": to}})
+
+    @classmethod
+    async def settle(cls, key: str, to: ReceiverState, sent_at: datetime | None) -> bool:
+        """Write what became of the one with this id, unless it is known to have arrived; whether that is news."""
+        open_still = {"_id": key, "state": {"$in": [ReceiverState.WANTED, ReceiverState.FAILED, ReceiverState.UNKNOWN]}}
+        changed = await cls.rows().update_one(open_still, {"$set": {"state": to, "sent_at": sent_at}})
+        return changed.modified_count > 0
+
+    @classmethod
+    async def note_readers(cls, key: str, count: int) -> None:
+        await cls.rows().update_one({"_id": key}, {"$set": {"readers": count}})
 
     @classmethod
     async def leave_unlisted(cls, send: str) -> None:

@@ -104,7 +104,7 @@ async def company_chat(act: Act, chat: AppKey, apps: Sequence[AppKey]) -> AppKey
     """Through which chat this person deals with 企业微信, of `chat` and `apps`; its outcome is told there.
 
     It is `chat` itself where that is one of 企业微信, or else the one of the only company there in which this person
-    has an account. Raises Conflict where nobody can tell which, or there is none.
+    has an account. Raises NotFound where there is none, Conflict where nobody can tell which.
     """
     if chat.startswith(_WECOM):
         return chat
@@ -113,7 +113,7 @@ async def company_chat(act: Act, chat: AppKey, apps: Sequence[AppKey]) -> AppKey
     there = {app.rpartition(":")[0]: app for app in reversed(apps) if app.startswith(_WECOM)}
     mine = [app for scope, app in there.items() if scope in scopes]
     if not mine:
-        raise Conflict("这件事要在企业微信里办，但没有找到您的企业微信账号：可以发“绑定”把两边的账号连起来。")
+        raise NotFound("这件事要在企业微信里办，但没有找到您的企业微信账号：可以发“绑定”把两边的账号连起来。")
     if len(mine) > 1:
         raise Conflict("您在几家企业的企业微信里，请到那一家的企业微信里发，免得办错。")
     return mine[0]

@@ -61,6 +61,56 @@ class DingRep:
         return next(message for message in reversed(await self.messages()) if message["buttons"])
 
 
+class DingGroup:
+    """A group on 钉钉 that the robot is in, with people from outside."""
+
+    def __init__(self, company: "Company", made: Row, host: DingRep) -> None:
+        self._company, self._host = company, host
+        self.id = str(made["conversation_id"])
+        self.key = f"{host.identity.rpartition(':')[0]}:{self.id}"
+        self._place = f"dingtalk/groups/{made['chat_id']}"
+
+    async def joins(self, member: str, name: str) -> None:
+        body = {"member": member, "action": "join", "outsider": name}
+        await self._company.does(f"{self._place}/members", body)
+
+    async def leaves(self, member: str) -> None:
+        await self._company.does(f"{self._place}/members", {"member": member, "action": "leave"})
+
+    async def says(self, member: str, text: str) -> None:
+        await self._company.does(f"{self._place}/messages", {"member": member, "text": text})
+
+    async def is_disbanded(self) -> None:
+        await self._company.does(self._place, {"disbanded": True})
+        gone = {"_id": self.key, "dismissed_at": {"$ne": None}}
+        await eventually(lambda: self._company.rows("groups").find_one(gone))
+
+    async def hears(self, count: int) -> list[str]:
+        """What the robot has said there."""
+
+        async def enough() -> list[str]:
+            rows = [one["text"] for one in await self._host.messages() if one["conversation_id"] == self.id]
+            return rows if len(rows) >= count else []
+
+        return await eventually(enough)
+
+
+async def ding_group(company: "Company", title: str, host: DingRep) -> DingGroup:
+    """A group that the bot has come to know by a word of its owner to the robot."""
+    made = await company.does("dingtalk/groups", {"title": title, "owner": host.userid, "outside": True})
+    group = DingGroup(company, made, host)
+    await host.writes("帮助", conversation_id=group.id)
+    await eventually(lambda: company.rows("groups").find_one({"_id": group.key, "name": title}))
+    await eventually(lambda: all_heard(company))
+    return group
+
+
+async def all_heard(company: "Company") -> bool:
+    """Whether everything said and told has reached the bot, and it has nothing left to do."""
+    waiting = (await company.asks("state"))["dingtalk"]["waiting_pushes"]
+    return not waiting and await company.is_idle()
+
+
 async def ding_hires(company: "Company", userid: str, name: str, department: str | None = None, **more: Any) -> DingRep:
     """Somebody new in 钉钉 whom the bot has come to know."""
     await company.does("dingtalk/staff", {"userid": userid, "name": name, "department": department, **more})

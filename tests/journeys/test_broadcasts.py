@@ -3,11 +3,13 @@
 import io
 import secrets
 from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.journeys.bots import bot_at_work
 from tests.journeys.company import Company, Row
+from tests.journeys.ding import ding_group, ding_hires
 from tests.journeys.people import Rep, Visitor
 from tests.journeys.waiting import eventually
 
@@ -28,6 +30,12 @@ async def reps(company: Company) -> list[Rep]:
 @pytest.fixture(scope="module")
 def boss(company: Company) -> Rep:
     return company.rep("boss")
+
+
+@pytest.fixture(scope="module")
+async def keeper(company: Company) -> Rep:
+    """Nobody hears more than 30 messages a minute, so not everything can be told to one person."""
+    return await company.hires("fangqiong", "方琼", "社群运营部")
 
 
 async def tagged(company: Company, reps: list[Rep], count: int) -> tuple[str, list[Visitor]]:
@@ -115,6 +123,64 @@ async def test_what_is_not_confirmed_can_be_taken_back(company: Company, boss: R
     assert [await on_the_phone(company, one, words) for one in visitors] == [1, 0]
     states = {row["receiver"]: row["state"] for row in await company.all_rows("receivers", send={"$regex": key})}
     assert sorted(states.values()) == ["sent", "stopped"]
+
+
+async def comes_of_age(company: Company, key: str) -> None:
+    """The time it was planned for has come."""
+    now = datetime.now(UTC)
+    await company.rows("campaigns").update_one({"_id": key}, {"$set": {"starts_at": now, "due": now}})
+
+
+async def test_what_is_planned_for_later_waits_and_is_paused_and_goes_on(
+    company: Company, keeper: Rep, reps: list[Rep]
+) -> None:
+    tag, visitors = await tagged(company, reps[:1], 2)
+    words = f"明天见{secrets.token_hex(3)}"
+    assert "10:00 开始发" in await keeper.says(f"群发 标签:{tag} 定时:明天上午10点 {words}")
+    assert "要同事确认的会收到任务" in await keeper.taps("全部发送")
+    key = (await campaign(company))["_id"]
+    await keeper.says("活动")
+    assert "准备发出" in await keeper.says("1")
+    assert "暂停了" in await keeper.taps("暂停")
+    await comes_of_age(company, key)
+    assert "不能暂停" in await keeper.says(f"活动 暂停 {key}")
+    assert not await waiting(company, reps[0])
+    assert "继续发" in await keeper.says(f"活动 继续 {key}")
+    await comes_of_age(company, key)
+    await confirms(company, reps[0])
+    await eventually(lambda: is_over(company, key, "done"))
+    assert "已送达 2" in await keeper.hears()
+    assert [await on_the_phone(company, one, words) for one in visitors] == [1, 1]
+
+
+async def test_groups_get_it_from_their_owner_and_those_of_dingtalk_from_the_robot(
+    company: Company, keeper: Rep, reps: list[Rep]
+) -> None:
+    host = await ding_hires(company, f"host{secrets.token_hex(3)}", "何静", "客服部")
+    guests, colleagues = [await ding_group(company, title, host) for title in ("老客户群", "自己人群")]
+    await guests.joins(f"guest{secrets.token_hex(3)}", "钱女士")
+    await eventually(lambda: company.rows("groups").find_one({"_id": guests.key, "people": 1}))
+    await company.does("wecom/groups", {"name": "新房群", "owner": reps[0].userid})
+    await eventually(lambda: company.rows("groups").find_one({"name": "新房群"}))
+    words = f"团购{secrets.token_hex(3)}"
+    shown = await keeper.says(f"群发 到群 {words}")
+    assert "符合条件 3 个群，预计发给 2 个群，由 1 位同事确认，其中 1 个钉钉群由机器人直接发" in shown
+    assert "钉钉本月接口调用：这次用 1 次，20 小时后看已读再用 1 次；已用 " in shown
+    assert "没见过外部客户（要发就写上群名） 1" in shown
+    await keeper.taps("全部发送")
+    key = (await campaign(company))["_id"]
+    await confirms(company, reps[0])
+    await eventually(lambda: is_over(company, key, "done"))
+    told = await keeper.hears()
+    assert "· 老客户群：已送达" in told
+    assert "· 新房群：已送达" in told
+    assert (await guests.hears(1)).count(words) == 1
+    assert words not in await colleagues.hears(1)
+    await company.does(f"dingtalk/staff/{host.userid}/reads", {})
+    asks = {"_id": f"campaign:{key}:0|{guests.key}|readers"}
+    await company.rows("outbox").update_one(asks, {"$set": {"due": datetime.now(UTC)}})
+    await eventually(lambda: company.rows("receivers").find_one({"receiver": guests.key, "readers": 1}))
+    assert "· 老客户群：已送达，已读 1" in await keeper.says(f"活动 结果 {key}")
 
 
 async def test_a_result_comes_as_a_picture_and_as_a_sheet(company: Company, boss: Rep, reps: list[Rep]) -> None:

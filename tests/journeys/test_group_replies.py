@@ -1,12 +1,12 @@
 """Groups of either platform in one list; what is answered and said in them, and where no robot can do it."""
 
 import secrets
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 
 import pytest
 
-from tests.journeys.company import Company, Row
-from tests.journeys.ding import DingRep, ding_hires
+from tests.journeys.company import Company
+from tests.journeys.ding import DingGroup, all_heard, ding_group, ding_hires
 from tests.journeys.people import Rep
 from tests.journeys.waiting import eventually
 
@@ -16,50 +16,12 @@ async def keeper(company: Company) -> Rep:
     return await company.hires("fangqiong", "方琼", "社群运营部")
 
 
-class DingGroup:
-    """A group on 钉钉 that the robot is in, with people from outside."""
-
-    def __init__(self, company: Company, made: Row, host: DingRep) -> None:
-        self._company, self._host = company, host
-        self.id = str(made["conversation_id"])
-        self._place = f"dingtalk/groups/{made['chat_id']}"
-
-    async def joins(self, member: str, name: str) -> None:
-        body = {"member": member, "action": "join", "outsider": name}
-        await self._company.does(f"{self._place}/members", body)
-
-    async def leaves(self, member: str) -> None:
-        await self._company.does(f"{self._place}/members", {"member": member, "action": "leave"})
-
-    async def says(self, member: str, text: str) -> None:
-        await self._company.does(f"{self._place}/messages", {"member": member, "text": text})
-
-    async def hears(self, count: int) -> Sequence[str]:
-        """What the robot has said there."""
-
-        async def enough() -> list[str]:
-            rows = [one["text"] for one in await self._host.messages() if one["conversation_id"] == self.id]
-            return rows if len(rows) >= count else []
-
-        return await eventually(enough)
-
-
 @pytest.fixture
 async def group(company: Company, keeper: Rep) -> AsyncGenerator[DingGroup]:
     host = await ding_hires(company, f"host{secrets.token_hex(3)}", "何静", "客服部")
-    made = await company.does("dingtalk/groups", {"title": "老客户群", "owner": host.userid, "outside": True})
-    group = DingGroup(company, made, host)
-    await host.writes("帮助", conversation_id=group.id)
-    await eventually(lambda: company.rows("groups").find_one({"_id": {"$regex": "^dingtalk"}, "name": "老客户群"}))
-    await eventually(company.is_idle)
+    group = await ding_group(company, "老客户群", host)
     yield group
-    await company.does(f"dingtalk/groups/{made['chat_id']}", {"disbanded": True})
-    gone = {"name": "老客户群", "dismissed_at": None}
-    await eventually(lambda: _none(company, gone))
-
-
-async def _none(company: Company, wanted: Row) -> bool:
-    return await company.rows("groups").count_documents(wanted) == 0
+    await group.is_disbanded()
 
 
 async def test_a_robot_answers_in_its_group_by_the_groups_tag_and_then_rests(
@@ -75,7 +37,7 @@ async def test_a_robot_answers_in_its_group_by_the_groups_tag_and_then_rests(
     await group.says(guest, "什么价格呀")
     assert (await group.hears(before + 1))[before:] == ["报价表在群文件里。"]
     await group.says(guest, "价格")
-    await eventually(company.is_idle)
+    await eventually(lambda: all_heard(company))
     assert len(await group.hears(before + 1)) == before + 1
     shown = await keeper.says("群 老客户群")
     for line in (
@@ -103,7 +65,7 @@ async def test_newcomers_are_greeted_by_the_robot_once_a_minute(
     for name in ("周敏", "段宁"):
         await group.joins(f"new{secrets.token_hex(3)}", name)
     assert (await group.hears(before + 1))[before:] == ["欢迎！先看群公告。"]
-    await eventually(company.is_idle)
+    await eventually(lambda: all_heard(company))
     assert len(await group.hears(before + 1)) == before + 1
     await keeper.says("撤销")
     assert "还没有群欢迎语" in await keeper.says("群欢迎")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from crm_core.errors import Conflict
+from crm_core.errors import NotFound
 from crm_core.permissions import Role
 from crm_core.staff.actions import company_chat
 from crm_core.values import AppKey, CustomerId
@@ -61,8 +61,8 @@ async def test_what_is_typed_elsewhere_is_done_in_the_company_one_works_in(house
     other = AppKey("wecom:ww9:assistant")
     assert await company_chat(act, APP, ()) == APP
     assert await company_chat(act, DING, (other, APP)) == APP
-    with pytest.raises(Conflict):
+    with pytest.raises(NotFound):
         await company_chat(act, DING, (DING, other))
     nobody = replace(act, actor=replace(act.actor, staff=None))
-    with pytest.raises(Conflict):
+    with pytest.raises(NotFound):
         await company_chat(nobody, DING, (APP,))

@@ -12,17 +12,20 @@ from hypothesis import strategies as st
 from community.audiences.model import Audience, GroupSeen, Person
 from community.broadcasts.model import Broadcast, Skip, check, share_of
 from community.broadcasts.planning import TOUCHED, Facts, plan_customers, plan_groups, reached, spans
+from community.broadcasts.posts import to_spend
 from community.rules import CampaignRules, Fatigue
+from crm_core.allowance.model import Allowance, Spent
 from crm_core.errors import Malformed
 from crm_core.masssends.model import SendLimits
 from crm_core.messages import Audience as Reach
 from crm_core.preferences.model import Quiet
-from crm_core.values import CustomerId, StaffId
+from crm_core.values import AppKey, CustomerId, StaffId
 from tests.builders import NOW, SCOPE
 
 AN, BO, CO = StaffId("an"), StaffId("bo"), StaffId("co")
 RULES = CampaignRules(limits=SendLimits(zone=ZoneInfo("Asia/Shanghai"), a_day=1, a_month=4))
 WORDS = Broadcast(reach=Reach.CUSTOMERS, audience=Audience(), text="周五直播")
+TO_GROUPS = replace(WORDS, reach=Reach.GROUPS)
 FACTS = Facts(now=NOW, scope=SCOPE, salt="c1", senders={AN: "安", BO: "博"}, only=None, had={}, touches={})
 ACCOUNT = f"{SCOPE}:wm1"
 ONE = Person(
@@ -93,16 +96,60 @@ def test_a_group_gets_it_from_its_owner_or_not_at_all() -> None:
         for number, owner in enumerate((AN, None, CO, BO))
     ]
     facts = replace(FACTS, had={f"{SCOPE}:g3": {"0": 1}})
-    decisions = plan_groups(groups, facts, RULES)
+    decisions = plan_groups(TO_GROUPS, groups, facts, RULES)
     assert [one.skip for one in decisions] == [None, Skip.NO_OWNER, Skip.NO_OWNER, Skip.QUOTA]
     assert decisions[0].sender == AN
 
 
+DING, ROBOT, OTHER = "dingtalk:d1", AppKey("dingtalk:d1:crm"), AppKey("dingtalk:d1:helper")
+IN_GROUPS = replace(FACTS, robots={DING: ROBOT}, calls={DING: 2})
+
+
+def ding(name: str, owner: StaffId | None = None, people: int = 9, robot: AppKey = ROBOT) -> GroupSeen:
+    return GroupSeen(id=f"{DING}:{name}", name=name, owner=owner, people=people, robot=robot)
+
+
+def test_where_a_robot_is_it_posts_and_nobody_has_to_confirm() -> None:
+    groups = [ding("one"), ding("met before robots were written down", robot=AppKey("")), ding("two", robot=OTHER)]
+    decisions = plan_groups(TO_GROUPS, groups, replace(IN_GROUPS, calls={DING: 9}), RULES)
+    assert [one.robot for one in decisions] == [ROBOT, ROBOT, OTHER]
+    found = reached(decisions)
+    assert (found.people, found.senders, found.posts) == (3, 0, {DING: 3})
+
+
+@pytest.mark.parametrize(
+    ("group", "words", "why"),
+    [
+        (ding("g"), TO_GROUPS, None),
+        (ding("colleagues", people=0), TO_GROUPS, Skip.NO_GUESTS),
+        (ding("named", people=0), replace(TO_GROUPS, audience=Audience(groups=(f"{DING}:named",))), None),
+        (ding("g"), replace(TO_GROUPS, text="我是{员工}"), Skip.NO_OWNER),
+        (ding("g", owner=CO), replace(TO_GROUPS, text="我是{员工}"), None),
+        (ding("had"), TO_GROUPS, Skip.QUOTA),
+    ],
+)
+def test_a_group_with_a_robot_is_left_out_for_a_reason(group: GroupSeen, words: Broadcast, why: Skip | None) -> None:
+    facts = replace(IN_GROUPS, had={f"{DING}:had": {"0": 1}})
+    (decision,) = plan_groups(words, [group], facts, RULES)
+    assert decision.skip is why
+
+
+def test_the_months_calls_go_to_the_first_groups_and_those_left_out_cost_none() -> None:
+    groups = [ding("1"), ding("2", people=0), ding("3"), ding("4")]
+    decisions = plan_groups(TO_GROUPS, groups, IN_GROUPS, RULES)
+    assert [one.skip for one in decisions] == [None, Skip.NO_GUESTS, None, Skip.NO_CALLS]
+
+
+@pytest.mark.parametrize(("used", "left"), [(0, 4_500), (4_499, 1), (4_500, 0), (5_200, 0)])
+def test_the_last_tenth_of_the_month_is_kept_for_staff(used: int, left: int) -> None:
+    assert to_spend(Allowance(kind=Spent.CALLS, used=used, most=5_000)) == left
+
+
 @settings(max_examples=40)
-@given(st.integers(0, 400), st.integers(1, 100), st.text(max_size=4))
-def test_a_trial_is_always_the_same_and_of_the_size_that_was_said(people: int, percent: int, salt: str) -> None:
+@given(st.integers(0, 400), st.integers(1, 100), st.integers(0, 99))
+def test_a_trial_is_always_the_same_and_of_the_size_that_was_said(people: int, percent: int, salt: int) -> None:
     crowd = [replace(ONE, id=CustomerId(str(number)), accounts=(f"{SCOPE}:{number}",)) for number in range(people)]
-    facts = replace(FACTS, salt=salt)
+    facts = replace(FACTS, salt=f"c{salt}")
     below = share_of(people, percent)
     first = {one.who for one in plan_customers(WORDS, crowd, facts, RULES) if one.rank < below}
     again = {one.who for one in plan_customers(WORDS, reversed(crowd), facts, RULES) if one.rank < below}
