@@ -152,7 +152,7 @@ async def stage(folder: Path) -> AsyncGenerator[Platform]:
             for number in range(PEOPLE):
                 await platform.send("POST", "dingtalk/staff", {"userid": f"p{number}", "name": f"同事{number}"})
             state = await platform.get("state")
-            written = demo_settings(state, emulator=address, mongo=mongod.uri, port=bot_port)
+            written = demo_settings(state, emulator=address, mongo=mongod.uri, port=bot_port, key="k" * 43)
             async with running(Settings(**tomllib.loads(written))):
                 await asyncio.sleep(2)
                 yield platform

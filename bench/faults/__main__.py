@@ -51,7 +51,9 @@ async def stage(folder: Path) -> AsyncGenerator[Trial]:
             await http.post(f"{address}/control/wecom/tags", json={"group": "意向", "name": TAG})
             async with http.get(f"{address}/control/state") as answer:
                 state = await answer.json()
-            values = tomllib.loads(demo_settings(state, emulator=address, mongo=mongod.uri, port=bot_port))
+            values = tomllib.loads(
+                demo_settings(state, emulator=address, mongo=mongod.uri, port=bot_port, key="k" * 43)
+            )
             values["wecom"]["call_seconds"] = CALL_SECONDS
             settings = Settings(**values)
             async with running(settings), AsyncMongoClient[Row](mongod.uri, tz_aware=True) as client:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -34,6 +35,10 @@ class DemoFolder:
         return self.root / "archive-key.pem"
 
     @property
+    def link_key(self) -> Path:
+        return self.root / "link-key"
+
+    @property
     def bot_port(self) -> Path:
         return self.root / "bot-port"
 
@@ -63,6 +68,12 @@ class DemoFolder:
             elif path.name != "lock":
                 path.unlink()
         self.logs.mkdir()
+
+    def key_of_links(self) -> str:
+        """The same at each start: a link from before still leads to its customer."""
+        if not self.link_key.exists():
+            write_private(self.link_key, secrets.token_urlsafe(32))
+        return self.link_key.read_text("utf-8")
 
     def write_settings(self, text: str) -> None:
         """It has the apps' secrets."""

@@ -88,9 +88,15 @@ class Scene:
             bot = Bot(http, f"http://{HOST}:{bot_port}")
             state = await first_state(emulator)
             archive = await open_archive(emulator, self.folder, self.screen)
-            self.folder.write_settings(
-                demo_settings(state, emulator=emulator.address, mongo=mongo.uri, port=bot_port, archive=archive)
+            settings = demo_settings(
+                state,
+                emulator=emulator.address,
+                mongo=mongo.uri,
+                port=bot_port,
+                key=self.folder.key_of_links(),
+                archive=archive,
             )
+            self.folder.write_settings(settings)
             opened = Event()
 
             async def started(process: Process) -> None:

@@ -1,7 +1,6 @@
 """What the bot is told, from what the emulated platform issued."""
 
 import json
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -30,9 +29,10 @@ class DemoArchive:
 
 
 def demo_settings(
-    state: dict[str, Any], *, emulator: str, mongo: str, port: int, archive: DemoArchive | None = None
+    state: dict[str, Any], *, emulator: str, mongo: str, port: int, key: str, archive: DemoArchive | None = None
 ) -> str:
-    """The settings file (TOML). `state` is the emulator's `/control/state`; `emulator` and `mongo` are addresses.
+    """The settings file (TOML). `state` is the emulator's `/control/state`; `emulator` and `mongo` are addresses,
+    `key` signs the links.
 
     Without `archive` 会话存档 is off.
     """
@@ -46,7 +46,7 @@ def demo_settings(
                 host="127.0.0.1",
                 port=port,
                 origin=emulator,
-                key=secrets.token_urlsafe(32),
+                key=key,
                 frames=[emulator],
             ),
             *_table("[staff]", first_admin=f"wecom:{corp}:{_director(state['wecom']['staff'])}"),

@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from bot.demo.folder import DemoFolder
+
 DEMO = """
 import asyncio, sys
 from pathlib import Path
@@ -157,13 +159,14 @@ async def test_it_opens_says_so_in_one_line_and_ctrl_c_stops_everything_cleanly(
 
 
 async def test_the_next_start_keeps_everything_and_reset_nothing(folder: Path, mongo_uri: str) -> None:
-    companies: list[str] = []
+    companies: list[tuple[str, str]] = []
     for reset in (False, False, True):
         async with demo(folder, reset=reset, mongo=mongo_uri) as terminal:
             await terminal.line("ready")
-            companies.append(terminal.state()["corp_id"])
+            companies.append((terminal.state()["corp_id"], DemoFolder(folder).key_of_links()))
     first, second, afresh = companies
-    assert first == second != afresh
+    assert first == second
+    assert not {*first} & {*afresh}
 
 
 async def test_reset_begins_with_an_empty_embedded_database(folder: Path) -> None:

@@ -27,7 +27,8 @@ STATE: dict[str, Any] = {
 
 
 def settings(state: dict[str, Any]) -> dict[str, Any]:
-    return tomllib.loads(demo_settings(state, emulator="http://127.0.0.1:8700", mongo="mongodb://x/?a=b", port=8701))
+    emulator, mongo = "http://127.0.0.1:8700", "mongodb://x/?a=b"
+    return tomllib.loads(demo_settings(state, emulator=emulator, mongo=mongo, port=8701, key="k" * 43))
 
 
 def test_the_bot_is_told_where_everything_is() -> None:
