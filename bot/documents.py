@@ -40,7 +40,7 @@ from crm_core.masssends.documents import StoredMassSend
 from crm_core.media.documents import StoredMedia
 from crm_core.memberships.documents import StoredMembership
 from crm_core.mentions.documents import StoredMention
-from crm_core.merges.documents import StoredMerge
+from crm_core.merges.documents import StoredMerge, StoredTwins
 from crm_core.notes.documents import StoredNote
 from crm_core.optouts.documents import StoredOptOut
 from crm_core.orders.documents import StoredOrder
@@ -55,7 +55,7 @@ from crm_core.reconciling.documents import StoredRun, StoredStretch
 from crm_core.reminders.documents import StoredReminder
 from crm_core.reveals.documents import StoredReveal
 from crm_core.scenes.documents import StoredScene
-from crm_core.scripts.documents import StoredScript
+from crm_core.scripts.documents import StoredScript, StoredScriptFile
 from crm_core.service.documents import StoredAnswer, StoredServiceEvent, StoredServiceSession
 from crm_core.sessions.documents import StoredSession
 from crm_core.staff.documents import StoredStaff
@@ -141,6 +141,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredServiceSource,
     StoredScene,
     StoredScript,
+    StoredScriptFile,
     StoredSetAside,
     StoredReveal,
     StoredSession,
@@ -148,6 +149,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredFarewell,
     StoredSuccession,
     StoredTodo,
+    StoredTwins,
     StoredUndo,
     StoredUpload,
     StoredWatch,

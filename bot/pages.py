@@ -141,7 +141,6 @@ def page_side(settings: Settings, apps: Apps, house: House) -> PageSide:
         refs=Refs(settings.web.key.get_secret_value().encode()),
         origin=settings.web.origin,
         requests_a_minute=settings.web.requests_a_minute,
-        demo=bool(settings.web.frames),
     )
     asked, live = api(pages)
     page = SidebarPage(platforms, frames=settings.web.frames)

@@ -23,7 +23,8 @@ class Web(Section):
 
     `key` signs the references in links, the same for all processes; `frames` are addresses that may show the pages in
     a frame, which no platform needs; `proxies` those believed when they say who asks (X-Forwarded-For).
-    `requests_a_minute` holds for one person signed in, `systems_a_minute` for one address of other systems.
+    `requests_a_minute` holds for one person signed in, ten times that for one address of people who are not yet;
+    `systems_a_minute` for one address of other systems.
     `verify_files` are what the platforms want to find at the root of the site, contents by name.
     """
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from crm_core.house import House
-from web import customers, media, suggesting
+from web import customers, media, scripts, suggesting
 from web.changes import Changes
 from web.gate import LARGEST_BODY, Gate
 from web.handing import Handing
@@ -21,7 +21,7 @@ from web.signin import SignIn
 class Pages:
     """What the pages are made of. `origin` is the address people open them at, without a slash at the end.
 
-    `requests_a_minute` holds for one session, and for one address of guests. `demo` when a stranger may look around.
+    `requests_a_minute` holds for one session; one address of guests, behind which many may sit, has ten times that.
     """
 
     platforms: PagePlatforms
@@ -29,7 +29,6 @@ class Pages:
     refs: Refs
     origin: str
     requests_a_minute: int
-    demo: bool
 
 
 def api(pages: Pages) -> tuple[web.Application, Live]:
@@ -39,9 +38,10 @@ def api(pages: Pages) -> tuple[web.Application, Live]:
     app = web.Application(client_max_size=LARGEST_BODY)
     app.add_routes(
         [
-            *SignIn(pages.platforms, gate, pages.house.habits, origin=pages.origin, demo=pages.demo).routes(),
+            *SignIn(pages.platforms, gate, pages.house.habits, origin=pages.origin).routes(),
             *Opening(gate, pages.platforms, pages.refs).routes(),
             *suggesting.routes(gate),
+            *scripts.routes(gate),
             *customers.routes(gate),
             *Changes(gate, pages.house).routes(),
             *media.routes(gate),

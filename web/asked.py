@@ -33,7 +33,19 @@ class Words(Asked):
 
 
 class File(Asked):
-    message: str = Id
+    """Of a message, or of a prepared answer."""
+
+    message: str = Field(default="", max_length=200)
+    script: str = Field(default="", max_length=200)
+
+
+class Title(Asked):
+    title: str = Field(min_length=1, max_length=100)
+
+
+class NewScript(Title):
+    text: str = Field(min_length=1, max_length=4_000)
+    category: str = Field(default="", max_length=100)
 
 
 class Reveal(Asked):

@@ -24,6 +24,8 @@ from web.pace import Pace, TooFast
 
 COOKIE = "scrm_session"
 LARGEST_BODY = 65_536
+OFFICE = 10
+"""Behind one address of guests a whole office may sit, which opens its pages at nine."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 log = structlog.get_logger()
@@ -75,14 +77,15 @@ class Gate:
 
         return _marked(enter, "guests")
 
-    def members(self, handler: Member, *, counted: str = "") -> Guest:
+    def members(self, handler: Member, *, counted: str = "", times: int = 1, largest: int = LARGEST_BODY) -> Guest:
         """Let in who is signed in; a change needs the session's token besides its cookie.
 
-        What is `counted` by a name of its own does not use up what the session may ask otherwise.
+        What is `counted` by a name of its own, `times` as often as the rest, does not use up what the session may ask
+        otherwise. `largest` are the bytes a body may have.
         """
 
         async def enter(request: web.Request) -> web.StreamResponse:
-            return await _answered(lambda: self._member(handler, counted, request))
+            return await _answered(lambda: self._member(handler, _limited(request, largest), counted, times))
 
         return _marked(enter, "members")
 
@@ -105,14 +108,15 @@ class Gate:
         return as_json(await handler(program(f"api:{key.id}:{secrets.token_hex(8)}"), await request.read()))
 
     async def _guest(self, handler: Guest, request: web.Request) -> web.StreamResponse:
-        self._pace.count(f"guest:{request.remote}")
-        return await handler(request)
+        self._pace.count(f"guest:{request.remote}", times=OFFICE)
+        return await handler(_limited(request, LARGEST_BODY))
 
-    async def _member(self, handler: Member, counted: str, request: web.Request) -> web.StreamResponse:
+    async def _member(self, handler: Member, request: web.Request, counted: str, times: int) -> web.StreamResponse:
         who = await self.who(request)
         if who is None:
+            self._pace.count(f"guest:{request.remote}", times=OFFICE)
             raise NotSignedIn("登录已过期，请重新打开侧边栏。")
-        self._pace.count(f"{counted}:{who.session.id}")
+        self._pace.count(f"{counted}:{who.session.id}", times=times)
         if request.method not in {"GET", "HEAD"}:
             self._require_own(request, who)
         act = replace(program(f"web:{secrets.token_hex(8)}"), actor=who.actor)
@@ -164,6 +168,11 @@ def read_as(sent: bytes, model: type[Body]) -> Body:
         raise Malformed("请求的内容不完整或太长，请检查后重试。") from None
 
 
+def _limited(request: web.Request, largest: int) -> web.Request:
+    """The limit of a part of a site is that of the whole: each request gets its own."""
+    return request.clone(client_max_size=largest, remote=request.remote or "")
+
+
 def is_same(given: str, secret: str) -> bool:
     """Compare in the same time, however much of it is right; `given` may be anything."""
     return hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
@@ -178,6 +187,8 @@ async def _answered(serve: Callable[[], Awaitable[web.StreamResponse]]) -> web.S
         return answer
     except Refusal as no:
         return refusal(no.outcome, no.text, no.status)
+    except web.HTTPRequestEntityTooLarge:
+        return refusal("too_large", "内容太大了。", 413, "请缩短或换小一点的文件再试。")
     except PyMongoError as error:
         log.error("web.database_unavailable", error=type(error).__name__)
         return refusal("unavailable", "系统暂时连不上数据库。", 503, "请过一会儿再试，刚才的操作没有生效。")

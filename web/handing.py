@@ -8,6 +8,7 @@ from aiohttp import web
 
 from crm_core.errors import Malformed
 from crm_core.media.actions import kept_file
+from crm_core.scripts.actions import script_file
 from web import asked
 from web.gate import Gate, Visit, body
 from web.platform import PagePlatforms, kind_of, of_session
@@ -20,7 +21,7 @@ MOST_KEPT = 2_000
 
 
 class Handing:
-    """Ids are remembered in this process, by app and message: nobody sees one of a file that he may not open."""
+    """Ids are remembered in this process, by app and file: nobody sees one of a file that he may not open."""
 
     def __init__(self, gate: Gate, platforms: PagePlatforms, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._gate = gate
@@ -32,13 +33,16 @@ class Handing:
         return [web.post("/media-ids", self._gate.members(self.hand_over))]
 
     async def hand_over(self, visit: Visit) -> object:
-        """The platform's id of a message's file. Raises NotFound, Malformed, PlatformAway."""
-        message = (await body(visit, asked.File)).message
-        file = await kept_file(visit.act, message)
+        """The platform's id of the file of a message or of a prepared answer.
+
+        Raises NotFound, Malformed, PlatformAway.
+        """
+        wanted = await body(visit, asked.File)
+        file = await (script_file(visit.act, wanted.script) if wanted.script else kept_file(visit.act, wanted.message))
         if file.size > LARGEST:
             raise Malformed("这个文件超过 20 MB，企业微信不让直接发，请下载后发送。")
         platform = of_session(self._platforms, visit.who.session)
-        key = (platform.key, message)
+        key = (platform.key, file.key)
         if key not in self._known or self._known[key][0] < self._clock():
             content = b"".join([piece async for piece in file.read(0, file.size)])
             self._keep(key, await platform.media_id(file.name, content, file.content_type))

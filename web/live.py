@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 import orjson
 import structlog
@@ -11,6 +12,7 @@ from aiohttp import web
 from pymongo.errors import PyMongoError
 
 from crm_core.act import Act
+from crm_core.customers.actions import get_customer
 from crm_core.errors import Refusal
 from crm_core.events.actions import arriving
 from crm_core.timeline.actions import timeline_page
@@ -28,6 +30,7 @@ AGAIN_SECONDS = 2.0
 MOST_AT_ONCE = 50
 MOST_STREAMS = 6
 """Of one session."""
+_HEARTBEAT = b": still here\n\n"
 
 log = structlog.get_logger()
 
@@ -61,6 +64,7 @@ class Live:
         """
         customer = CustomerId(visit.query.get("customer", ""))
         last = visit.request.headers.get("Last-Event-ID") or visit.query.get("after", "")
+        await get_customer(visit.act, customer)
         place = Mark.read(last) if last else await _top(visit.act, customer)
         with self._listening(visit.who.session.id, customer) as bell:
             answer = web.StreamResponse(
@@ -74,20 +78,21 @@ class Live:
     async def _follow(
         self, visit: Visit, answer: web.StreamResponse, customer: CustomerId, place: Mark | None, bell: asyncio.Event
     ) -> None:
-        """Until the session ends, the customer is out of sight or nobody listens. Raises Refusal, ConnectionError."""
-        while (who := await self._gate.who(visit.request)) is not None:
-            act = Act(actor=who.actor, at=visit.act.at, cause=visit.act.cause, trace=visit.act.trace)
-            above = await _above(act, customer, place)
-            if len(above) > MOST_AT_ONCE:
-                # Told some only, the page would believe to have them all: now it reads its history anew.
-                place = above[-1].mark
-                await answer.write(_event("customer", {}, str(place)))
-                above = []
-            for one in above:
-                place = one.mark
-                await answer.write(_event("moment", await shown.named(act, one), str(place)))
-            await _heard(visit.request, answer, bell)
-            await answer.write(_event("customer", {}))
+        """Until the session ends, the customer is out of sight or nobody listens. Raises Refusal, ConnectionError.
+
+        Who listens and what they may see is asked anew before anything is told, and with each heartbeat.
+        """
+        place = await _told(answer, visit.act, customer, place)
+        while True:
+            rang = await _heard(visit.request, bell)
+            who = await self._gate.who(visit.request)
+            if who is None:
+                return
+            act = replace(visit.act, actor=who.actor)
+            await get_customer(act, customer)
+            if rang:
+                place = await _told(answer, act, customer, place)
+            await answer.write(_event("customer", {}) if rang else _HEARTBEAT)
 
     @contextmanager
     def _listening(self, session: str, customer: CustomerId) -> Generator[asyncio.Event]:
@@ -124,8 +129,25 @@ async def _above(act: Act, customer: CustomerId, place: Mark | None) -> list[Mom
     return [one for one in reversed(newest) if place is None or one.place > place.place]
 
 
-async def _heard(request: web.Request, answer: web.StreamResponse, bell: asyncio.Event) -> None:
-    """Wait until something happened; what happens right after it comes along. Raises ConnectionError."""
+async def _told(answer: web.StreamResponse, act: Act, customer: CustomerId, place: Mark | None) -> Mark | None:
+    """Tell the lines above a place; returns the new place. Raises NotFound, ConnectionError."""
+    above = await _above(act, customer, place)
+    if len(above) > MOST_AT_ONCE:
+        # Told some only, the page would believe to have them all: now it reads its history anew.
+        place = above[-1].mark
+        await answer.write(_event("customer", {}, str(place)))
+        return place
+    for one in above:
+        place = one.mark
+        await answer.write(_event("moment", await shown.named(act, one), str(place)))
+    return place
+
+
+async def _heard(request: web.Request, bell: asyncio.Event) -> bool:
+    """Wait until something happened, and what happens right after it; False when all was quiet for a heartbeat.
+
+    Raises ConnectionError.
+    """
     quiet = 0.0
     while not bell.is_set():
         try:
@@ -136,10 +158,10 @@ async def _heard(request: web.Request, answer: web.StreamResponse, bell: asyncio
         if request.transport is None or request.transport.is_closing():
             raise ConnectionResetError
         if quiet >= HEARTBEAT_SECONDS:
-            await answer.write(b": still here\n\n")
-            quiet = 0.0
+            return False
     await asyncio.sleep(GATHER_SECONDS)
     bell.clear()
+    return True
 
 
 def _event(name: str, said: object, key: str = "") -> bytes:

@@ -12,19 +12,22 @@ from web.gate import Gate, Visit
 _SAFE_TO_SHOW = frozenset(
     {"image/jpeg", "image/png", "image/gif", "image/webp", "audio/amr", "audio/mpeg", "video/mp4"}
 )
+_TIMES = 5
+"""A list of pictures asks for many at once."""
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
 def routes(gate: Gate) -> list[web.RouteDef]:
-    return [web.get("/media/{message}", gate.members(streamed, counted="media"))]
+    return [web.get("/media/{message}", gate.members(of_message, counted="media", times=_TIMES))]
 
 
-async def streamed(visit: Visit) -> web.StreamResponse:
-    """The file of a message. Raises NotFound.
+async def of_message(visit: Visit) -> web.StreamResponse:
+    """The file of a message. Raises NotFound."""
+    return await streamed(visit, await kept_file(visit.act, visit.path["message"]))
 
-    What a browser might run is only ever downloaded, and what is shown is shown without any rights.
-    """
-    file = await kept_file(visit.act, visit.path["message"])
+
+async def streamed(visit: Visit, file: Kept) -> web.StreamResponse:
+    """What a browser might run is only ever downloaded, and what is shown is shown without any rights."""
     start, end = _wanted(visit.request.headers.get("Range", ""), file.size)
     answer = web.StreamResponse(status=206 if end - start < file.size else 200, headers=_headers(file))
     answer.content_length = end - start
@@ -42,10 +45,11 @@ def _headers(file: Kept) -> dict[str, str]:
     how = "inline" if shown else "attachment"
     return {
         "Content-Type": file.content_type if shown else "application/octet-stream",
-        "Content-Disposition": f"{how}; filename*=UTF-8''{quote(file.name)}",
+        "Content-Disposition": f"{how}; filename*=UTF-8''{quote(file.name, safe='')}",
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, max-age=3600",
+        "Vary": "Cookie",
         "Accept-Ranges": "bytes",
     }
 

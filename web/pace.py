@@ -29,8 +29,8 @@ class Pace:
         self._clock = clock
         self._counts: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
-    def count(self, name: str) -> None:
-        """Count one request. Raises TooFast."""
+    def count(self, name: str, *, times: int = 1) -> None:
+        """Count one request of a name that may make `times` as many as others. Raises TooFast."""
         now = self._clock()
         began, count = self._counts.pop(name, (now, 0))
         if now - began >= self._seconds:
@@ -38,5 +38,5 @@ class Pace:
         self._counts[name] = (began, count + 1)
         while len(self._counts) > MOST_REMEMBERED:
             self._counts.popitem(last=False)
-        if count >= self._most:
+        if count >= self._most * times:
             raise TooFast(max(1, round(began + self._seconds - now)))

@@ -43,7 +43,7 @@ class Refs:
         return CustomerId(customer)
 
     def _sign(self, said: bytes) -> bytes:
-        return hmac.digest(self._key, said, hashlib.sha256)
+        return hmac.digest(self._key, b"sidebar:" + said, hashlib.sha256)
 
 
 def _text(value: bytes) -> str:

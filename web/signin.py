@@ -1,7 +1,9 @@
 """Signing in by the platform's code, and out."""
 
+import re
 import secrets
 from dataclasses import replace
+from functools import wraps
 
 from aiohttp import web
 
@@ -13,11 +15,13 @@ from crm_core.preferences.model import Preferences
 from crm_core.sessions.actions import sign_in, sign_out
 from crm_core.sessions.model import LASTS, session_id
 from web import asked
-from web.gate import COOKIE, Gate, Visit, as_json, is_same, program, read_as
+from web.gate import COOKIE, Gate, Guest, Visit, as_json, is_same, program, read_as
 from web.platform import PageApp, PagePlatform, PagePlatforms, SignInRefused, of_session
 
 STATE_COOKIE = "scrm_signin"
 STATE_SECONDS = 600
+_STATE_PATH = "/api"
+_STATE = re.compile(r"[0-9a-f]{32}")
 _CAN = {
     "tag": Permission.TAG_CUSTOMER,
     "note": Permission.NOTE_CUSTOMER,
@@ -25,24 +29,24 @@ _CAN = {
     "transfer": Permission.TRANSFER_CUSTOMER,
     "undo": Permission.UNDO,
     "reveal": Permission.REVEAL,
+    "scripts": Permission.MANAGE_SCRIPTS,
 }
 
 
 class SignIn:
     """`origin` is the address people open the pages at. The platforms return there, and nowhere else."""
 
-    def __init__(self, platforms: PagePlatforms, gate: Gate, habits: Preferences, *, origin: str, demo: bool) -> None:
+    def __init__(self, platforms: PagePlatforms, gate: Gate, habits: Preferences, *, origin: str) -> None:
         self._platforms = platforms
         self._gate = gate
         self._habits = habits
         self._origin = origin
-        self._demo = demo
 
     def routes(self) -> list[web.RouteDef]:
         guests, members = self._gate.guests, self._gate.members
         return [
             web.get("/me", guests(self.me)),
-            web.get("/signin/{platform}/{corp}/{app}", guests(self.returned)),
+            web.get("/signin/{platform}/{corp}/{app}", _shown_on_the_page(guests(self.returned))),
             web.post("/signin/{platform}/{corp}/{app}", guests(self.with_code)),
             web.post("/signout", members(self.out)),
             web.get("/page-signature", members(self.page_signature)),
@@ -53,44 +57,43 @@ class SignIn:
         platform = self._platform(request.query.get("app", ""))
         who = await self._gate.who(request)
         if who is None or who.session.app != platform.key:
-            return self._invite(platform)
+            return self._invite(platform, request.cookies.get(STATE_COOKIE, ""))
         return as_json(
             {
                 "staff": {"id": who.session.staff, "name": who.name, "roles": sorted(who.actor.roles)},
                 "csrf": who.session.csrf,
                 "app": {"platform": platform.platform, "corp": platform.corp_id, "name": platform.name},
                 "can": [name for name, permission in _CAN.items() if who.actor.may(permission)],
-                "demo": self._demo,
                 "zone": await self._zone(replace(program("web"), actor=who.actor)),
             }
         )
 
     async def returned(self, request: web.Request) -> web.StreamResponse:
         """The platform sends the browser back with a code. Raises SignInRefused."""
-        path = "/".join(request.match_info[part] for part in ("platform", "corp", "app"))
+        path = _path(request)
         platform = self._platform(path)
         expected = request.cookies.get(STATE_COOKIE, "")
         if not expected or not is_same(request.query.get("state", ""), expected):
             raise SignInRefused("登录没有完成：请回到聊天里重新打开侧边栏。")
         answer = web.Response(status=302, headers={"Location": f"/sidebar/{path}"})
-        await self._open(platform, request.query.get("code", ""), answer)
-        answer.del_cookie(STATE_COOKIE, path="/api/signin")
+        await self._open(platform, request, request.query.get("code", ""), answer)
+        answer.del_cookie(STATE_COOKIE, path=_STATE_PATH, httponly=True, secure=True, samesite="Lax")
         return answer
 
     async def with_code(self, request: web.Request) -> web.StreamResponse:
         """The page has a code of the platform's own library. Raises SignInRefused."""
-        platform = self._platform("/".join(request.match_info[part] for part in ("platform", "corp", "app")))
+        platform = self._platform(_path(request))
         if request.headers.get("Origin") != self._origin:
             raise SignInRefused("登录没有完成：请从聊天里打开侧边栏。")
         code = read_as(await request.read(), asked.Code).code
         answer = as_json({"signed_in": True})
-        await self._open(platform, code, answer)
+        await self._open(platform, request, code, answer)
         return answer
 
     async def out(self, visit: Visit) -> web.Response:
         await sign_out(program("web"), visit.who.session.id)
         answer = as_json({"signed_in": False})
-        answer.del_cookie(COOKIE, path="/")
+        answer.del_cookie(COOKIE, path="/", httponly=True, secure=True, samesite="Lax")
         return answer
 
     async def page_signature(self, visit: Visit) -> object:
@@ -100,25 +103,29 @@ class SignIn:
             raise NotFound("这个地址不是侧边栏的页面。")
         return await of_session(self._platforms, visit.who.session).page_signature(url)
 
-    def _invite(self, platform: PagePlatform) -> web.Response:
-        state = secrets.token_hex(16)
+    def _invite(self, platform: PagePlatform, known: str) -> web.Response:
+        """Pages that open at once in one browser share what it is known again by."""
+        state = known if _STATE.fullmatch(known) else secrets.token_hex(16)
         back = f"{self._origin}/api/signin/{PageApp.of(platform).path}"
         answer = as_json({"signin": platform.invitation(back, state)}, status=401)
         answer.set_cookie(
             STATE_COOKIE,
             state,
             max_age=STATE_SECONDS,
-            path="/api/signin",
+            path=_STATE_PATH,
             httponly=True,
             secure=True,
             samesite="Lax",
         )
         return answer
 
-    async def _open(self, platform: PagePlatform, code: str, answer: web.StreamResponse) -> None:
+    async def _open(self, platform: PagePlatform, request: web.Request, code: str, answer: web.StreamResponse) -> None:
+        """A session of its own each time; the one this browser had before ends."""
         who = await platform.who(code)
         token = secrets.token_urlsafe(32)
         await sign_in(program("web"), who, platform.key, session_id(token), secrets.token_urlsafe(32))
+        if former := request.cookies.get(COOKIE):
+            await sign_out(program("web"), session_id(former))
         answer.set_cookie(
             COOKIE,
             token,
@@ -138,3 +145,20 @@ class SignIn:
         if found is None:
             raise NotFound("没有这个侧边栏，请从聊天里打开。")
         return found
+
+
+def _path(request: web.Request) -> str:
+    return "/".join(request.match_info[part] for part in ("platform", "corp", "app"))
+
+
+def _shown_on_the_page(enter: Guest) -> Guest:
+    """The browser itself is on its way: whoever is refused reads why on the page, by the status behind the `#`."""
+
+    @wraps(enter)
+    async def arrive(request: web.Request) -> web.StreamResponse:
+        answer = await enter(request)
+        if answer.status in {302, 404}:
+            return answer
+        return web.Response(status=302, headers={"Location": f"/sidebar/{_path(request)}#signin-{answer.status}"})
+
+    return arrive

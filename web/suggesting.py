@@ -1,10 +1,9 @@
-"""What the sidebar offers to pick from: tags, prepared answers, whom one looked at last."""
+"""What the sidebar offers to pick from: tags, and whom one looked at last."""
 
 from aiohttp import web
 
 from crm_core.corptags.actions import corp_tag_groups
 from crm_core.recents.actions import note_opened, recent_customers
-from crm_core.scripts.actions import find_scripts, script_used
 from crm_core.staff.actions import names_of
 from crm_core.tags.actions import tags_to_pick
 from web import shown
@@ -20,8 +19,6 @@ def routes(gate: Gate) -> list[web.RouteDef]:
         web.get("/tags", gate.members(tags)),
         web.get("/customers/recent", gate.members(recent)),
         web.post("/customers/{customer}/opened", gate.members(opened)),
-        web.get("/scripts", gate.members(scripts)),
-        web.post("/scripts/{script}/used", gate.members(used)),
     ]
 
 
@@ -45,19 +42,4 @@ async def recent(visit: Visit) -> object:
 async def opened(visit: Visit) -> object:
     """Raises NotFound."""
     await note_opened(visit.act, customer_of(visit))
-    return {}
-
-
-async def scripts(visit: Visit) -> object:
-    """Prepared answers, those used most first."""
-    found = await find_scripts(visit.act, query_text(visit, "q"))
-    return [
-        {"id": one.id, "title": one.title, "text": one.text, "category": one.category, "used": one.used}
-        for one in found
-    ]
-
-
-async def used(visit: Visit) -> object:
-    """Raises NotFound."""
-    await script_used(visit.act, visit.path["script"])
     return {}

@@ -7,7 +7,7 @@ from commands.command import Command, Section, Talk
 from crm_core.act import Act
 from crm_core.messages import Outgoing, Text
 from crm_core.scripts.actions import find_scripts, remove_script, write_script
-from crm_core.scripts.model import STARTERS
+from crm_core.scripts.model import STARTERS, Script
 
 EXAMPLE = "话术 添加 发货时间 现货 48 小时内发出，周末顺延。"
 _ADD = frozenset({"添加", "新建", "加"})
@@ -50,7 +50,7 @@ async def _run(act: Act, _talk: Talk, wanted: _Wanted) -> Outgoing:
         await remove_script(act, wanted.title)
         return Text(text=f"话术“{wanted.title}”删掉了，发“撤销”可以恢复。")
     if wanted.text:
-        was_there = await write_script(act, wanted.title, wanted.text, wanted.category)
+        _, was_there = await write_script(act, wanted.title, wanted.text, wanted.category)
         done = "改好了" if was_there else "加好了"
         return Text(text=f"话术“{wanted.title}”{done}，在侧边栏里点一下就能发给客户。发“撤销”可以恢复。")
     return Text(text=await _listed(act, wanted.words))
@@ -60,10 +60,14 @@ async def _listed(act: Act, words: str) -> str:
     found = await find_scripts(act, words)
     if not found:
         return f"没有含“{words}”的话术。"
-    lines = [f"{one.title}：{_short(one.text)}" for one in found[:_SHOWN]]
+    lines = [f"{one.title}：{_short(one.text)}{_with(one)}" for one in found[:_SHOWN]]
     more = [f"还有 {len(found) - _SHOWN} 条，写上关键词再找：话术 发货"] if len(found) > _SHOWN else []
     own = [] if found[0] not in STARTERS else [f"这是自带的，管理员和主管添加后就换成您自己的：\n{EXAMPLE}"]
     return "\n".join([f"话术 {len(found)} 条：", *lines, *more, *own])
+
+
+def _with(one: Script) -> str:
+    return f"（附 {one.file.name}）" if one.file else ""
 
 
 def _short(text: str) -> str:

@@ -30,4 +30,4 @@ async def kept_file(act: Act, message: str) -> Kept:
     stored = await StoredMedia.get(message)
     if stored is None or stored.state is not MediaState.KEPT:
         raise NotFound(_NONE)
-    return Kept(name=stored.name, content_type=stored.content_type, size=stored.size, read=stored.pieces)
+    return Kept(key=stored.id, name=stored.name, content_type=stored.content_type, size=stored.size, read=stored.pieces)

@@ -33,8 +33,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A file that is kept; `size` in bytes, `read` gives up to so many of them from `start` on, in pieces."""
+    """A file that is kept, under a `key` no other has.
 
+    `size` in bytes, `read` gives up to so many of them from `start` on, in pieces.
+    """
+
+    key: str
     name: str
     content_type: str
     size: int

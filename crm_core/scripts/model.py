@@ -11,6 +11,21 @@ LONGEST_TEXT = 1_000
 MOST_SCRIPTS = 200
 
 
+LARGEST_FILE = 10 * 1_048_576
+"""Bytes; the platform takes no larger pictures and videos, and MongoDB 16 MB in one document."""
+LONGEST_FILE_NAME = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptFile:
+    """A picture, video or other file that goes along; `size` in bytes."""
+
+    id: str
+    name: str
+    content_type: str
+    size: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
     """`category` is empty for none; `used` counts how often it was sent."""
@@ -20,6 +35,7 @@ class Script:
     text: str
     category: str
     used: int
+    file: ScriptFile | None = None
 
 
 STARTERS = (
@@ -53,7 +69,16 @@ def checked(title: str, text: str, category: str) -> None:
         raise Malformed(f"话术的内容要在 1 到 {LONGEST_TEXT} 字之间。")
 
 
+def checked_file(name: str, size: int) -> None:
+    """Raises Malformed."""
+    if not 0 < len(name) <= LONGEST_FILE_NAME or not name.isprintable():
+        raise Malformed(f"文件名要在 1 到 {LONGEST_FILE_NAME} 字之间，请改名后再试。")
+    if not 0 < size <= LARGEST_FILE:
+        raise Malformed(f"文件不能是空的，也不能超过 {LARGEST_FILE // 1_048_576} MB。")
+
+
 def fits(script: Script, words: str) -> bool:
     """Whether all words that were typed stand somewhere in it."""
-    whole = f"{script.title} {script.category} {script.text}".casefold()
+    file = script.file.name if script.file else ""
+    whole = f"{script.title} {script.category} {script.text} {file}".casefold()
     return all(word in whole for word in words.casefold().split())

@@ -44,7 +44,6 @@ class Site:
             refs=Refs(KEY),
             origin=self.address,
             requests_a_minute=1_000,
-            demo=False,
         )
         asked, live = api(pages)
         site = web.Application()

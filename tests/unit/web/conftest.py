@@ -46,7 +46,6 @@ async def server(house: House, desk: Desk, tmp_path: Path) -> AsyncIterator[Base
         refs=Refs(KEY),
         origin=f"http://127.0.0.1:{port}",
         requests_a_minute=MOST,
-        demo=False,
     )
     asked, live = api(pages)
     (tmp_path / "assets").mkdir()

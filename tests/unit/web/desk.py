@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from aiohttp import ClientSession, CookieJar
@@ -56,11 +57,16 @@ class Browser:
         desk.codes[f"code-{account}"] = account
         invited = await self.get(f"/api/me?app={PATH}", status=401)
         state = URL(invited["signin"]["url"]).query["state"]
-        back = f"/api/signin/{PATH}?code=code-{account}&state={state}"
-        async with self.http.get(self.url(back), allow_redirects=False) as answer:
-            assert (answer.status, answer.headers["Location"]) == (302, f"/sidebar/{PATH}")
+        assert await self.comes_back(f"code-{account}", state) == f"/sidebar/{PATH}"
         self.csrf = (await self.get(f"/api/me?app={PATH}"))["csrf"]
         return self
+
+    async def comes_back(self, code: str, state: str) -> str:
+        """From the platform's sign-in page; where the browser is sent then."""
+        address = self.url(f"/api/signin/{PATH}").with_query(code=code, state=state)
+        async with self.http.get(address, allow_redirects=False) as answer:
+            assert answer.status == 302, await answer.text()
+            return answer.headers["Location"]
 
     async def get(self, path: str, *, status: int = 200) -> Any:
         async with self.http.get(self.url(path)) as answer:
@@ -72,6 +78,12 @@ class Browser:
             name.replace("_", "-"): value for name, value in headers.items()
         }
         async with self.http.post(self.url(path), json=body, headers=sent) as answer:
+            assert answer.status == status, await answer.text()
+            return await answer.json()
+
+    async def upload(self, path: str, content: bytes, content_type: str, *, status: int = 200) -> Any:
+        headers = {"Origin": self.origin, "X-CSRF-Token": self.csrf, "Content-Type": content_type}
+        async with self.http.post(self.url(path), data=BytesIO(content), headers=headers) as answer:
             assert answer.status == status, await answer.text()
             return await answer.json()
 

@@ -102,6 +102,20 @@ async def test_a_message_appears_while_the_page_is_open(page: Browser, wang: Cus
     assert (told["data"]["text"], told["id"]) == ("灰色沙发还有吗", told["data"]["mark"])
 
 
+@pytest.mark.parametrize("loses", ["the customer", "the session"])
+async def test_whoever_loses_the_right_hears_no_more(page: Browser, wang: CustomerId, loses: str) -> None:
+    taker = await colleague("zhang", Role.SALES)
+    async with page.http.get(page.url(f"/api/events?customer={wang}")) as stream, asyncio.timeout(10):
+        await asyncio.sleep(0.3)
+        if loses == "the session":
+            await page.post("/api/signout")
+        else:
+            await page.post(f"/api/customers/{wang}/transfer", {"to": taker.staff})
+        one = said("k1", "wm-王芳-lisi", "灰色沙发还有吗", at=NOW)
+        await record_page(program(), APP, "test", after="", page=chat_page(one), names={})
+        assert await stream.content.read() == b""
+
+
 async def test_a_page_that_comes_back_hears_what_it_missed(page: Browser, wang: CustomerId) -> None:
     lines = [said(f"k{number}", "wm-王芳-lisi", f"第{number}句", at=NOW) for number in range(3)]
     await record_page(program(), APP, "test", after="", page=chat_page(*lines), names={})

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
+from yarl import URL
 
 from crm_core.act import Actor
 from crm_core.permissions import Role
@@ -15,13 +16,14 @@ from tests.house import House
 from tests.unit.web.conftest import MOST, RULES
 from tests.unit.web.desk import PATH, Browser, Desk
 from web.api import Pages, api
+from web.gate import COOKIE, LARGEST_BODY
 from web.refs import Refs
 
 OPEN = {("GET", "/me"), ("GET", "/signin/{platform}/{corp}/{app}"), ("POST", "/signin/{platform}/{corp}/{app}")}
 
 
 def routes() -> list[tuple[str, str, str]]:
-    pages = Pages(platforms={}, house=RULES, refs=Refs(b"k"), origin="", requests_a_minute=9, demo=False)
+    pages = Pages(platforms={}, house=RULES, refs=Refs(b"k"), origin="", requests_a_minute=9)
     asked, _live = api(pages)
     return [
         (one.method, str(one.resource.canonical), getattr(one.handler, "lets_in", "everybody"))
@@ -82,9 +84,30 @@ async def test_a_code_works_once(guest: Browser, desk: Desk, lisi: Actor) -> Non
 async def test_an_answer_nobody_asked_for_signs_nobody_in(guest: Browser, desk: Desk, lisi: Actor, state: str) -> None:
     desk.codes["c"] = "lisi"
     await guest.get(f"/api/me?app={PATH}", status=401)
-    async with guest.http.get(guest.url(f"/api/signin/{PATH}?code=c&state={state}"), allow_redirects=False) as answer:
-        assert answer.status == 401
+    assert await guest.comes_back("c", state) == f"/sidebar/{PATH}#signin-401"
     assert desk.codes == {"c": "lisi"}
+    await guest.get(f"/api/me?app={PATH}", status=401)
+
+
+@pytest.mark.parametrize("path", ["wecom/elsewhere/assistant", "wecom/..%2F..%2Fevil.example/x", "%2F%2Fevil/a/b"])
+async def test_the_way_back_leads_to_a_page_of_ours_and_nowhere_else(guest: Browser, path: str) -> None:
+    address = URL(f"{guest.origin}/api/signin/{path}?code=c&state=s", encoded=True)
+    async with guest.http.get(address, allow_redirects=False) as answer:
+        assert (answer.status, answer.headers.get("Location")) == (404, None)
+
+
+async def test_pages_that_open_at_once_are_known_again_alike_and_only_the_last_session_holds(
+    guest: Browser, desk: Desk, lisi: Actor
+) -> None:
+    first, second = [URL((await guest.get(f"/api/me?app={PATH}", status=401))["signin"]["url"]) for _ in range(2)]
+    assert first.query["state"] == second.query["state"]
+    desk.codes["c"] = "lisi"
+    assert await guest.comes_back("c", first.query["state"]) == f"/sidebar/{PATH}"
+    before = guest.session
+    desk.codes["c"] = "lisi"
+    await guest.post(f"/api/signin/{PATH}", {"code": "c"})
+    guest.http.cookie_jar.update_cookies({COOKIE: before}, guest.url("/"))
+    await guest.get("/api/stages", status=401)
 
 
 async def test_another_page_cannot_sign_anybody_in(guest: Browser, desk: Desk, lisi: Actor) -> None:
@@ -98,6 +121,10 @@ async def test_a_member_the_company_gave_no_role_stays_outside(guest: Browser, d
     desk.codes["c"] = "newcomer"
     told = await guest.post(f"/api/signin/{PATH}", {"code": "c"}, status=403)
     assert "管理员" in told["error"]["message"]
+    desk.codes["c"] = "newcomer"
+    invited = await guest.get(f"/api/me?app={PATH}", status=401)
+    back = await guest.comes_back("c", URL(invited["signin"]["url"]).query["state"])
+    assert back == f"/sidebar/{PATH}#signin-403"
 
 
 async def test_whoever_signed_out_is_out(page: Browser) -> None:
@@ -116,12 +143,24 @@ async def test_a_colleague_who_left_is_out_at_once(page: Browser, house: House) 
     await page.get("/api/customers?q=x", status=401)
 
 
-@pytest.mark.parametrize(
-    "headers", [{"X_CSRF_Token": "wrong"}, {"X_CSRF_Token": "错"}, {"Origin": "https://elsewhere.example"}]
-)
-async def test_a_change_that_another_page_asks_for_is_refused(page: Browser, headers: dict[str, str]) -> None:
-    told = await page.post("/api/undo", status=403, **headers)
-    assert "侧边栏" in told["error"]["message"]
+async def test_a_change_that_another_page_asks_for_is_refused(page: Browser) -> None:
+    elsewhere = {"Origin": "https://elsewhere.example"}
+    forged = {"X_CSRF_Token": "wrong"}, {"X_CSRF_Token": "错"}, {"X_CSRF_Token": ""}, {"Origin": ""}, elsewhere
+    changes = [path for method, path, lets_in in routes() if (method, lets_in) == ("POST", "members")]
+    for path in changes:
+        for headers in forged:
+            told = await page.post("/api" + path.replace("{", "").replace("}", ""), {}, status=403, **headers)
+            assert "侧边栏" in told["error"]["message"]
+    assert len(changes) > 15
+
+
+def test_nothing_is_changed_by_an_address_alone() -> None:
+    assert {method for method, *_ in routes()} == {"GET", "POST"}
+
+
+async def test_what_is_too_large_is_not_read(page: Browser) -> None:
+    told = await page.post("/api/open", {"ref": "y" * LARGEST_BODY}, status=413)
+    assert told["error"]["code"] == "too_large"
 
 
 async def test_nobody_asks_faster_than_a_person(page: Browser) -> None:

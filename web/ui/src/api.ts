@@ -19,6 +19,7 @@ export class NotSignedIn extends Error {
 }
 
 const PATIENCE = 15_000;
+const PATIENCE_WITH_FILES = 120_000;
 let csrf = "";
 
 /** Who is signed in. Throws NotSignedIn, Failure. */
@@ -28,25 +29,41 @@ export async function whoAmI(app: string): Promise<Me> {
   return me;
 }
 
-/** Read something below /api. Throws Failure. */
-export function read<T>(path: string): Promise<T> {
-  return exchange<T>(path, { method: "GET" });
+/** Read something below /api, until `signal` says that nobody wants it any more. Throws Failure. */
+export function read<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return exchange<T>(path, { method: "GET" }, PATIENCE, signal);
 }
 
 /** Change something below /api. Throws Failure. */
 export function change<T>(path: string, body: object = {}): Promise<T> {
   const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf };
-  return exchange<T>(path, { method: "POST", headers, body: JSON.stringify(body) });
+  return exchange<T>(path, { method: "POST", headers, body: JSON.stringify(body) }, PATIENCE);
 }
 
-async function exchange<T>(path: string, request: RequestInit): Promise<T> {
-  let answer: Response;
+/** Hand a file over. Throws Failure. */
+export function upload<T>(path: string, file: File): Promise<T> {
+  const headers = { "Content-Type": file.type || "application/octet-stream", "X-CSRF-Token": csrf };
+  return exchange<T>(`${path}?name=${encodeURIComponent(file.name)}`, { method: "POST", headers, body: file }, PATIENCE_WITH_FILES);
+}
+
+async function exchange<T>(path: string, request: RequestInit, patience: number, unwanted?: AbortSignal): Promise<T> {
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  const late = setTimeout(end, patience);
+  unwanted?.addEventListener("abort", end);
   try {
-    answer = await fetch(`/api${path}`, { ...request, signal: AbortSignal.timeout(PATIENCE) });
-  } catch {
+    const answer = await fetch(`/api${path}`, { ...request, signal: ending.signal });
+    return told<T>(answer, (await answer.json().catch(() => null)) as Told | null);
+  } catch (thrown) {
+    if (thrown instanceof Failure || thrown instanceof NotSignedIn) throw thrown;
     throw new Failure("offline", "连不上服务器。", "请检查网络，稍后再试；刚才的内容还在。");
+  } finally {
+    clearTimeout(late);
+    unwanted?.removeEventListener("abort", end);
   }
-  const told = (await answer.json().catch(() => null)) as Told | null;
+}
+
+function told<T>(answer: Response, told: Told | null): T {
   if (answer.ok && told !== null) return told as T;
   if (told?.signin) throw new NotSignedIn(told.signin);
   const error = told?.error ?? { code: "broken", message: "服务器的回答看不懂。", remedy: "请刷新页面重试。" };

@@ -80,7 +80,7 @@ export interface Found {
   owner: string;
 }
 
-export type Ability = "tag" | "note" | "remind" | "transfer" | "undo" | "reveal";
+export type Ability = "tag" | "note" | "remind" | "transfer" | "undo" | "reveal" | "scripts";
 
 export interface Me {
   /** By whose clock times are told, e.g. `Asia/Shanghai`. */
@@ -89,7 +89,6 @@ export interface Me {
   csrf: string;
   app: { platform: "wecom" | "dingtalk"; corp: string; name: string };
   can: Ability[];
-  demo: boolean;
 }
 
 export type Invitation =
@@ -122,7 +121,15 @@ export interface Script {
   title: string;
   text: string;
   category: string;
-  used: number;
+  /** False for those that come with the program. */
+  own: boolean;
+  file: ScriptFile | null;
+}
+
+export interface ScriptFile {
+  kind: Handed["kind"];
+  name: string;
+  url: string;
 }
 
 /** A file the platform has taken over, to be sent from its chat. */

@@ -39,15 +39,20 @@ export function openDesk(customer: string, me: Me, sender: Sender | null) {
   const path = `/customers/${customer}`;
   const timeline = useTimeline(path);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let asking = new AbortController();
 
-  /** A failure shows where nothing else does yet, and where the customer is out of sight by now. */
+  /** Of two readings only the later one counts. A failure shows where nothing else does yet, and where the customer is out of sight by now. */
   async function refresh(): Promise<void> {
+    asking.abort();
+    const mine = (asking = new AbortController());
     try {
-      const told = await read<FirstView>(path);
+      const told = await read<FirstView>(path, mine.signal);
+      if (mine.signal.aborted) return;
       view.value = told;
       failure.value = null;
       timeline.catchUp(told.timeline);
     } catch (thrown) {
+      if (mine.signal.aborted) return;
       const wrong = failureOf(thrown);
       if (view.value === null || OUT_OF_SIGHT.includes(wrong.code)) failure.value = wrong;
     }
@@ -69,7 +74,10 @@ export function openDesk(customer: string, me: Me, sender: Sender | null) {
     if (view.value) await change(`${path}/opened`).catch(() => undefined);
   }
 
-  onScopeDispose(() => clearTimeout(timer));
+  onScopeDispose(() => {
+    clearTimeout(timer);
+    asking.abort();
+  });
   const known = computed(() => view.value as FirstView);
   provide(KEY, { path, view: known, timeline, sender, can: (what) => me.can.includes(what), refresh, refreshSoon, undo });
   return { view, failure, open };

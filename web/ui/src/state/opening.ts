@@ -1,10 +1,11 @@
-import { computed, ref, shallowRef } from "vue";
+import { shallowRef } from "vue";
 import { change, NotSignedIn, whoAmI, type Failure } from "../api";
 import { hostOf, type Host } from "../host/host";
 import type { Place } from "../place";
 import type { Group, Me, Opened } from "../shapes";
 import { failureOf } from "./failing";
 import { keepTime } from "../words/times";
+import { useScreens } from "./screens";
 import { arrived, signIn } from "./signin";
 
 export type Screen =
@@ -16,22 +17,21 @@ export type Screen =
 
 /** From opening the page to the customer of the chat, and from one screen to the next and back. */
 export function useOpening(place: Place) {
-  const screens = shallowRef<Screen[]>([{ name: "entering" }]);
+  const { screen, begin, go, back, canGoBack } = useScreens<Screen>({ name: "entering" });
   const me = shallowRef<Me | null>(null);
   const host = shallowRef<Host | null>(null);
-  const screen = computed(() => screens.value.at(-1) ?? { name: "entering" as const });
-  const attempt = ref(0);
+  let attempts = 0;
 
   async function enter(): Promise<void> {
-    const now = ++attempt.value;
-    screens.value = [{ name: "entering" }];
+    const mine = ++attempts;
+    begin({ name: "entering" });
     const loading = hostOf(place.platform);
     try {
-      const found = await signedIn(loading);
+      if (!(await signedIn(loading))) return;
       const there = await first(await loading);
-      if (found && there && now === attempt.value) screens.value = [there];
+      if (mine === attempts) begin(there);
     } catch (thrown) {
-      screens.value = [{ name: "failed", failure: failureOf(thrown), known: me.value !== null }];
+      if (mine === attempts) begin({ name: "failed", failure: failureOf(thrown), known: me.value !== null });
     }
   }
 
@@ -50,16 +50,12 @@ export function useOpening(place: Place) {
     return true;
   }
 
-  async function first(there: Host): Promise<Screen | null> {
-    if (me.value === null) return null;
+  async function first(there: Host): Promise<Screen> {
     const chat = place.ref ? { ref: place.ref } : await there.chat();
     if (chat === null) return { name: "finder" };
     const opened = await change<Opened>("/open", chat);
     return "customer" in opened ? { name: "customer", id: opened.customer } : { name: "group", group: opened.group };
   }
 
-  const go = (to: Screen) => (screens.value = [...screens.value, to]);
-  const back = () => (screens.value = screens.value.slice(0, -1));
-  const canGoBack = computed(() => screens.value.length > 1);
   return { screen, me, host, enter, go, back, canGoBack };
 }

@@ -1,4 +1,4 @@
-import { ref, shallowRef } from "vue";
+import { onScopeDispose, ref, shallowRef } from "vue";
 import { read, type Failure } from "../api";
 import type { Moment, Page } from "../shapes";
 import { failureOf } from "./failing";
@@ -11,7 +11,7 @@ export function usePages() {
   const known = ref(false);
   const failure = shallowRef<Failure | null>(null);
   let address = "";
-  let asked = 0;
+  let asking = new AbortController();
 
   async function start(from: string): Promise<void> {
     address = from;
@@ -24,21 +24,23 @@ export function usePages() {
   const more = () => (next.value !== null && !loading.value ? load() : Promise.resolve());
 
   async function load(): Promise<void> {
-    const mine = ++asked;
+    asking.abort();
+    const mine = (asking = new AbortController());
     loading.value = true;
     failure.value = null;
     try {
-      const page = await read<Page>(next.value ? `${address}before=${encodeURIComponent(next.value)}` : address);
-      if (mine !== asked) return;
+      const page = await read<Page>(next.value ? `${address}before=${encodeURIComponent(next.value)}` : address, mine.signal);
+      if (mine.signal.aborted) return;
       items.value = [...items.value, ...page.items];
       next.value = page.next;
       known.value = true;
     } catch (thrown) {
-      if (mine === asked) failure.value = failureOf(thrown);
+      if (!mine.signal.aborted) failure.value = failureOf(thrown);
     } finally {
-      if (mine === asked) loading.value = false;
+      if (!mine.signal.aborted) loading.value = false;
     }
   }
 
+  onScopeDispose(() => asking.abort());
   return { items, next, loading, known, failure, start, more, retry: load };
 }

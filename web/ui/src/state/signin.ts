@@ -9,12 +9,29 @@ const ONCE_IN = 15_000;
 /** Sign in the way the platform wants it. False when the browser leaves for the platform's page. Throws Failure. */
 export async function signIn(place: Place, invitation: Invitation, host: Host): Promise<boolean> {
   if (invitation.kind === "wecom") {
+    const refused = refusal();
+    if (refused) throw refused;
     leaveFor(invitation.url);
     return false;
   }
   if (!host.code) throw new Failure("outside", "这里不能登录。", "请从聊天里打开这个页面。");
   await change(`/signin/${place.app}`, { code: await host.code(invitation) });
   return true;
+}
+
+const REFUSED: Record<string, [what: string, remedy: string]> = {
+  "401": ["登录没有完成。", "请点“重试”，或从聊天里重新打开。"],
+  "403": ["您还没有开通 CRM 助手。", "请联系管理员，把您加入应用的可见范围并分配角色。"],
+};
+const AWAY: [string, string] = ["登录没有完成，平台或服务器暂时没有应答。", "请过一会儿点“重试”。"];
+
+/** Why the way back from the platform ended without anybody being signed in, told once; null when it did not. */
+function refusal(): Failure | null {
+  const status = /^#signin-(\d+)$/.exec(location.hash)?.[1];
+  if (!status) return null;
+  history.replaceState(history.state, "", location.pathname + location.search);
+  sessionStorage.removeItem(TRIED);
+  return new Failure("signin", ...(REFUSED[status] ?? AWAY));
 }
 
 /** The browser kept the cookie: the next time is a first time again. */

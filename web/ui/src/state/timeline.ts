@@ -1,4 +1,4 @@
-import { ref, shallowRef } from "vue";
+import { onScopeDispose, ref, shallowRef } from "vue";
 import { read, type Failure } from "../api";
 import type { Kind, Moment, Page } from "../shapes";
 import { failureOf } from "./failing";
@@ -11,7 +11,7 @@ export function useTimeline(path: string) {
   const kinds = shallowRef<Kind[]>([]);
   const loading = ref(false);
   const failure = shallowRef<Failure | null>(null);
-  let asked = 0;
+  let asking = new AbortController();
 
   const fits = (one: Moment) => kinds.value.length === 0 || kinds.value.includes(one.kind);
 
@@ -49,22 +49,24 @@ export function useTimeline(path: string) {
 
   /** Of two questions under way only the later one's answer counts. */
   async function load(before: string | null): Promise<void> {
-    const mine = ++asked;
+    asking.abort();
+    const mine = (asking = new AbortController());
     loading.value = true;
     failure.value = null;
     const query = new URLSearchParams({ limit: "100", kinds: kinds.value.join(","), ...(before ? { before } : {}) });
     try {
-      const page = await read<Page>(`${path}/timeline?${query}`);
-      if (mine !== asked) return;
+      const page = await read<Page>(`${path}/timeline?${query}`, mine.signal);
+      if (mine.signal.aborted) return;
       items.value = merged(items.value, page.items);
       next.value = page.next;
     } catch (thrown) {
-      if (mine === asked) failure.value = failureOf(thrown);
+      if (!mine.signal.aborted) failure.value = failureOf(thrown);
     } finally {
-      if (mine === asked) loading.value = false;
+      if (!mine.signal.aborted) loading.value = false;
     }
   }
 
+  onScopeDispose(() => asking.abort());
   return { items, next, kinds, loading, failure, take, catchUp, filter, more, retry };
 }
 
