@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from commands.wording import shortened
@@ -54,7 +54,7 @@ def line(one: Programme, at: datetime) -> str:
 async def described(act: Act, one: Programme, zone: ZoneInfo) -> str:
     """A programme whole; its figures for those who manage it."""
     plan = one.plan
-    last = (plan.ends - timedelta(minutes=1)).astimezone(zone)
+    last = plan.last.astimezone(zone)
     lines = [
         f"“{one.name}”{one.shown(act.at)}，{plan.starts.astimezone(zone):%Y-%m-%d %H:%M} 到 {last:%Y-%m-%d %H:%M}",
         f"条件：{'、'.join(each.shown for each in plan.conditions)}",

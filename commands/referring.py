@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from commands.arguments import BadUsage
 from referrals.amounts import cents
 from referrals.kinds import read_prize
-from referrals.programmes.model import Condition, Market, Must, Newcomers, Plan, Step
+from referrals.programmes.model import Condition, Market, Must, Newcomers, Plan, Prize, Step
 
 EXAMPLE = """推荐 新建 老带新
 邀请人：现金 5元
@@ -24,7 +24,7 @@ EXAMPLE = """推荐 新建 老带新
 时间：2027-01-01 至 2027-03-31
 规则：邀请新朋友加好友并下首单，双方都有奖励，每位朋友只算一次。"""
 _LONGEST = 3_000
-_NO_CAP = "不限"
+_NO_CAP, _NONE = "不限", "无"
 _TERMS = "规则"
 """Said to customers as it was written; everything else is read in half width."""
 _MARK = re.compile(r"[:：]")
@@ -107,7 +107,8 @@ def read_plan(wanted: ReferralWanted, zone: ZoneInfo) -> Plan:
     ]
     if not wanted.programme or missing:
         raise BadUsage(f"还缺：{'、'.join(missing) or '活动名字'}。", EXAMPLE)
-    return Plan(name=wanted.programme, **told)
+    told.setdefault("name", wanted.programme)
+    return Plan(**told)
 
 
 def read_change(wanted: ReferralWanted, before: Plan, zone: ZoneInfo) -> Plan:
@@ -158,9 +159,13 @@ def _condition(word: str) -> Condition:
     raise BadUsage(f"没有看懂条件“{word[:20]}”，可以写：关注、加好友、首单≥99元、满7天。", EXAMPLE)
 
 
+def _prize(text: str) -> Prize | None:
+    return None if text == _NONE else read_prize(text)
+
+
 def _steps(text: str, _zone: ZoneInfo) -> dict[str, Any]:
     steps: list[Step] = []
-    for part in filter(None, map(str.strip, text.split(";"))):
+    for part in filter(None, map(str.strip, text.removeprefix(_NONE).split(";"))):
         found = _STEP.fullmatch(part)
         if found is None:
             raise BadUsage(f"没有看懂阶梯“{part[:20]}”，例如：3人 积分 300；10人 现金 50元。", EXAMPLE)
@@ -183,9 +188,10 @@ def _count(text: str) -> int:
 
 
 _READERS: dict[str, Callable[[str, ZoneInfo], dict[str, Any]]] = {
-    "邀请人": lambda text, _: {"for_inviter": read_prize(text)},
-    "朋友": lambda text, _: {"for_invitee": read_prize(text)},
-    "被邀请人": lambda text, _: {"for_invitee": read_prize(text)},
+    "名字": lambda text, _: {"name": text},
+    "邀请人": lambda text, _: {"for_inviter": _prize(text)},
+    "朋友": lambda text, _: {"for_invitee": _prize(text)},
+    "被邀请人": lambda text, _: {"for_invitee": _prize(text)},
     "条件": _conditions,
     "阶梯": _steps,
     "预算": lambda text, _: {"budget": None if text == _NO_CAP else cents(text)},

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from commands.command import Command, Section, Talk
+from commands.programme_changes import changes
 from commands.referrals import TURNED, described, line, names_for, the_customer
 from commands.referring import EXAMPLE, ReferralWanted, Verb, read_change, read_plan, read_referral
 from crm_core.act import Act
@@ -52,8 +53,13 @@ async def _make(act: Act, talk: Talk, wanted: ReferralWanted) -> str:
 
 async def _change(act: Act, talk: Talk, wanted: ReferralWanted) -> str:
     one = await find_programme(act, wanted.programme)
-    changed = await change_programme(act, one.id, read_change(wanted, one.plan, talk.zone))
-    return f"{await described(act, changed, talk.zone)}\n改好了，发“撤销”可以改回。"
+    plan = read_change(wanted, one.plan, talk.zone)
+    lines = changes(one.plan, plan, talk.zone)
+    if not lines:
+        return f"“{one.name}”本来就是这样，没有要改的。"
+    await change_programme(act, one.id, plan)
+    kept = "已经来的朋友，答应过的照旧。" if one.reserved else ""
+    return "\n".join([f"“{one.name}”改好了：", *lines, f"{kept}发“撤销”可以改回。"])
 
 
 async def _turn(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
@@ -140,6 +146,7 @@ COMMAND = Command(
     about="推荐有礼：活动、客户的推荐码和进度、排行、审核",
     examples=(
         "推荐",
+        "推荐 修改 老带新\n预算：8000元",
         "推荐 码 李晓梅",
         "推荐 进度 李晓梅",
         "推荐 排行",

@@ -127,6 +127,11 @@ class Plan:
     stock: int | None = None
 
     @property
+    def last(self) -> datetime:
+        """The last minute inside."""
+        return self.ends - timedelta(minutes=1)
+
+    @property
     def prizes(self) -> tuple[Prize, ...]:
         """Everything it may give."""
         own = (self.for_inviter, self.for_invitee)

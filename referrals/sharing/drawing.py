@@ -1,7 +1,6 @@
 """A code's poster. Takes some tens of milliseconds the first time, so not in the event loop."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from referrals.codes.model import ReferralCode
@@ -32,7 +31,7 @@ def adds_only(ways: Sequence[Way]) -> bool:
 def poster_of(shared: Shared, link: str, zone: ZoneInfo, contact: bytes = b"") -> bytes:
     """A PNG; with the picture of a 联系我 code it is that in place of the link. Raises NoFont."""
     programme, code = shared.programme, shared.code
-    last = (programme.plan.ends - timedelta(minutes=1)).astimezone(zone)
+    last = programme.plan.last.astimezone(zone)
     poster = Poster(
         title=programme.name,
         inviter=shared.inviter,

@@ -1,7 +1,6 @@
 """Programmes, friends and rewards in words that customers read."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from referrals import kinds
@@ -56,7 +55,7 @@ def brought(inviter: str, plan: Plan) -> str:
 
 def rules(plan: Plan, zone: ZoneInfo) -> list[str]:
     """The rules, a line for each; the last day is the last one that counts."""
-    last = (plan.ends - timedelta(minutes=1)).astimezone(zone)
+    last = plan.last.astimezone(zone)
     lines = [
         f"时间：{plan.starts.astimezone(zone):%Y年%m月%d日} 到 {last:%Y年%m月%d日 %H:%M}",
         f"朋友要做到：{'、'.join(one.shown for one in plan.conditions)}",

@@ -16,7 +16,7 @@ from referrals.reviews.model import GRACE
 from tests.builders import NOW, colleague, customer_of, program
 from tests.house import House
 from tests.unit.commands.chat import Chat, says
-from tests.unit.referrals.campaign import clean, code_of, doubtful, happen, programme, somebody
+from tests.unit.referrals.campaign import clean, code_of, comes, doubtful, happen, programme, somebody
 
 NEW = EXAMPLE.replace("2027", "2099").replace("2099-03-31", "2099-12-31")
 
@@ -44,7 +44,13 @@ async def test_a_programme_is_written_line_by_line_looked_at_paused_and_taken_ba
         assert part in told
     assert "已经有推荐活动" in await says(manager, NEW)
     assert "没写的不变" in await says(manager, "推荐 修改 老带新")
-    assert "名额" not in await says(manager, "推荐修改\n名额：不限\n预算：8000元")
+    told = await says(manager, "推荐修改\n名额：不限\n预算：8000元\n阶梯：无\n朋友：优惠券 新人券 值20元")
+    assert [line for line in told.splitlines() if "→" in line] == [
+        "阶梯：3人 300 积分；10人 私教课 1 小时 → 无",
+        "预算：5000 元 → 8000 元",
+        "名额：1000 → 不限",
+    ]
+    assert "本来就是这样" in await says(manager, "推荐 修改\n预算：8000元")
     assert "0/1000" in await says(manager, "撤销") + await says(manager, "推荐")
     assert "已暂停" in await says(manager, "推荐 暂停 老带新")
     assert "进行中" in await says(manager, "撤销") + await says(manager, "推荐")
@@ -68,6 +74,19 @@ async def test_a_programme_is_written_line_by_line_looked_at_paused_and_taken_ba
 async def test_what_cannot_be_kept_is_explained(manager: Chat, before: str, after: str, told: str) -> None:
     assert told in await says(manager, NEW.replace(before, after))
     assert "现在没有推荐活动" in await says(manager, "推荐")
+
+
+async def test_what_a_friend_was_promised_stays_when_the_programme_changes(manager: Chat) -> None:
+    one = await programme(conditions=(Condition(must=Must.ORDERED, cents=1),))
+    inviter, friend = await somebody("李晓梅"), await somebody("王芳")
+    await comes(await code_of(one, inviter), friend)
+    assert "条件和对象不能再改" in await says(manager, "推荐 修改\n条件：加好友")
+    told = await says(manager, "推荐 修改\n邀请人：积分 5\n名字：新老带新")
+    assert "邀请人：100 积分 → 5 积分" in told
+    assert "名字：老带新 → 新老带新" in told
+    assert "已经来的朋友，答应过的照旧" in told
+    assert "100 积分：待达成" in await says(manager, "推荐 进度 李晓梅")
+    assert "“老带新”" in await says(manager, "撤销")
 
 
 async def test_sales_get_codes_and_progress_of_their_own_customers_and_make_no_programmes(manager: Chat) -> None:
