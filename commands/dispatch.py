@@ -14,7 +14,17 @@ from commands.reminding import completed
 from commands.ticking import customer_choice, number_ticked, positions
 from commands.whom import customers_meant, the_customer
 from crm_core.act import Act
-from crm_core.choices.actions import Picked, ask_whether, close, offer, pick, pick_several, ticks_several
+from crm_core.choices.actions import (
+    Picked,
+    PickedSeveral,
+    ask_whether,
+    close,
+    offer,
+    pick,
+    pick_several,
+    ticks_several,
+    turn_several,
+)
 from crm_core.customers.likeness import HOMOPHONE
 from crm_core.customers.model import Customer, Match
 from crm_core.errors import Malformed, Refusal
@@ -36,8 +46,8 @@ _YES_OR_NO = {"确认": 1, "是": 1, "是的": 1, "取消": 2, "否": 2, "不用
 async def answer(act: Act, talk: Talk, text: str) -> Outgoing:
     """Carry out what a message says and give the answer. Raises Refusal, whose text is the answer then."""
     match split(text, talk.catalogue.words):
-        case Pick(number):
-            return await _go_on(act, talk, await pick(act, talk.chat, number))
+        case Pick(numbers):
+            return await _picked(act, talk, numbers)
         case Unknown() if (number := _YES_OR_NO.get(text.strip())) is not None:
             return await _go_on(act, talk, await pick(act, talk.chat, number, confirming=True))
         case Unknown() if (whole := await completed(act, talk, text)) is not None:
@@ -126,7 +136,20 @@ async def _ticked(act: Act, talk: Talk, number: str, places: Sequence[int]) -> O
     """Go on with what was ticked: one customer of a list, or several of what a command has offered."""
     if len(places) == 1 and not await ticks_several(act, talk.chat):
         return await _go_on(act, talk, await pick(act, talk.chat, places[0], number))
-    several = await pick_several(act, talk.chat, number, places)
+    return await _decided(act, talk, await pick_several(act, talk.chat, number, places))
+
+
+async def _picked(act: Act, talk: Talk, numbers: Sequence[int]) -> Outgoing:
+    """Go on with the numbers typed: one of a list, or several where several may be."""
+    if await ticks_several(act, talk.chat):
+        return await _decided(act, talk, await turn_several(act, talk.chat, numbers))
+    if len(numbers) > 1:
+        raise Malformed("一次只能选一个，请回复一个数字。")
+    return await _go_on(act, talk, await pick(act, talk.chat, numbers[0]))
+
+
+async def _decided(act: Act, talk: Talk, several: PickedSeveral) -> Outgoing:
+    """Run the command that has offered several with what of them is wanted."""
     call = split(several.text, talk.catalogue.words)
     command = talk.catalogue.by_word.get(call.word) if isinstance(call, Called) else None
     if not isinstance(call, Called) or not isinstance(command, CustomerCommand) or command.ticked is None:

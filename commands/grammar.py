@@ -12,6 +12,7 @@ from crm_core.numbers import NUMBER, read_number
 
 LONGEST_ECHO = 20
 _LIKE_ENOUGH = 0.7
+_SEVERAL = re.compile(r"\d{1,2}(?:[\s,，、和]+\d{1,2})+[.。、]?")
 _PICK = re.compile(rf"(?P<digits>\d{{1,2}})\s*[.。、]?|第\s*(?P<number>{NUMBER})\s*[个位条项]?")
 
 
@@ -25,9 +26,9 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A number out of a list shown before; whether there was one, and with so many entries, is not known here."""
+    """Numbers out of a list shown before; whether there was one, and with so many entries, is not known here."""
 
-    number: int
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ def split(text: str, known: Mapping[str, bool]) -> Split:
     Of words that begin alike, the longest counts; of two equally near ones, the first in `known`.
     """
     typed = text.strip()
-    if (number := _picked(typed)) is not None:
-        return Pick(number)
+    if numbers := _picked(typed):
+        return Pick(numbers)
     if folded(typed[:1]) == "/":
         typed = typed[1:].lstrip()
     head = typed.split(maxsplit=1)[0] if typed else ""
@@ -72,9 +73,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return found if likeness >= _LIKE_ENOUGH else None
 
 
-def _picked(typed: str) -> int | None:
+def _picked(typed: str) -> tuple[int, ...]:
+    if _SEVERAL.fullmatch(folded(typed)):
+        return tuple(map(int, re.findall(r"\d+", folded(typed))))
     found = _PICK.fullmatch(folded(typed))
-    return read_number(found["digits"] or found["number"]) if found else None
+    number = read_number(found["digits"] or found["number"]) if found else None
+    return () if number is None else (number,)
 
 
 def _command_length(head: str, known: Mapping[str, bool]) -> int:

@@ -28,25 +28,28 @@ def positions(chosen: Sequence[str]) -> list[int]:
 
 def customer_choice(customers: list[Customer], *, number: str, more: int) -> Choice:
     """Which of these customers. `more` is how many were found beyond those shown."""
-    hint = f"还有 {more} 位没有列出，请多写几个字。" if more else ""
-    lines = [*numbered(customers), *filter(None, [hint]), "选好点确定，或回复数字，10 分钟内有效。"]
+    lines = [*numbered(customers), *([f"还有 {more} 位没有列出，请多写几个字。"] if more else [])]
     return Choice(
         title=f"找到 {len(customers) + more} 位客户，您要哪一位？",
-        text="\n".join(lines),
+        text="\n".join([*lines, "选好点确定，或回复数字，10 分钟内有效。"]),
         options=_options([f"{at}. {short(one.name)}" for at, one in enumerate(customers, start=1)]),
         submit=_submit(number),
+        spelled="\n".join([*lines, "回复数字，10 分钟内有效。"]),
         about=list_about(number),
     )
 
 
 def tag_choice(name: str, tags: Sequence[str], has: Sequence[str], *, number: str) -> Choice:
     """Which of these tags a customer is to have; those it `has` are ticked."""
+    lines = [f"{at}. {'✓ ' if tag in has else ''}{tag}" for at, tag in enumerate(tags, start=1)]
+    hint = "回复数字，有 ✓ 的去掉、没有的加上，几个一起也行，比如“1 3”，10 分钟内有效。"
     return Choice(
         title=f"{name}的标签",
         text="勾选要有的标签，点确定，10 分钟内有效。",
         options=_options(list(tags), chosen=has),
         submit=_submit(number),
         several=True,
+        spelled="\n".join([*lines, hint]),
         about=list_about(number),
     )
 

@@ -50,9 +50,8 @@ async def pick(act: Act, chat: str, position: int, number: str | None = None, *,
             raise Conflict("现在没有等您确认的操作。")
     choice = await _open(act, chat, number)
     if choice.several:
-        raise Malformed("请在卡片上勾选后点确定。")
-    if not 1 <= position <= len(choice.options):
-        raise Malformed(f"请回复 1 到 {len(choice.options)} 之间的数字。")
+        raise Malformed("请在卡片上勾选后点确定，或者回复数字。")
+    _require_listed(choice, [position])
     return Picked(text=choice.text, option=choice.options[position - 1], confirmed=choice.confirms)
 
 
@@ -92,6 +91,16 @@ async def pick_several(act: Act, chat: str, number: str, positions: Sequence[int
     return PickedSeveral(text=choice.text, picked=picked, before=tuple(choice.chosen))
 
 
+@reading(Permission.USE_COMMANDS)
+async def turn_several(act: Act, chat: str, positions: Sequence[int]) -> PickedSeveral:
+    """The open list with what stands at these positions (from 1) the other way round. Raises Conflict, Malformed."""
+    choice = await _open(act, chat, None)
+    _require_listed(choice, positions)
+    turned = {choice.options[one - 1] for one in positions}
+    picked = tuple(one for one in choice.options if (one in choice.chosen) is not (one in turned))
+    return PickedSeveral(text=choice.text, picked=picked, before=tuple(choice.chosen))
+
+
 @action(Permission.USE_COMMANDS)
 async def close(act: Act, chat: str, done: str = "已处理") -> None:
     """Forget the open list of this person in this chat; on its card `done` takes the buttons' place."""
@@ -112,6 +121,12 @@ async def _open(act: Act, chat: str, number: str | None) -> StoredChoice:
     if other is not None and other.staff != _person(act):
         raise Conflict("这张卡片是发给同事的，只有本人能选。")
     raise Conflict("这份名单已经过期，请重新输入命令。")
+
+
+def _require_listed(choice: StoredChoice, positions: Sequence[int]) -> None:
+    """Raises Malformed."""
+    if not all(1 <= one <= len(choice.options) for one in positions):
+        raise Malformed(f"请回复 1 到 {len(choice.options)} 之间的数字。")
 
 
 async def _put(

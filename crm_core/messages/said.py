@@ -66,7 +66,8 @@ class Option:
 class Choice:
     """A question with up to 20 `options`, of which one, or `several`, are ticked before `submit` is tapped.
 
-    `options` that are `chosen` are ticked from the start, where several may be. `about` as for a `Card`.
+    `options` that are `chosen` are ticked from the start, where several may be. `spelled` stands in the place of `text`
+    where there is no such card, with the options in it and how to answer in words. `about` as for a `Card`.
     """
 
     title: str
@@ -74,15 +75,15 @@ class Choice:
     options: tuple[Option, ...]
     submit: Button
     several: bool = False
+    spelled: str = ""
     about: str = ""
     through: ClassVar[Use | None] = None
     kind: Literal["choice"] = "choice"
 
     @property
     def plain(self) -> str:
-        """The same in words, for a platform that has no such card: a number picks."""
-        lines = (f"{'✓ ' if one.chosen else ''}{one.text}" for one in self.options)
-        return "\n".join(line for line in (self.title, self.text, *lines) if line)
+        """The same in words, for a platform that has no such card."""
+        return f"{self.title}\n{self.spelled or self.text}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,8 @@ async def test_the_same_dialogue_in_either_chat(rep: Rep | DingRep) -> None:
     assert "回访" in await rep.says("待办")
     tagged = await rep.says("标签 林晓 +高意向")
     assert tagged.startswith("已更新林晓：+高意向\n现在的标签：高意向\n发“撤销”可以恢复。")
+    assert "高意向" in await rep.says("标签 林晓")
+    assert (await rep.says("1")).startswith("已更新林晓：-高意向")
     assert "已撤销" in await rep.says("撤销")
     assert "没看懂" in await rep.says("今天天气不错")
 

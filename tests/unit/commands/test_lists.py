@@ -127,6 +127,31 @@ async def test_tags_are_ticked_and_unticked_on_one_card_once(lisi: Chat, wangwu:
     assert await tags_of(second) == {"老客户", "展会"}
 
 
+async def test_where_there_is_nothing_to_tick_the_numbers_of_tags_are_typed(lisi: Chat) -> None:
+    """As in 钉钉: what such a question reads like there says how to answer."""
+    first, _, _ = await three_zhangs()
+    await says(lisi, "标签 张三丰 +老客户 +展会")
+    await says(lisi, "标签 张三 +展会")
+    choice = await lisi.says("标签 张三")
+    assert isinstance(choice, Choice)
+    assert choice.plain.splitlines()[:3] == ["张三的标签", "1. ✓ 展会", "2. 老客户"]
+    assert "回复数字" in choice.plain
+    assert await says(lisi, "3") == "请回复 1 到 2 之间的数字。"
+    assert (await says(lisi, "1 2")).startswith("已更新张三：+老客户 -展会")
+    assert await tags_of(first) == {"老客户"}
+    assert await says(lisi, "2") == EXPIRED.text
+
+
+async def test_of_customers_one_number_picks(lisi: Chat) -> None:
+    for letter in "甲乙丙丁戊己庚":
+        await customer_in_pool(f"张{letter}")
+    choice = await lisi.says("查 张")
+    assert isinstance(choice, Choice)
+    assert choice.plain.count("张庚") == 1
+    assert await says(lisi, "1 2") == "一次只能选一个，请回复一个数字。"
+    assert (await says(lisi, "7")).startswith("张")
+
+
 async def test_a_number_without_a_list_is_told_so(lisi: Chat) -> None:
     assert await says(lisi, "2") == EXPIRED.text
 
