@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from crm_core.act import PROGRAM, Act
 from crm_core.events.model import Reaction
 from crm_core.house import House
+from crm_core.merges.reacting import asking_about_twins
 from crm_core.reaching.model import Ways
 from referrals import kinds
 from referrals.fraud.judging import judge
@@ -19,7 +20,7 @@ from referrals.telling.reacting import news
 def reactions(house: House, ways: Ways, telling: Telling) -> list[Reaction]:
     """Of all rooms; their catalogues are read here, so that a file that cannot be used ends the start by name."""
     kinds.known()
-    return [reaction(judge), asking_reviewers(house), news(house, ways, telling)]
+    return [reaction(judge), asking_reviewers(house), news(house, ways, telling), asking_about_twins(house)]
 
 
 async def look_at_referrals() -> None:

@@ -8,6 +8,7 @@ from commands.merging import SURE, mark_of, the_customer, two_customers
 from crm_core.act import Act
 from crm_core.merges.actions import merge
 from crm_core.merges.model import LONGEST_REASON
+from crm_core.merges.twins import next_twins
 from crm_core.messages import Button, Card, Outgoing, Text
 
 _EXAMPLE = "合并 张三 13812345678 同一个人换了微信"
@@ -21,8 +22,13 @@ class _Wanted:
     sure: bool
 
 
-def _read(text: str) -> _Wanted:
-    """Two customers, each one word, and why; with 确认 behind it where that was asked. Raises BadUsage."""
+def _read(text: str) -> _Wanted | None:
+    """Two customers, each one word, and why; with 确认 behind it where that was asked. None for no words at all.
+
+    Raises BadUsage.
+    """
+    if not text.strip():
+        return None
     words = [one for one in text.split() if one not in {"和", "与"}]
     sure = words[-1:] == [SURE]
     words = words[:-1] if sure else words
@@ -32,7 +38,9 @@ def _read(text: str) -> _Wanted:
     return _Wanted(head=words[0], other=words[1], reason=reason, sure=sure)
 
 
-async def _run(act: Act, _talk: Talk, wanted: _Wanted) -> Outgoing:
+async def _run(act: Act, _talk: Talk, wanted: _Wanted | None) -> Outgoing:
+    if wanted is None:
+        return await next_twins(act) or Text(text=f"没有等您合并的客户。要合并两份资料，写上两位客户，例如：{_EXAMPLE}")
     if wanted.sure:
         head, other = await the_customer(act, wanted.head), await the_customer(act, wanted.other)
         await merge(act, head.id, other.id, wanted.reason)
@@ -52,8 +60,8 @@ COMMAND = Command(
     section=Section.OWN,
     name="merge",
     words=("合并", "merge"),
-    usage="合并 客户 客户 [原因]",
-    about="两份资料其实是一位客户：并成一份，留下第一位（经理、管理员）",
+    usage="合并 [客户 客户 [原因]]",
+    about="两份资料其实是一位客户：并成一份，留下第一位；只发“合并”看微信认出的（经理、管理员）",
     examples=(_EXAMPLE,),
     read=_read,
     run=_run,

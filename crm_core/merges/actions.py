@@ -9,7 +9,7 @@ from crm_core.contacts.following import refollow
 from crm_core.customers.documents import StoredCustomer
 from crm_core.customers.model import Customer
 from crm_core.errors import Conflict, Malformed, NotFound
-from crm_core.merges.documents import StoredMerge, is_known, with_unionid
+from crm_core.merges.documents import StoredMerge, StoredTwins, is_known, with_unionid
 from crm_core.merges.events import ProfilesMerged, ProfilesParted
 from crm_core.merges.model import LONGEST_REASON, Merge, Sure
 from crm_core.merges.one_id import profile_of
@@ -52,6 +52,7 @@ async def merge(act: Act, head: CustomerId, other: CustomerId, reason: str = "")
         raise Malformed(f"原因最多 {LONGEST_REASON} 个字。")
     one, taken = await _both(act, head, other)
     await StoredMerge.take_in(one, taken, Sure.STAFF, act.at, reason)
+    await StoredTwins.are_one(one.id, taken.id)
     await refollow(act, one)
     act.emit(ProfilesMerged(head, other))
     act.undo_with(unmerge, absorbed=other)

@@ -85,6 +85,50 @@ class StoredMerge(Stored):
         return StoredCustomer.model_validate(row)
 
 
+class StoredTwins(Stored):
+    """Two customers who are one person, says 微信, and whom nobody has merged. `_id` is `key_of` both.
+
+    `asked` once somebody was sent a card about them.
+    """
+
+    one: CustomerId
+    other: CustomerId
+    asked: bool = False
+    at: datetime
+
+    class Settings:
+        name = "twins"
+        indexes = (IndexModel([("at", ASCENDING)]),)
+
+    @staticmethod
+    def key_of(one: str, other: str) -> str:
+        """The same whichever comes first."""
+        return "|".join(sorted((one, other)))
+
+    @classmethod
+    async def found(cls, one: CustomerId, other: CustomerId, now: datetime) -> bool:
+        """Write them down; false for two that stand there already."""
+        row = {"one": one, "other": other, "asked": False, "at": now}
+        done = await cls.rows().update_one({"_id": cls.key_of(one, other)}, {"$setOnInsert": row}, upsert=True)
+        return done.upserted_id is not None
+
+    @classmethod
+    async def ask(cls, one: CustomerId, other: CustomerId) -> bool:
+        """Whether they are to be asked about, which is once; false for two who were merged meanwhile."""
+        unasked = {"_id": cls.key_of(one, other), "asked": False}
+        return (await cls.rows().update_one(unasked, {"$set": {"asked": True}})).modified_count == 1
+
+    @classmethod
+    async def open(cls) -> list[tuple[CustomerId, CustomerId]]:
+        """Whoever was found longest ago first."""
+        return [(each.one, each.other) for each in await cls.find().sort("+at", "+_id").to_list()]
+
+    @classmethod
+    async def are_one(cls, one: str, other: str) -> None:
+        """They were merged."""
+        await cls.rows().delete_one({"_id": cls.key_of(one, other)})
+
+
 async def add_to(one: StoredCustomer, identities: list[str], absorbed: list[CustomerId], tags: list[str]) -> None:
     """Give a profile these accounts too, and what was written under those ids."""
     await _write(

@@ -18,3 +18,10 @@ class ProfilesParted(Event):
     """`parted` is a profile of its own again; this customer had taken it in."""
 
     parted: CustomerId
+
+
+@dataclass(frozen=True, slots=True)
+class TwinsFound(Event):
+    """`other` is the same person of 微信, and both have colleagues as contacts: that takes a person to settle."""
+
+    other: CustomerId

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from crm_core.act import Act
 from crm_core.customers.documents import StoredCustomer
-from crm_core.merges.documents import StoredMerge, add_to, is_known, learn_unionid, with_unionid
-from crm_core.merges.events import ProfilesMerged
+from crm_core.merges.documents import StoredMerge, StoredTwins, add_to, is_known, learn_unionid, with_unionid
+from crm_core.merges.events import ProfilesMerged, TwinsFound
 from crm_core.merges.model import Sure, head_first
 from crm_core.values import CustomerId, Identity
 
@@ -33,7 +33,10 @@ async def profile_of(act: Act, account: Identity, unionid: str | None, at: datet
 async def _united(act: Act, one: StoredCustomer, other: StoredCustomer) -> StoredCustomer:
     """The profile that goes on."""
     if one.follows and other.follows:
-        act.record("merges.doubtful", one.id, other.id, outcome="left")
+        both = CustomerId(one.id), CustomerId(other.id)
+        if await StoredTwins.found(*both, act.at):
+            act.emit(TwinsFound(*both))
+            act.record("merges.doubtful", *both, outcome="left")
         return one
     head, taken = (one, other) if head_first(_standing(one), _standing(other)) else (other, one)
     await StoredMerge.take_in(head, taken, Sure.UNIONID, act.at)

@@ -4,13 +4,19 @@ from dataclasses import replace
 
 import pytest
 
+from crm_core.customers.actions import refresh_contact
 from crm_core.errors import NotFound
+from crm_core.events.documents import StoredEvent
+from crm_core.merges.twins import ask_about_twins
+from crm_core.messages import Card
+from crm_core.outbox.documents import OutboxEntry
 from crm_core.permissions import Role
 from crm_core.staff.actions import company_chat
 from crm_core.values import AppKey, CustomerId
-from tests.builders import APP, acting, colleague, customer_of
+from tests.builders import APP, NOW, acting, colleague, contact, customer_of, details, follow, program, wecom
 from tests.house import House
 from tests.unit.commands.chat import Chat, says, shown
+from tests.unit.reminders.company import RULES, a_leader, a_rep
 
 DING = AppKey("dingtalk:ding1:assistant")
 
@@ -32,6 +38,44 @@ async def test_two_of_one_name_are_merged_after_a_question_and_set_apart_after_a
     assert "原因：换了微信" in apart.text
     assert await says(boss, apart.buttons[0].key) == "已把张三和张三分开。"
     assert "又是同一位客户" in await says(boss, "撤销")
+
+
+async def test_whom_weixin_knows_to_be_one_is_asked_about_once_where_somebody_may_say_so(boss: Chat) -> None:
+    leader, mine = await a_leader(), await a_rep()
+    await colleague("zhao", Role.SALES, name="赵六")
+    assert "没有等您合并的客户" in await says(boss, "合并")
+    both = [details("wm-1", "王芳", follow("lisi")), details("wm-2", "王小芳", follow("zhao"))]
+    first, second = [await contact(one) for one in both]
+    for told in (*both, *both):
+        await refresh_contact(program(), replace(told, unionid="u-1"), NOW)
+    found = await StoredEvent.find({"name": "TwinsFound"}).to_list()
+    assert [({one.customer, one.what["other"]}) for one in found] == [{first, second}]
+    assert [await ask_about_twins(program(), RULES, first, second) for _ in range(2)] == [1, 0]
+    (entry,) = await OutboxEntry.find({"words.kind": "card"}).to_list()
+    card = entry.said
+    assert (entry.to, isinstance(card, Card)) == (wecom("boss").key, True), "the leader sees but one of the two"
+    assert isinstance(card, Card)
+    assert "王芳（负责人李四）" in card.text
+    assert "王小芳（负责人赵六）" in card.text
+    assert (await shown(boss, "合并")).buttons == card.buttons
+    assert "没有等您合并的客户" in await says(Chat(leader), "合并")
+    assert "角色" in await says(Chat(mine), "合并")
+    assert (await says(boss, card.buttons[0].key)).startswith("合并好了")
+    assert "已经是同一位" in await says(boss, card.buttons[0].key)
+    assert "没有等您合并的客户" in await says(boss, "合并")
+
+
+async def test_a_leader_who_sees_both_is_asked_rather_than_an_administrator(boss: Chat) -> None:
+    assert boss
+    await a_leader()
+    await a_rep()
+    both = [details("wm-1", "王芳", follow("lisi")), details("wm-2", "王小芳", follow("lisi"))]
+    one, other = [await contact(each) for each in both]
+    for told in both:
+        await refresh_contact(program(), replace(told, unionid="u-1"), NOW)
+    assert await ask_about_twins(program(), RULES, one, other) == 1
+    (entry,) = await OutboxEntry.find({"words.kind": "card"}).to_list()
+    assert entry.to == wecom("wangli").key
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ class ArchiveReader:
         try:
             return await self._opened({"do": "page", "seq": after, "limit": limit})
         except Died:
-            return await self.open(await self._fetched(after, limit))
+            return [await self._open_alone(one) for one in await self._fetched(after, limit)]
 
     async def open(self, records: Sequence[Any]) -> list[Opened]:
         """Open records as they were fetched once."""
@@ -81,12 +81,8 @@ class ArchiveReader:
             return []
         try:
             return await self._opened({"do": "open", "records": [*records]})
-        except Died as died:
-            if len(records) > 1:
-                half = len(records) // 2
-                return [*await self.open(records[:half]), *await self.open(records[half:])]
-            seq, msgid = place_of(records[0])
-            return [Opened(seq=seq, msgid=msgid, fault=died.how, sealed=sealed_text(records[0]))]
+        except Died:
+            return [await self._open_alone(one) for one in records]
 
     @asynccontextmanager
     async def media(self, file_id: str) -> AsyncGenerator[AsyncGenerator[bytes]]:
@@ -137,6 +133,15 @@ class ArchiveReader:
             if limit == 1:
                 raise PlatformError(Reaction.RETRY, "archive_died", "fetch") from None
             return await self._fetched(after, limit // 8 or 1)
+
+    async def _open_alone(self, record: object) -> Opened:
+        """One by one, each that kills costs one process; what they die of lies then in no doubt."""
+        try:
+            (opened,) = await self._opened({"do": "open", "records": [record]})
+        except Died as died:
+            seq, msgid = place_of(record)
+            return Opened(seq=seq, msgid=msgid, fault=died.how, sealed=sealed_text(record))
+        return opened
 
     async def _opened(self, request: dict[str, Any]) -> list[Opened]:
         return [*read_opened(*await self._asked(request))]
