@@ -42,6 +42,8 @@ MEANINGS: Mapping[int, Meaning] = {
     **_retry(45009, 45033, after=60),
     # Tags of one customer changed at the same time; a welcome message being handed out.
     **_retry(45035, 41096, after=1),
+    # A mass-send being handed out to the staff: to be taken back, or reminded of, once it is.
+    **_retry(41063, after=60),
     # Refused twice in one call, which the client does not repeat further; later it may be another matter.
     **_retry(*TOKEN_REFUSED, after=1),
     **_stop(42009, 41001, TASK_ID_TAKEN),

@@ -6,11 +6,11 @@ from typing import TypeVar
 from adapters.channel import PlatformError, Reaction
 
 T = TypeVar("T")
-_TRIES = 3
+_TRIES = 4
 
 
 async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
-    """Ask something that changes nothing up to three times.
+    """Ask something that changes nothing up to four times.
 
     Looking for what an earlier try has made takes many questions, of which one that fails would be all in vain. A
     refusal that says how long to wait is not asked again. Raises PlatformError.

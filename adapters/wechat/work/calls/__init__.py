@@ -7,12 +7,12 @@ from adapters.channel import Receipt
 from adapters.wechat.work.calls.codes import add_code, change_code, end_code
 from adapters.wechat.work.calls.group_codes import drop_code, want_code
 from adapters.wechat.work.calls.group_welcomes import drop_words, keep_words
-from adapters.wechat.work.calls.handover import hand_over
+from adapters.wechat.work.calls.handover import hand_over, hand_over_many
 from adapters.wechat.work.calls.mass_sends import mass_send, remind_senders, stop_sending
 from adapters.wechat.work.calls.remark import note
 from adapters.wechat.work.calls.service import answer, link, move, notice
 from adapters.wechat.work.calls.service_accounts import change_servicers, make, remove, rename
-from adapters.wechat.work.calls.succession import hand_over_groups, hand_over_many
+from adapters.wechat.work.calls.succession import hand_over_groups
 from adapters.wechat.work.calls.tags import add_corp_tag, mark
 from adapters.wechat.work.calls.welcome import send_welcome
 from adapters.wechat.work.client import WorkClient

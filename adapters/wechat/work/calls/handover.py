@@ -1,26 +1,27 @@
-"""Giving a customer another contact while both staff members work here (在职继承, externalcontact/transfer_customer).
+"""Giving customers another contact (继承), of somebody who works here or has left (…/transfer_customer).
 
-The customer is told and may refuse; after 24 hours without a refusal the platform does it. A customer changes hands at
-most twice in 90 days.
+A customer is told and may refuse; after 24 hours without a refusal the platform does it. A customer changes hands at
+most twice in 90 days and the call has no key of its own, so before it is repeated the platform is asked what an earlier
+try has led to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from adapters.answers import Answer
-from adapters.channel import PlatformError, Receipt
+from adapters.channel import PlatformError, Reaction, Receipt
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.errors import refusal
 from adapters.wechat.work.patiently import patiently
-from crm_core.messages import Handover, HandoverProgress
+from crm_core.messages import Handover, HandoverProgress, Succession
 from crm_core.values import Identity
 
-_TRANSFER = "externalcontact/transfer_customer"
-_RESULT = "externalcontact/transfer_result"
-_RESIGNED_RESULT = "externalcontact/resigned/transfer_result"
+_TRANSFER, _RESIGNED_TRANSFER = "externalcontact/transfer_customer", "externalcontact/resigned/transfer_customer"
+_RESULT, _RESIGNED_RESULT = "externalcontact/transfer_result", "externalcontact/resigned/transfer_result"
 _MOST_PAGES = 1_000
-_UNDER_WAY = frozenset({40100, 40129})
-_NOT_THE_GIVERS = frozenset({40131, 84061})
+_MAY_BE_OURS = frozenset({40100, 40129, 40131, 84061})
+"""A handover is under way, or the giver has the customer no more: what an earlier try of ours would lead to."""
 _PROGRESS: Mapping[int, HandoverProgress] = {
     1: HandoverProgress.DONE,
     2: HandoverProgress.WAITING,
@@ -49,35 +50,32 @@ class _Results(Answer):
     next_cursor: str = ""
 
 
-async def hand_over(client: WorkClient, to: Identity, words: Handover, *, key: str, repeated: bool) -> Receipt:  # noqa: ARG001
-    """Begin to hand one customer over. Raises PlatformError, also for the customer's own error code in a success.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """From whom to whom."""
 
-    When it is `repeated`, a handover that is under way, or a customer the giver no longer has, is what an earlier try
-    has done: that is looked up first, as a customer changes hands but twice in 90 days.
-    """
-    if repeated and await _is_under_way(client, to, words):
-        return Receipt(message_id="")
-    done = _UNDER_WAY | _NOT_THE_GIVERS if repeated else frozenset[int]()
-    body = {
-        "handover_userid": words.giver.account,
-        "takeover_userid": words.taker.account,
-        "external_userid": [to.account],
-    }
-    try:
-        begun = await client.change(_TRANSFER, _Begun, body)
-    except PlatformError as refused:
-        if refused.code in done:
-            return Receipt(message_id="")
-        raise
-    code = next((one.errcode for one in begun.customer if one.external_userid == to.account), 0)
-    if code and code not in done:
+    giver: Identity
+    taker: Identity
+    resigned: bool
+
+
+async def hand_over(client: WorkClient, to: Identity, words: Handover, *, key: str, repeated: bool) -> Receipt:  # noqa: ARG001
+    """Begin to hand one customer over. Raises PlatformError, also for the customer's own error code in a success."""
+    way = _Way(giver=words.giver, taker=words.taker, resigned=False)
+    refused = await _begin(client, way, (to.account,), repeated=repeated)
+    if code := refused.get(to.account):
         raise refusal(_TRANSFER, code, "")
     return Receipt(message_id="")
 
 
-async def _is_under_way(client: WorkClient, to: Identity, words: Handover) -> bool:
-    results = await patiently(partial(handover_results, client, words.giver, words.taker, resigned=False))
-    return results.get(to.account) is HandoverProgress.WAITING
+async def hand_over_many(client: WorkClient, to: Identity, words: Succession, *, key: str, repeated: bool) -> Receipt:  # noqa: ARG001
+    """Begin with up to a hundred customers; the receipt's facts are those it did not begin with, by code.
+
+    Raises PlatformError when the call as a whole was refused.
+    """
+    way = _Way(giver=words.giver, taker=words.taker, resigned=words.resigned)
+    refused = await _begin(client, way, words.customers, repeated=repeated)
+    return Receipt(message_id="", facts={customer: str(code) for customer, code in refused.items()})
 
 
 async def handover_results(
@@ -95,3 +93,48 @@ async def handover_results(
         if not cursor:
             break
     return results
+
+
+async def _begin(client: WorkClient, way: _Way, customers: Collection[str], *, repeated: bool) -> dict[str, int]:
+    """Begin with these customers; returns those it did not begin with, by the platform's code. Raises PlatformError.
+
+    An earlier try that arrives only while this one is on its way shows by its refusal, and is looked for once more.
+    """
+    begun = await _at(client, way, HandoverProgress.WAITING) if repeated else frozenset[str]()
+    left = [one for one in customers if one not in begun]
+    if not left:
+        return {}
+    refused = await _refused(client, way, left, repeated=repeated)
+    if repeated and not _MAY_BE_OURS.isdisjoint(refused.values()):
+        begun = await _at(client, way, HandoverProgress.WAITING, HandoverProgress.DONE)
+    return {customer: code for customer, code in refused.items() if customer not in begun}
+
+
+async def _refused(client: WorkClient, way: _Way, customers: list[str], *, repeated: bool) -> dict[str, int]:
+    """Ask for it. Raises PlatformError, but for a refusal of all that is looked into when it is `repeated`."""
+    body = {
+        "handover_userid": way.giver.account,
+        "takeover_userid": way.taker.account,
+        "external_userid": customers,
+    }
+    try:
+        begun = await client.change(_RESIGNED_TRANSFER if way.resigned else _TRANSFER, _Begun, body)
+    except PlatformError as error:
+        if repeated and isinstance(error.code, int) and error.code in _MAY_BE_OURS:
+            return dict.fromkeys(customers, error.code)
+        raise
+    return {one.external_userid: one.errcode for one in begun.customer if one.errcode}
+
+
+async def _at(client: WorkClient, way: _Way, *progress: HandoverProgress) -> frozenset[str]:
+    """The customers with whom the platform is as far as that.
+
+    Raises PlatformError, with a word for a code and never a final one: that it will not tell says nothing of the call.
+    """
+    try:
+        results = await patiently(partial(handover_results, client, way.giver, way.taker, resigned=way.resigned))
+    except PlatformError as error:
+        raise PlatformError(
+            Reaction.RETRY, f"not told: {error.code}", error.detail, retry_after=error.retry_after
+        ) from None
+    return frozenset(customer for customer, how_far in results.items() if how_far in progress)

@@ -5,16 +5,17 @@ The call has no key of its own. So before it is repeated, the tasks made since a
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction, Receipt
 from adapters.portions import cut
 from adapters.wechat.work.attachments import MOST, attachment
 from adapters.wechat.work.client import WorkClient
+from adapters.wechat.work.patiently import patiently
 from adapters.wechat.work.sent_tasks import send_results, sender_tasks
 from crm_core.messages import Audience, MassSend, MassSendReminder, MassSendStop
 from crm_core.values import Identity
@@ -28,13 +29,8 @@ _PAGE = 100
 _CLOCKS_APART = timedelta(minutes=5)
 _LOOKS, _BETWEEN_LOOKS = 2, 1.0
 """A call whose answer was lost may still be under way: it is looked for once more, after so many seconds."""
-_READS = 4
-"""Looking through many equal tasks takes many reads: one that fails must not make it begin anew."""
 LONGEST_TEXT = 4_000
 """Bytes."""
-
-
-T = TypeVar("T")
 
 
 class _Made(Answer):
@@ -147,7 +143,7 @@ async def _made_since(client: WorkClient, audience: Audience, since: datetime) -
             "filter_type": _OF_COMPANY,
             "limit": _PAGE,
         }
-        page = await _patiently(partial(client.read, _LIST, _Page, body | ({"cursor": cursor} if cursor else {})))
+        page = await patiently(partial(client.read, _LIST, _Page, body | ({"cursor": cursor} if cursor else {})))
         for one in page.group_msg_list:
             yield one
         cursor = page.next_cursor
@@ -163,23 +159,12 @@ def _reads_alike(one: _Listed, words: MassSend) -> bool:
 
 async def _goes_to_ours(client: WorkClient, msgid: str, words: MassSend) -> bool:
     """Whether the first receivers it has are all among ours; a task without any is nobody's."""
-    tasks = await _patiently(partial(sender_tasks, client, client.corp_id, msgid, cursor=""))
+    tasks = await patiently(partial(sender_tasks, client, client.corp_id, msgid, cursor=""))
     ours = set(words.receivers)
     for task in tasks.tasks:
         if words.sender and task.sender.account.lower() != words.sender.lower():
             return False
-        page = await _patiently(partial(send_results, client, client.corp_id, msgid, task.sender.account, cursor=""))
+        page = await patiently(partial(send_results, client, client.corp_id, msgid, task.sender.account, cursor=""))
         if page.results:
             return ours.issuperset(one.receiver.account for one in page.results)
     return False
-
-
-async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:
-    """Read something, again when that may help. Raises PlatformError."""
-    for _ in range(_READS - 1):
-        try:
-            return await ask()
-        except PlatformError as failed:
-            if failed.reaction is not Reaction.RETRY or failed.retry_after:
-                raise
-    return await ask()

@@ -1,12 +1,14 @@
 """Setting up 微信客服: its accounts and who receives their customers (kf/account, kf/servicer)."""
 
 from adapters.answers import Answer
-from adapters.channel import PlatformError, Reaction, Receipt
+from adapters.channel import PlatformError, Receipt
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.errors import refusal
 from adapters.wechat.work.service_accounts import accounts
 from crm_core.messages import AccountMade, AccountRemoved, AccountRenamed, ServicersChanged
 from crm_core.values import Identity
+
+_NO_SUCH_ACCOUNT = frozenset({95000, 95004})
 
 
 class _Made(Answer):
@@ -45,8 +47,7 @@ async def remove(client: WorkClient, to: Identity, words: AccountRemoved, *, key
     try:
         await client.change("kf/account/del", Answer, {"open_kfid": words.account})
     except PlatformError as refused:
-        gone = refused.reaction in {Reaction.STOP, Reaction.TELL_ADMIN} and isinstance(refused.code, int)
-        if not (repeated and gone):
+        if not (repeated and refused.code in _NO_SUCH_ACCOUNT):
             raise
     return Receipt(message_id="")
 

@@ -1,28 +1,19 @@
-"""Handing over many at once, and groups, of somebody who works here or has left (fact sheet 3.5, 3.8)."""
+"""What somebody has who leaves or takes up something else: the groups, and the customers that wait (3.5, 3.8)."""
+
+from functools import partial
 
 from adapters.answers import Answer
 from adapters.channel import PlatformError, Receipt
 from adapters.wechat.work.client import WorkClient
-from crm_core.messages import GroupSuccession, Succession
+from adapters.wechat.work.patiently import patiently
+from crm_core.messages import GroupSuccession
 from crm_core.values import Identity
 
-_ON_JOB, _RESIGNED = "externalcontact/transfer_customer", "externalcontact/resigned/transfer_customer"
 _GROUPS_ON_JOB, _GROUPS_RESIGNED = "externalcontact/groupchat/onjob_transfer", "externalcontact/groupchat/transfer"
 _UNASSIGNED = "externalcontact/get_unassigned_list"
 _GROUPS = "externalcontact/groupchat/list"
-_DONE_BEFORE = frozenset({40100, 40129, 40131, 84061})
-"""What an earlier try of ours leads to: it is under way, or the giver has the customer no more."""
 _PAGE = 1_000
 _MOST_PAGES = 200
-
-
-class _OneCustomer(Answer):
-    external_userid: str
-    errcode: int = 0
-
-
-class _Begun(Answer):
-    customer: tuple[_OneCustomer, ...] = ()
 
 
 class _OneGroup(Answer):
@@ -50,36 +41,33 @@ class _Groups(Answer):
     next_cursor: str = ""
 
 
-async def hand_over_many(client: WorkClient, to: Identity, words: Succession, *, key: str, repeated: bool) -> Receipt:  # noqa: ARG001
-    """Begin with up to a hundred customers; the receipt's facts are those it did not begin with, by code.
-
-    Raises PlatformError when the call as a whole was refused.
-    """
-    body = {
-        "handover_userid": words.giver.account,
-        "takeover_userid": words.taker.account,
-        "external_userid": [*words.customers],
-    }
-    begun = await client.change(_RESIGNED if words.resigned else _ON_JOB, _Begun, body)
-    passed = _DONE_BEFORE if repeated else frozenset[int]()
-    facts = {
-        one.external_userid: str(one.errcode) for one in begun.customer if one.errcode and one.errcode not in passed
-    }
-    return Receipt(message_id="", facts=facts)
-
-
 async def hand_over_groups(
     client: WorkClient,
     to: Identity,  # noqa: ARG001
     words: GroupSuccession,
     *,
     key: str,  # noqa: ARG001
-    repeated: bool,  # noqa: ARG001 - a group that has its new owner already may be given to that one again
+    repeated: bool,
 ) -> Receipt:
-    """Give up to a hundred groups another owner; the receipt's facts are those that kept theirs, by code."""
-    body = {"chat_id_list": [*words.groups], "new_owner": words.taker.account}
+    """Give up to a hundred groups another owner; the receipt's facts are those that did not get one, by code.
+
+    When it is `repeated`, groups that the new owner has already are left out: of those the platform would say that
+    their owner has not left. Raises PlatformError.
+    """
+    there = await _groups_there(client, words) if repeated else frozenset[str]()
+    left = [one for one in words.groups if one not in there]
+    if not left:
+        return Receipt(message_id="")
+    body = {"chat_id_list": left, "new_owner": words.taker.account}
     done = await client.change(_GROUPS_RESIGNED if words.resigned else _GROUPS_ON_JOB, _Failed, body)
-    return Receipt(message_id="", facts={one.chat_id: str(one.errcode) for one in done.failed_chat_list})
+    if repeated and done.failed_chat_list:
+        there = await _groups_there(client, words)
+    failed = {one.chat_id: str(one.errcode) for one in done.failed_chat_list if one.chat_id not in there}
+    return Receipt(message_id="", facts=failed)
+
+
+async def _groups_there(client: WorkClient, words: GroupSuccession) -> frozenset[str]:
+    return frozenset(await patiently(partial(groups_of, client, words.taker.account)))
 
 
 async def unassigned_of(client: WorkClient, userid: str) -> set[str]:

@@ -27,6 +27,10 @@ def welcome(seconds: float = 15, **more: Any) -> Welcome:
     return Welcome(staff=person("lisi"), code="CODE", until=datetime.now(UTC) + timedelta(seconds=seconds), **words)
 
 
+def owned(*chats: str) -> dict[str, Any]:
+    return OK | {"group_chat_list": [{"chat_id": one} for one in chats]}
+
+
 def refused(code: int) -> dict[str, Any]:
     return {"errcode": code, "errmsg": "no"}
 
@@ -106,7 +110,6 @@ async def test_many_are_handed_over_at_once_and_those_refused_are_told(
     platform.says(path, OK | {"customer": codes})
     words = Succession(giver=person("li"), taker=person("wu"), customers=("wmA", "wmB", "wmC"), resigned=resigned)
     assert (await ask(client, words, to="li")).facts == {"wmB": "40128", "wmC": "40129"}
-    assert (await ask(client, words, 5.0, to="li")).facts == {"wmB": "40128"}
     assert platform.calls(path)[0].body["external_userid"] == ["wmA", "wmB", "wmC"]
 
 
@@ -114,6 +117,20 @@ async def test_groups_that_keep_their_owner_are_told(platform: StandIn, client: 
     platform.says(GROUPS, OK | {"failed_chat_list": [{"chat_id": "wrB", "errcode": 90500, "errmsg": "no"}]})
     words = GroupSuccession(taker=person("wu"), groups=("wrA", "wrB"), resigned=True)
     assert (await ask(client, words, to="li")).facts == {"wrB": "90500"}
+
+
+async def test_groups_that_have_their_new_owner_are_not_given_again(platform: StandIn, client: WorkClient) -> None:
+    """Their owner, who works here, has not left: the platform would refuse them."""
+    platform.says("externalcontact/groupchat/list", owned("wrA"), owned("wrA", "wrC"), owned("wrA", "wrB", "wrC"))
+    failed = [{"chat_id": one, "errcode": 90500, "errmsg": "no"} for one in ("wrB", "wrC")]
+    platform.says(GROUPS, OK | {"failed_chat_list": failed})
+    words = GroupSuccession(taker=person("wu"), groups=("wrA", "wrB", "wrC"), resigned=True)
+    assert (await ask(client, words, 5.0, to="li")).facts == {"wrB": "90500"}
+    (asked,) = platform.calls(GROUPS)
+    assert asked.body["chat_id_list"] == ["wrB", "wrC"]
+    words = GroupSuccession(taker=person("wu"), groups=("wrA", "wrB"), resigned=True)
+    assert (await ask(client, words, 5.0, to="li")).facts == {}
+    assert len(platform.calls(GROUPS)) == 1
 
 
 async def test_what_a_leaver_left_is_read_from_all_pages(platform: StandIn, client: WorkClient) -> None:

@@ -8,11 +8,12 @@ from adapters.channel import PlatformError, Reaction
 from adapters.wechat.work.calls.handover import handover_results
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.sending import WorkChannel
-from crm_core.messages import Handover, HandoverProgress
+from crm_core.messages import Handover, HandoverProgress, Succession
 from crm_core.values import Identity, Platform
 from tests.unit.adapters.wechat_work.stand_in import OK, StandIn
 
 TRANSFER, RESULT = "externalcontact/transfer_customer", "externalcontact/transfer_result"
+INHERIT, INHERITED = "externalcontact/resigned/transfer_customer", "externalcontact/resigned/transfer_result"
 
 
 def person(account: str) -> Identity:
@@ -20,6 +21,11 @@ def person(account: str) -> Identity:
 
 
 WORDS = Handover(giver=person("lisi"), taker=person("wangwu"))
+
+
+def results(**status: int) -> dict[str, Any]:
+    """How far the platform says it is, by customer."""
+    return OK | {"customer": [{"external_userid": one, "status": status[one]} for one in status]}
 
 
 def about(errcode: int) -> dict[str, Any]:
@@ -61,23 +67,50 @@ async def test_a_customers_own_error_in_a_success_is_an_error(
 
 
 @pytest.mark.parametrize("code", [40100, 40129, 40131, 84061])
-async def test_on_a_repeat_what_is_under_way_or_done_has_worked(
-    platform: StandIn, client: WorkClient, code: int
+@pytest.mark.parametrize("for_all", [False, True])
+async def test_what_an_earlier_try_has_led_to_is_asked_and_not_taken_for_granted(
+    platform: StandIn, client: WorkClient, code: int, for_all: bool
 ) -> None:
-    platform.says(TRANSFER, about(code), {"errcode": code, "errmsg": "no"})
-    platform.says(RESULT, OK | {"customer": []})
-    assert [await hand_over(client, 5.0), await hand_over(client, 5.0)] == ["", ""]
+    platform.says(TRANSFER, {"errcode": code, "errmsg": "no"} if for_all else about(code))
+    platform.says(RESULT, results(), results(wmA=1))
+    assert await hand_over(client, 5.0) == ""
+    platform.says(RESULT, results(), results(wmA=3))
+    with pytest.raises(PlatformError) as refused:
+        await hand_over(client, 5.0)
+    assert (refused.value.code, refused.value.reaction) == (code, Reaction.STOP)
+
+
+async def test_of_many_only_those_are_asked_for_again_that_are_not_under_way(
+    platform: StandIn, client: WorkClient
+) -> None:
+    codes = [{"external_userid": one, "errcode": code} for one, code in (("wmB", 84061), ("wmC", 84061), ("wmD", 0))]
+    platform.says(INHERIT, OK | {"customer": codes})
+    platform.says(INHERITED, results(wmA=2, wmB=5, wmD=1), results(wmB=1, wmC=3))
+    words = Succession(giver=person("li"), taker=person("wu"), customers=("wmA", "wmB", "wmC", "wmD"), resigned=True)
+    receipt = await WorkChannel(client, agent_id=218).send(person("li"), words, key="k", repeat_within=5.0)
+    (asked,) = platform.calls(INHERIT)
+    assert asked.body["external_userid"] == ["wmB", "wmC", "wmD"]
+    assert receipt.facts == {"wmC": "84061"}
 
 
 async def test_a_repeat_of_what_waits_for_the_customer_makes_no_call(platform: StandIn, client: WorkClient) -> None:
-    platform.says(RESULT, OK | {"customer": [{"external_userid": "wmA", "status": 2}]})
+    platform.says(RESULT, results(wmA=2))
     assert await hand_over(client, 5.0) == ""
+    assert platform.calls(TRANSFER) == []
+
+
+@pytest.mark.parametrize("code", [60111, 60020, 45009])
+async def test_a_platform_that_will_not_tell_leaves_it_open(platform: StandIn, client: WorkClient, code: int) -> None:
+    platform.says(RESULT, {"errcode": code, "errmsg": "no"})
+    with pytest.raises(PlatformError) as refused:
+        await hand_over(client, 5.0)
+    assert (refused.value.code, refused.value.reaction) == (f"not told: {code}", Reaction.RETRY)
     assert platform.calls(TRANSFER) == []
 
 
 async def test_a_repeat_that_meets_another_error_fails(platform: StandIn, client: WorkClient) -> None:
     platform.says(TRANSFER, about(40128))
-    platform.says(RESULT, OK | {"customer": []})
+    platform.says(RESULT, results())
     with pytest.raises(PlatformError):
         await hand_over(client, 5.0)
 
@@ -113,6 +146,6 @@ async def test_how_far_a_customer_is_stands_on_any_page(
 
 
 async def test_those_of_a_leaver_are_asked_for_elsewhere(platform: StandIn, client: WorkClient) -> None:
-    platform.says("externalcontact/resigned/transfer_result", OK | {"customer": [], "next_cursor": ""})
+    platform.says(INHERITED, OK | {"customer": [], "next_cursor": ""})
     assert await handover_results(client, WORDS.giver, WORDS.taker, resigned=True) == {}
     assert platform.calls(RESULT) == []
