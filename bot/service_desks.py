@@ -10,9 +10,12 @@ import structlog
 from adapters.channel import PlatformError, Reaction
 from adapters.wechat.work.service_accounts import Servicers, accounts, servicers, session_state
 from bot.apps import Apps, WorkApp, app_for, work_apps
+from bot.intake.entry import finish
 from bot.settled import Settled
 from crm_core.act import PROGRAM, Act
+from crm_core.inbox.documents import InboxEntry
 from crm_core.messages import (
+    ServiceAccountsStirred,
     ServiceAnswer,
     ServiceLinkWanted,
     ServiceNotice,
@@ -35,15 +38,23 @@ log = structlog.get_logger()
 async def refresh_desks(apps: Apps) -> None:
     """Read accounts and servicers of every company. Raises PlatformError."""
     for app in work_apps(apps, "service"):
-        desks = await read_desks(app)
-        act = _act(f"reception:{app.scope}")
-        await take_over_desks(act, app.scope, desks)
-        log.info("reception.refreshed", scope=app.scope, accounts=len(desks), trace=act.trace)
+        await _refresh(app)
 
 
 async def read_desks(app: WorkApp) -> list[Desk]:
     """All accounts with those who receive their customers. Raises PlatformError."""
     return [await _desk(app, one.open_kfid, one.name) for one in await accounts(app.client)]
+
+
+async def stirred(apps: Apps, entry: InboxEntry, app: WorkApp, _word: ServiceAccountsStirred) -> None:
+    """Other accounts than before: what is read now counts, whichever telling it was. Raises PlatformError.
+
+    It may be told to another app of the company than the one that receives customers.
+    """
+    for one in work_apps(apps, "service"):
+        if one.scope == app.scope:
+            await _refresh(one)
+    await finish(entry)
 
 
 async def first_desks(apps: Apps) -> None:
@@ -102,6 +113,13 @@ async def desk_told(call: Settled) -> None:
         told=facts.get("open_kfid", "") or facts.get("url", ""),
         failed="" if call.state is CallState.SENT else _why(call.code),
     )
+
+
+async def _refresh(app: WorkApp) -> None:
+    act = _act(f"reception:{app.scope}")
+    desks = await read_desks(app)
+    await take_over_desks(act, app.scope, desks)
+    log.info("reception.refreshed", scope=app.scope, accounts=len(desks), trace=act.trace)
 
 
 async def _desk(app: WorkApp, open_kfid: str, name: str) -> Desk:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from bot import corp_tags
+from bot import corp_tags, service_desks
 from bot.directory import Directory
 from bot.intake import followers, visitors
 from bot.intake.contacts import ContactDesk
@@ -30,6 +30,7 @@ from crm_core.messages import (
     MemberRenamed,
     NoticeTold,
     RobotGroupTold,
+    ServiceAccountsStirred,
     StaffSaid,
     StaffSentMedia,
     StaffTapped,
@@ -54,6 +55,7 @@ def handlers(
         HandoverTold: contacts.handed_over,
         CorpTagsStirred: corp_tags.stirred,
         CustomerServiceStirred: service.stirred,
+        ServiceAccountsStirred: partial(service_desks.stirred, contacts.apps),
         DirectoryChanged: directory.changed,
         MemberRenamed: directory.renamed,
         RobotGroupTold: robots.told,

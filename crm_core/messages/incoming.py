@@ -17,7 +17,7 @@ from crm_core.messages.followers import (
     SubscriptionsChosen,
 )
 from crm_core.messages.groups import GroupChanged, RobotGroupTold
-from crm_core.messages.service import CustomerServiceStirred
+from crm_core.messages.service import CustomerServiceStirred, ServiceAccountsStirred
 from crm_core.messages.staff import StaffSaid, StaffSentMedia, StaffTapped
 from crm_core.messages.tags import CorpTagsStirred
 from crm_core.messages.told import PlatformTold
@@ -43,6 +43,7 @@ Incoming = (
     | GroupChanged
     | RobotGroupTold
     | CustomerServiceStirred
+    | ServiceAccountsStirred
     | DirectoryChanged
     | MemberRenamed
     | CorpTagsStirred

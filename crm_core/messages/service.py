@@ -22,6 +22,13 @@ class CustomerServiceStirred:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAccountsStirred:
+    """The app may speak for other 微信客服 accounts than before; read them again."""
+
+    at: datetime
+
+
 class SessionState(IntEnum):
     """Who has a session, in the platform's numbers."""
 
@@ -36,7 +43,8 @@ class SessionState(IntEnum):
 class SessionEntered:
     """A customer opened the account's chat. `scene` is that of the link, `param` what was added to it.
 
-    `welcome_code` lives 20 s and works once; empty when the customer was greeted or wrote in the last 48 h.
+    `channels` is the 视频号 it was opened from, empty for none. `welcome_code` lives 20 s and works once; empty when
+    the customer was greeted or wrote in the last 48 h.
     """
 
     id: str
@@ -46,6 +54,7 @@ class SessionEntered:
     param: str
     welcome_code: str
     at: datetime
+    channels: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +113,19 @@ class ChatRecalled:
     at: datetime
 
 
-ServiceEvent = SessionEntered | AnswerFailed | DutyChanged | SessionChanged | ChatRecalled
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerBlocked:
+    """A servicer takes no more messages of a customer, or takes them again (`blocked` unset)."""
+
+    id: str
+    account: str
+    customer: Identity
+    servicer: Identity
+    blocked: bool
+    at: datetime
+
+
+ServiceEvent = SessionEntered | AnswerFailed | DutyChanged | SessionChanged | ChatRecalled | CustomerBlocked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

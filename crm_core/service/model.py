@@ -10,12 +10,13 @@ from crm_core.values import CustomerId, Identity
 BOTS = frozenset({SessionState.NEW, SessionState.BOT})
 """The states in which an app may speak; in the others people do, in their client."""
 
+SESSION_OVER, OVER_LIMIT = 5, 6
 FAILURES = {
     1: "客服账号已删除",
     2: "应用已关闭",
     4: "客户上次说话已超过 48 小时",
-    5: "会话已结束",
-    6: "客户说话之后已发满 5 条",
+    SESSION_OVER: "会话已结束",
+    OVER_LIMIT: "客户说话之后已发满 5 条",
     7: "未绑定视频号",
     8: "企业主体未验证",
     9: "未绑定视频号且主体未验证",

@@ -13,6 +13,7 @@ from crm_core.messages import (
     Author,
     ChatMessage,
     ChatRecalled,
+    CustomerBlocked,
     DutyChanged,
     ServiceEvent,
     ServiceMenu,
@@ -24,7 +25,7 @@ from crm_core.messages import (
 )
 from crm_core.reception.documents import StoredDesk, StoredServiceSource
 from crm_core.service.documents import StoredAnswer, StoredServiceSession, name_sources
-from crm_core.service.model import BOTS, FAILURES, Reception, Session, history_id, session_key
+from crm_core.service.model import BOTS, FAILURES, OVER_LIMIT, SESSION_OVER, Reception, Session, history_id, session_key
 from crm_core.service.saying import say_by_code, tell_about
 from crm_core.values import CustomerId, Identity
 
@@ -46,7 +47,8 @@ async def arrivals(act: Act, taking: "Taking", events: Iterable[ServiceEvent], n
     sources: dict[CustomerId, tuple[str, str | None, datetime]] = {}
     for one in entered:
         customer = await greet_stranger(act, one.customer, names.get(one.customer.key, ""), one.at)
-        label = (await StoredServiceSource.labels(taking.scope, one.account, [one.scene])).get(one.scene, "")
+        labels = await StoredServiceSource.labels(taking.scope, one.account, [one.scene])
+        label = labels.get(one.scene, "") or (f"视频号“{one.channels}”" if one.channels else "")
         sources.setdefault(customer, (f"{SOURCE} · {label}" if label else SOURCE, one.param or None, one.at))
         await taking.welcome(one, customer)
     await name_sources(sources)
@@ -62,6 +64,7 @@ class Taking:
     sessions: dict[str, Session]
     changed: set[str] = field(default_factory=set[str])
     asked: list[tuple[str, ChatMessage]] = field(default_factory=list[tuple[str, ChatMessage]])
+    doubtful: set[str] = field(default_factory=set[str])
 
     @classmethod
     async def begun(
@@ -99,12 +102,16 @@ class Taking:
                 await self._failed(one)
             case ChatRecalled():
                 await StoredMessage.recall({history_id(one.message): one.at})
+            case CustomerBlocked():
+                deed = "service.blocked" if one.blocked else "service.unblocked"
+                self.act.record(deed, one.customer.key, one.servicer.key)
             case SessionEntered():
                 return
 
     async def finished(self) -> list[Asked]:
         """Write the sessions; what the program may answer now, which has not been overtaken by people."""
-        await StoredServiceSession.keep(self.sessions[key] for key in sorted(self.changed))
+        await StoredServiceSession.keep(self.sessions[key] for key in sorted(self.changed - self.doubtful))
+        await StoredServiceSession.keep((self.sessions[key] for key in sorted(self.doubtful)), doubtful=True)
         return [
             Asked(session=self.sessions[key], message=message)
             for key, message in self.asked
@@ -139,11 +146,23 @@ class Taking:
 
     async def _failed(self, event: AnswerFailed) -> None:
         reason = FAILURES.get(event.reason, "原因不明")
+        self._count_on(event)
         await StoredMessage.fail(history_id(event.message), reason)
         answer = await StoredAnswer.fail(event.message, reason)
         if answer is not None:
             key = f"answer-failed:{event.message}"
             await tell_about(self.act, answer, f"刚才发给客户的话没有送达：{reason}。", key=key)
+
+    def _count_on(self, event: AnswerFailed) -> None:
+        """Why something did not arrive may tell that the session is not as we thought."""
+        key = session_key(event.account, event.customer)
+        session = self.sessions.get(key)
+        if session is None or (session.customer_at is not None and event.at < session.customer_at):
+            return
+        if event.reason == OVER_LIMIT:
+            self._put(replace(session, answers=self.reception.limits.answers))
+        elif event.reason == SESSION_OVER:
+            self.doubtful.add(key)
 
     async def _of(self, account: str, customer: Identity, about: ChatMessage | SessionChanged) -> Session:
         known = self.sessions.get(session_key(account, customer))

@@ -61,6 +61,7 @@ def _fingerprint(plain: str, fields: Plaintext, query: Mapping[str, str]) -> str
 
 _TELL_TO_READ = (
     "event/kf_msg_or_event",
+    "event/kf_account_auth_change",
     "event/change_external_contact/edit_external_contact",
     "event/change_external_tag/",
 )

@@ -26,6 +26,7 @@ from crm_core.messages import (
     Incoming,
     MemberRenamed,
     PlatformTold,
+    ServiceAccountsStirred,
     StaffSaid,
     StaffSentMedia,
     StaffTapped,
@@ -153,6 +154,10 @@ def _stirred(fields: Plaintext, _corp_id: str) -> CustomerServiceStirred:
     return CustomerServiceStirred(open_kfid=fields.need("OpenKfId"), token=fields.need("Token"), at=_at(fields))
 
 
+def _accounts_stirred(fields: Plaintext, _corp_id: str) -> ServiceAccountsStirred:
+    return ServiceAccountsStirred(at=_at(fields))
+
+
 def _group(fields: Plaintext, corp_id: str) -> GroupChanged:
     """What we do not know has happened to it asks for reading it again, as an edit does."""
     detail = fields.get("UpdateDetail") or fields.get("ChangeType")
@@ -222,5 +227,6 @@ _READINGS: Mapping[str, Callable[[Plaintext, str], Incoming]] = {
     "event/change_external_chat/update": _group,
     "event/change_external_chat/dismiss": _group,
     "event/kf_msg_or_event": _stirred,
+    "event/kf_account_auth_change": _accounts_stirred,
     "event/msgaudit_notify": _archive_stirred,
 }

@@ -11,7 +11,7 @@ _KINDS = frozenset(
         # The company at its settings.
         *("batch_job_result", "open_approval_change", "sys_approval_change", "share_agent_change"),
         *("share_chain_change", "inactive_alert", "close_inactive_agent", "reopen_inactive_agent"),
-        *("low_active_alert", "low_active", "active_restored", "living_status_change", "kf_account_auth_change"),
+        *("low_active_alert", "low_active", "active_restored", "living_status_change"),
         # Tags of the address book; links of 获客助手 and what is left to spend on them.
         *("change_contact/update_tag", "customer_acquisition"),
     }

@@ -8,6 +8,7 @@ from adapters.answers import Answer, Moment, nested, shaped
 from crm_core.messages import (
     AnswerFailed,
     ChatRecalled,
+    CustomerBlocked,
     DutyChanged,
     ServiceEvent,
     SessionChange,
@@ -18,11 +19,17 @@ from crm_core.values import Identity, Platform
 
 _SYNC = "kf/sync_msg"
 _ON_DUTY = 1
+_REFUSES = 1
 
 
 class _Head(Answer):
     msgid: str
     send_time: Moment
+
+
+class _Channels(Answer):
+    nickname: str = ""
+    shop_nickname: str = ""
 
 
 class _Inside(Answer):
@@ -42,6 +49,8 @@ class _Inside(Answer):
     new_servicer_userid: str = ""
     msg_code: str = ""
     recall_msgid: str = ""
+    reject_switch: int = 0
+    wechat_channels: _Channels = _Channels()
 
 
 def is_known(raw: Mapping[str, Any]) -> bool:
@@ -78,6 +87,7 @@ def _entered(event: _Inside, place: _Place) -> SessionEntered:
         param=event.scene_param,
         welcome_code=event.welcome_code,
         at=place.at,
+        channels=event.wechat_channels.nickname or event.wechat_channels.shop_nickname,
     )
 
 
@@ -126,6 +136,17 @@ def _recalled(event: _Inside, place: _Place) -> ChatRecalled:
     )
 
 
+def _blocked(event: _Inside, place: _Place) -> CustomerBlocked:
+    return CustomerBlocked(
+        id=place.id,
+        account=place.account,
+        customer=place.person(event.external_userid),
+        servicer=place.person(event.servicer_userid),
+        blocked=event.reject_switch == _REFUSES,
+        at=place.at,
+    )
+
+
 _READINGS: Mapping[str, Callable[[_Inside, _Place], ServiceEvent]] = {
     "enter_session": _entered,
     "msg_send_fail": _failed,
@@ -133,4 +154,5 @@ _READINGS: Mapping[str, Callable[[_Inside, _Place], ServiceEvent]] = {
     "session_status_change": _changed,
     "user_recall_msg": _recalled,
     "servicer_recall_msg": _recalled,
+    "reject_customer_msg_switch_change": _blocked,
 }

@@ -21,12 +21,19 @@ class MediaBody(Body):
     content_base64: str
 
 
+Other = Literal[
+    "location", "link", "business_card", "miniprogram", "msgmenu", "channels_shop_product", "channels_shop_order"
+]
+
+
 class Message(Body):
-    """Either words or a file."""
+    """Words, a file, or anything else in the platform's own fields (`msgtype` with its `content`)."""
 
     open_kfid: str | None = None
     text: str | None = None
     media: MediaBody | None = None
+    msgtype: Other | None = None
+    content: dict[str, Any] = {}
 
 
 async def write(request: web.Request) -> web.Response:
@@ -42,8 +49,10 @@ async def write(request: web.Request) -> web.Response:
 def _content(world: World, message: Message, at: float) -> tuple[str, dict[str, Any]]:
     if message.media:
         return _media(world, message.media, at)
+    if message.msgtype:
+        return message.msgtype, message.content
     if not message.text:
-        raise Wrong("消息要有 text 或 media")
+        raise Wrong("消息要有 text、media 或 msgtype")
     return "text", {"content": message.text}
 
 

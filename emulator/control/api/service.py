@@ -33,11 +33,12 @@ async def answer(request: web.Request) -> web.Response:
 
 
 class Opening(Body):
-    """`scene` is that of the link, `scene_param` what was added to it."""
+    """`scene` is that of the link, `scene_param` what was added to it; `channels` the 视频号 it was opened from."""
 
     open_kfid: str | None = None
     scene: str = ""
     scene_param: str = ""
+    channels: str = ""
 
 
 class Duty(Body):
@@ -54,6 +55,16 @@ class Recall(Body):
     open_kfid: str | None = None
 
 
+class StaffRecall(Recall):
+    external_userid: str
+
+
+class Blocking(Body):
+    external_userid: str
+    blocked: bool
+    open_kfid: str | None = None
+
+
 class Failure(Body):
     """Without `msgid` the last message of the app."""
 
@@ -66,7 +77,13 @@ async def enter(request: web.Request) -> web.Response:
     world, customer, opened = world_of(request), the_customer(request), await read(request, Opening)
     account = the_account(world, opened.open_kfid)
     life.enters(
-        world, account, customer.external_userid, scene=opened.scene, param=opened.scene_param, at=world.clock()
+        world,
+        account,
+        customer.external_userid,
+        scene=opened.scene,
+        param=opened.scene_param,
+        at=world.clock(),
+        channels=opened.channels,
     )
     return reply({})
 
@@ -90,6 +107,20 @@ async def recall(request: web.Request) -> web.Response:
     world, customer, wanted = world_of(request), the_customer(request), await read(request, Recall)
     session = _session(world, wanted.open_kfid, customer.external_userid)
     life.recalls(world, session, wanted.msgid, world.clock())
+    return reply({})
+
+
+async def recall_of_staff(request: web.Request) -> web.Response:
+    world, staff, wanted = world_of(request), the_staff(request), await read(request, StaffRecall)
+    session = _session(world, wanted.open_kfid, wanted.external_userid)
+    life.recalls(world, session, wanted.msgid, world.clock(), servicer=staff.userid)
+    return reply({})
+
+
+async def block(request: web.Request) -> web.Response:
+    world, staff, wanted = world_of(request), the_staff(request), await read(request, Blocking)
+    session = _session(world, wanted.open_kfid, wanted.external_userid)
+    life.blocks(world, session, staff.userid, blocked=wanted.blocked, at=world.clock())
     return reply({})
 
 
@@ -137,6 +168,8 @@ ROUTES = (
     Route("GET", "wecom/staff/{userid}/service", conversations),
     Route("POST", "wecom/staff/{userid}/duty", duty),
     Route("POST", "wecom/staff/{userid}/kf/end", end),
+    Route("POST", "wecom/staff/{userid}/kf/recall", recall_of_staff),
+    Route("POST", "wecom/staff/{userid}/kf/block", block),
     Route("POST", "wecom/customers/{external_userid}/enter", enter),
     Route("POST", "wecom/customers/{external_userid}/recall", recall),
     Route("POST", "wecom/customers/{external_userid}/send_fail", fail),

@@ -42,8 +42,10 @@ def staff_answers(
     return said.msgid
 
 
-def enters(world: World, account: Account, external_userid: str, *, scene: str, param: str, at: float) -> None:
-    """Somebody opens the account's chat by a link, and may write nothing."""
+def enters(
+    world: World, account: Account, external_userid: str, *, scene: str, param: str, at: float, channels: str = ""
+) -> None:
+    """Somebody opens the account's chat by a link, or from the 视频号 `channels`, and may write nothing."""
     with world.store.change():
         known = world.wecom.kf.session(account.open_kfid, external_userid)
         if known is None or not _runs(known, at):
@@ -57,7 +59,7 @@ def enters(world: World, account: Account, external_userid: str, *, scene: str, 
             )
             world.wecom.kf.keep(fresh)
             known = fresh
-        _records_entry(world, known, scene=scene, param=param, at=at)
+        _records_entry(world, known, scene=scene, param=param, at=at, channels=channels)
         stirs(world, account, external_userid, at)
 
 
@@ -97,10 +99,25 @@ def fails(world: World, session: Session, msgid: str, fail_type: int, at: float)
         stirs(world, Account(open_kfid=session.open_kfid, name=""), session.external_userid, at)
 
 
-def recalls(world: World, session: Session, msgid: str, at: float) -> None:
-    """The customer takes a message back."""
+def recalls(world: World, session: Session, msgid: str, at: float, *, servicer: str = "") -> None:
+    """The customer takes a message back, or this servicer."""
+    event: dict[str, Any] = {"event_type": "user_recall_msg", "recall_msgid": msgid}
+    if servicer:
+        event |= {"event_type": "servicer_recall_msg", "servicer_userid": servicer}
     with world.store.change():
-        records_event(world, session, {"event_type": "user_recall_msg", "recall_msgid": msgid}, at)
+        records_event(world, session, event, at)
+        stirs(world, Account(open_kfid=session.open_kfid, name=""), session.external_userid, at)
+
+
+def blocks(world: World, session: Session, servicer: str, *, blocked: bool, at: float) -> None:
+    """A servicer takes no more messages of the customer, or takes them again."""
+    event = {
+        "event_type": "reject_customer_msg_switch_change",
+        "servicer_userid": servicer,
+        "reject_switch": int(blocked),
+    }
+    with world.store.change():
+        records_event(world, session, event, at)
         stirs(world, Account(open_kfid=session.open_kfid, name=""), session.external_userid, at)
 
 
@@ -155,9 +172,11 @@ def _runs(session: Session, at: float) -> bool:
     return session.state != State.ENDED and at - session.customer_at < SESSION_LIFETIME
 
 
-def _records_entry(world: World, session: Session, *, scene: str, param: str, at: float) -> None:
+def _records_entry(world: World, session: Session, *, scene: str, param: str, at: float, channels: str = "") -> None:
     """With a welcome code, unless the customer had one in the last 48 h."""
     entry: dict[str, Any] = {"event_type": "enter_session", "scene": scene, "scene_param": param}
+    if channels:
+        entry["wechat_channels"] = {"nickname": channels, "scene": 1}
     desk, place = world.wecom.kf_desk, (session.open_kfid, session.external_userid)
     if at - desk.greeted_at(*place) >= SESSION_LIFETIME:
         entry["welcome_code"] = desk.code(*place, state=None, lapses_at=at + WELCOME_LIVES)

@@ -21,6 +21,7 @@ from crm_core.messages import (
     Incoming,
     MemberRenamed,
     PlatformTold,
+    ServiceAccountsStirred,
     StaffSaid,
     StaffSentMedia,
     StaffTapped,
@@ -153,6 +154,10 @@ def handover_told(progress: HandoverProgress) -> HandoverTold:
             handover_told(HandoverProgress.FULL),
         ),
         (KF, CustomerServiceStirred(open_kfid="wkA", token="tok", at=AT)),
+        (
+            KF | {"Event": "kf_account_auth_change", "AuthAddOpenKfId": "wkB"},
+            ServiceAccountsStirred(at=AT),
+        ),
         (
             FROM_STAFF
             | {"MsgType": "event", "Event": "change_contact", "ChangeType": "update_user", "UserID": "wangwu"},

@@ -15,6 +15,7 @@ from crm_core.messages import (
     AccountRemoved,
     AnswerFailed,
     ChatRecalled,
+    CustomerBlocked,
     DutyChanged,
     Outgoing,
     ServiceAnswer,
@@ -140,6 +141,15 @@ async def test_one_persons_own_refusal_in_a_success_is_a_failure(platform: Stand
         ({"event_type": "session_status_change", "external_userid": "wmA", "change_type": 9}, SessionChanged),
         ({"event_type": "user_recall_msg", "external_userid": "wmA", "recall_msgid": "m"}, ChatRecalled),
         ({"event_type": "servicer_recall_msg", "external_userid": "wmA", "recall_msgid": "m"}, ChatRecalled),
+        (
+            {
+                "event_type": "reject_customer_msg_switch_change",
+                "external_userid": "wmA",
+                "servicer_userid": "lisi",
+                "reject_switch": 1,
+            },
+            CustomerBlocked,
+        ),
         ({"event_type": "something_new", "external_userid": "wmA"}, None),
     ],
 )
