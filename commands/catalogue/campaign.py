@@ -73,7 +73,6 @@ async def _start(act: Act, talk: Talk, campaign: Campaign, share: int) -> Outgoi
     if campaign.state is CampaignState.PAUSED:
         await resume_campaign(act, campaign.id, {"share": share})
         return Text(text=f"好的，其余的也发：“{campaign.label}”。")
-    await kind.preview(act, campaign, talk.campaigns.rules)
     await start_campaign(act, campaign.id, {"share": share})
     which = f"先试发 {share}%，发完告诉您结果再决定其余的" if share < 100 else kind.words.started
     return Text(text=f"好的，“{campaign.label}”{which}。发“活动”看进度，“撤销”可以取消。")

@@ -31,18 +31,20 @@ async def people(audience: Audience, now: datetime) -> list[Person]:
 
 
 def _person(
-    row: dict[str, Any], opted_out: Collection[CustomerId], without: Collection[str], no_tags: set[str]
+    row: dict[str, Any], opted_out: frozenset[CustomerId], without: Collection[str], no_tags: set[str]
 ) -> Person:
-    follows = sorted(row.get("follows", ()), key=lambda one: one["since"]) if row.get("follows") else ()
+    follows = row.get("follows") or ()
+    if len(follows) > 1:
+        follows = sorted(follows, key=lambda one: one["since"])
     whole = (row["_id"], *row.get("absorbed", ()))
     return Person(
         id=CustomerId(row["_id"]),
         name=row.get("name", ""),
         owner=row.get("owner"),
-        contacts=tuple(StaffId(one["staff"]) for one in follows),
+        contacts=tuple([StaffId(one["staff"]) for one in follows]),
         accounts=tuple(row["identities"]),
         excluded=row["_id"] in without or not no_tags.isdisjoint(row.get("tags", ())),
-        opted_out=any(one in opted_out for one in whole),
+        opted_out=not opted_out.isdisjoint(whole),
     )
 
 

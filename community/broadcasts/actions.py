@@ -10,7 +10,7 @@ from community.audiences import documents as audiences
 from community.broadcasts.batches import UNDER_WAY, Filling, batch_key, batches_of
 from community.broadcasts.documents import StoredTarget, senders_in, states_of
 from community.broadcasts.model import LONGEST_NAME, Broadcast, Decision, Reached, Skip
-from community.broadcasts.planning import Facts, plan_customers, plan_groups, reached, spans
+from community.broadcasts.planning import Facts, plan_customers, plan_groups, ranked, reached, spans
 from community.broadcasts.posts import allowances, posts_are_settled, take_posts_back, to_spend
 from community.campaigns.documents import StoredCampaign
 from community.campaigns.model import Campaign, CampaignState
@@ -37,14 +37,15 @@ async def decide(act: Act, campaign: Campaign, rules: CampaignRules) -> list[Dec
     Raises Malformed for a text that would make more tasks than are allowed.
     """
     decisions = await _decide(campaign, rules, act.at)
-    _require_affordable(Broadcast.read(campaign.content), reached(decisions).people, rules)
-    return decisions
+    _affordable(Broadcast.read(campaign.content), decisions, rules)
+    return ranked(decisions, campaign.id)
 
 
 @reading(Permission.RUN_CAMPAIGN)
 async def predict(act: Act, campaign: Campaign, rules: CampaignRules) -> Reached:
     """The figures of `decide`. Raises Malformed as that does."""
-    found = reached(await decide(act, campaign, rules))
+    decisions = await _decide(campaign, rules, act.at)
+    found = _affordable(Broadcast.read(campaign.content), decisions, rules)
     return replace(found, allowances=await allowances(rules, act.at)) if found.posts else found
 
 
@@ -128,7 +129,6 @@ async def _decide(campaign: Campaign, rules: CampaignRules, now: datetime) -> li
     facts = Facts(
         now=now,
         scope=campaign.scope,
-        salt=campaign.id,
         senders=senders,
         only=None if within is None else frozenset(within),
         had=await mass_sends_of(keys, since),
@@ -139,12 +139,14 @@ async def _decide(campaign: Campaign, rules: CampaignRules, now: datetime) -> li
     return plan_groups(wanted, groups, facts, rules) if grouped else plan_customers(wanted, people, facts, rules)
 
 
-def _require_affordable(wanted: Broadcast, people: int, rules: CampaignRules) -> None:
-    if wanted.is_personal and people > rules.personal:
+def _affordable(wanted: Broadcast, decisions: Sequence[Decision], rules: CampaignRules) -> Reached:
+    found = reached(decisions)
+    if wanted.is_personal and found.people > rules.personal:
         raise Malformed(
-            f"文字里有 {{客户}}，每位客户都要同事单独确认一个任务；预计 {people} 位，超过上限 {rules.personal} 位。"
-            "请去掉这个变量，或者缩小人群。"
+            f"文字里有 {{客户}}，每位客户都要同事单独确认一个任务；预计 {found.people} 位，"
+            f"超过上限 {rules.personal} 位。请去掉这个变量，或者缩小人群。"
         )
+    return found
 
 
 async def _filling(act: Act, held: StoredCampaign, wanted: Broadcast, below: int) -> Filling | None:

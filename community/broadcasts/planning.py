@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -27,14 +27,12 @@ def spans(rules: CampaignRules, now: datetime) -> dict[str, datetime]:
 class Facts:
     """What has to be known of the world. `senders` are the names of staff who can send, `only` those who may.
 
-    `had` counts the mass-sends of each receiver by span, `touches` all else; both by identity key. `salt` makes the
-    choice of a trial another one for each campaign. `robots` are those of groups whose own is not known, by scope;
-    `calls` are how many calls are left to robots, by scope.
+    `had` counts the mass-sends of each receiver by span, `touches` all else; both by identity key. `robots` are those
+    of groups whose own is not known, by scope; `calls` are how many calls are left to robots, by scope.
     """
 
     now: datetime
     scope: str
-    salt: str
     senders: Mapping[StaffId, str]
     only: frozenset[StaffId] | None
     had: Mapping[str, Mapping[str, int]]
@@ -44,14 +42,16 @@ class Facts:
 
 
 def plan_customers(wanted: Broadcast, people: Iterable[Person], facts: Facts, rules: CampaignRules) -> list[Decision]:
-    """A decision for each of them, in their order."""
+    """A decision for each of them, in their order; nobody has a rank yet."""
     quotas = {str(number): most for number, (_, most) in enumerate(rules.limits.periods(facts.now))}
-    decided = [_about(one, wanted, facts, quotas, rules) for one in people]
-    return _ranked(decided, facts.salt)
+    return [_about(one, wanted, facts, quotas, rules) for one in people]
 
 
 def plan_groups(wanted: Broadcast, groups: Iterable[GroupSeen], facts: Facts, rules: CampaignRules) -> list[Decision]:
-    """A decision for each of them, in their order; a group gets it from its owner, or from the robot that is in it."""
+    """A decision for each of them, in their order; a group gets it from its owner, or from the robot that is in it.
+
+    Nobody has a rank yet.
+    """
     quotas = {str(number): most for number, (_, most) in enumerate(rules.limits.periods(facts.now))}
     left, decided = dict(facts.calls), list[Decision]()
     for one in groups:
@@ -68,7 +68,14 @@ def plan_groups(wanted: Broadcast, groups: Iterable[GroupSeen], facts: Facts, ru
         decided.append(
             Decision(who=one.id, account=one.id, sender=sender, skip=None, rank=0, name=one.name, robot=robot)
         )
-    return _ranked(decided, facts.salt)
+    return decided
+
+
+def ranked(decisions: Sequence[Decision], salt: str) -> list[Decision]:
+    """Those who get it have an order that is always the same for a campaign (`salt`) and looks like none."""
+    getting = sorted((one.who for one in decisions if one.skip is None), key=lambda who: _draw(salt, who))
+    ranks = {who: rank for rank, who in enumerate(getting)}
+    return [one if one.skip is not None else replace(one, rank=ranks[one.who]) for one in decisions]
 
 
 def reached(decisions: Iterable[Decision]) -> Reached:
@@ -120,11 +127,15 @@ def _why_not(  # noqa: PLR0911 - one line a reason
     if wanted.is_personal and not one.name:
         return Skip.NO_NAME
     had = facts.had.get(account, {})
-    if _is_over(had, quotas):
+    if had and _is_over(had, quotas):
         return Skip.QUOTA
-    most = rules.fatigue.touches
-    touched = had.get(TOUCHED, 0) + sum(facts.touches.get(key, 0) for key in one.accounts) if most else 0
-    return Skip.TIRED if most and touched >= most else None
+    return Skip.TIRED if _is_tired(one, had, facts, rules.fatigue.touches) else None
+
+
+def _is_tired(one: Person, had: Mapping[str, int], facts: Facts, most: int) -> bool:
+    if not most or not (had or facts.touches):
+        return False
+    return had.get(TOUCHED, 0) + sum(facts.touches.get(key, 0) for key in one.accounts) >= most
 
 
 def _why_no_task(one: GroupSeen, facts: Facts) -> Skip | None:
@@ -154,13 +165,6 @@ def _is_over(had: Mapping[str, int], quotas: Mapping[str, int]) -> bool:
 
 def _left_out(who: str, name: str, skip: Skip) -> Decision:
     return Decision(who=who, account="", sender=_NOBODY, skip=skip, rank=-1, name=name)
-
-
-def _ranked(decisions: list[Decision], salt: str) -> list[Decision]:
-    """Those who get it, in an order that is always the same for a campaign and looks like none."""
-    getting = sorted((one for one in decisions if one.skip is None), key=lambda one: _draw(salt, one.who))
-    ranks = {one.who: rank for rank, one in enumerate(getting)}
-    return [one if one.skip is not None else replace(one, rank=ranks[one.who]) for one in decisions]
 
 
 def _draw(salt: str, who: str) -> bytes:

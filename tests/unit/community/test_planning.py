@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from community.audiences.model import Audience, GroupSeen, Person
 from community.broadcasts.model import Broadcast, Skip, check, share_of
-from community.broadcasts.planning import TOUCHED, Facts, plan_customers, plan_groups, reached, spans
+from community.broadcasts.planning import TOUCHED, Facts, plan_customers, plan_groups, ranked, reached, spans
 from community.broadcasts.posts import to_spend
 from community.rules import CampaignRules, Fatigue
 from crm_core.allowance.model import Allowance, Spent
@@ -26,7 +26,7 @@ AN, BO, CO = StaffId("an"), StaffId("bo"), StaffId("co")
 RULES = CampaignRules(limits=SendLimits(zone=ZoneInfo("Asia/Shanghai"), a_day=1, a_month=4))
 WORDS = Broadcast(reach=Reach.CUSTOMERS, audience=Audience(), text="周五直播")
 TO_GROUPS = replace(WORDS, reach=Reach.GROUPS)
-FACTS = Facts(now=NOW, scope=SCOPE, salt="c1", senders={AN: "安", BO: "博"}, only=None, had={}, touches={})
+FACTS = Facts(now=NOW, scope=SCOPE, senders={AN: "安", BO: "博"}, only=None, had={}, touches={})
 ACCOUNT = f"{SCOPE}:wm1"
 ONE = Person(
     id=CustomerId("1"), name="王芳", owner=AN, contacts=(BO, AN), accounts=(ACCOUNT,), excluded=False, opted_out=False
@@ -149,10 +149,10 @@ def test_the_last_tenth_of_the_month_is_kept_for_staff(used: int, left: int) -> 
 @given(st.integers(0, 400), st.integers(1, 100), st.integers(0, 99))
 def test_a_trial_is_always_the_same_and_of_the_size_that_was_said(people: int, percent: int, salt: int) -> None:
     crowd = [replace(ONE, id=CustomerId(str(number)), accounts=(f"{SCOPE}:{number}",)) for number in range(people)]
-    facts = replace(FACTS, salt=f"c{salt}")
     below = share_of(people, percent)
-    first = {one.who for one in plan_customers(WORDS, crowd, facts, RULES) if one.rank < below}
-    again = {one.who for one in plan_customers(WORDS, reversed(crowd), facts, RULES) if one.rank < below}
+    first = {one.who for one in ranked(plan_customers(WORDS, crowd, FACTS, RULES), f"c{salt}") if one.rank < below}
+    there = plan_customers(WORDS, reversed(crowd), FACTS, RULES)
+    again = {one.who for one in ranked(there, f"c{salt}") if one.rank < below}
     assert first == again
     assert len(first) == below
     assert people == 0 or 1 <= below <= people
