@@ -13,6 +13,8 @@ from crm_core.reminders.actions import next_reminder
 from crm_core.reminders.cards import when
 from crm_core.staff.actions import names_of
 from crm_core.values import StaffId
+from referrals.rewards.actions import rewards_of
+from referrals.sharing.words import saved
 
 
 async def portrait(act: Act, talk: Talk, customer: Customer) -> str:
@@ -29,6 +31,7 @@ async def portrait(act: Act, talk: Talk, customer: Customer) -> str:
         f"生日：{customer.birthday.shown}" if customer.birthday else "",
         f"阶段：{customer.stage}" if customer.stage else "",
         f"标签：{'、'.join(customer.tags) or '还没有'}",
+        await _saved(act, customer),
         await _archived(act, customer),
         _last(latest, names, act, talk),
         await _next(act, talk, customer),
@@ -43,14 +46,23 @@ async def _came_by(act: Act, customer: Customer) -> str:
     return (await code_names(act, [customer.state])).get(customer.state, customer.state)
 
 
+async def _saved(act: Act, customer: Customer) -> str:
+    """Points and the like from referrals; nothing without any."""
+    has = saved(await rewards_of(act, customer.id))
+    return f"推荐攒下的：{has}" if has else ""
+
+
 async def _archived(act: Act, customer: Customer) -> str:
-    """What the customer says to being archived; who was refused is named, nothing where nobody was asked."""
+    """What the customer says to being archived; who and where was refused is named, nothing where nobody was asked."""
     told = await consents_with(act, customer.id)
-    refused = [staff for staff, status in told.items() if status is ConsentStatus.REFUSED]
-    if refused:
-        names = await names_of(act, refused)
-        return f"会话存档：不同意（与{'、'.join(names.get(one, '同事') for one in refused)}的聊天）"
-    return "会话存档：已同意" if told else ""
+    if not told.refuses:
+        return "会话存档：已同意" if told else ""
+    staff = [one for one, status in told.staff.items() if status is ConsentStatus.REFUSED]
+    rooms = [one for one, status in told.rooms.items() if status is ConsentStatus.REFUSED]
+    names = await names_of(act, staff)
+    people = f"与{'、'.join(names.get(one, '同事') for one in staff)}的聊天" if staff else ""
+    there = f"群{'、'.join(f'“{one}”' for one in rooms)}里的发言" if rooms else ""
+    return f"会话存档：不同意（{'，'.join(filter(None, [people, there]))}）"
 
 
 async def _next(act: Act, talk: Talk, customer: Customer) -> str:

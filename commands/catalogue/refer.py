@@ -25,6 +25,7 @@ from referrals.programmes.actions import (
 from referrals.reviews.actions import next_to_review, review_about, settle_review, waiting_for_review
 from referrals.reviews.model import GRACE
 from referrals.rewards.actions import rewards_of
+from referrals.sharing.words import saved
 
 _SHOWN = 10
 _TURN = {Verb.PAUSE: pause_programme, Verb.RESUME: resume_programme, Verb.END: end_programme}
@@ -82,8 +83,11 @@ async def _progress(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
     lines = [f"{customer.name} · {one.name}", f"达成 {told.met} 位，审核中 {told.held} 位，待达成 {told.waiting} 位"]
     if told.to_go:
         lines.append(f"还差 {told.to_go} 位到下一级")
-    rewards = await rewards_of(act, customer.id, one.id)
-    lines += [f"{kinds.shown(each.prize)}：{each.stage.shown}" for each in rewards[:_SHOWN]]
+    rewards = await rewards_of(act, customer.id)
+    own = [each for each in rewards if each.programme == one.id]
+    lines += [f"{kinds.shown(each.prize)}：{each.stage.shown}" for each in own[:_SHOWN]]
+    if has := saved(rewards):
+        lines.append(f"攒下的：{has}")
     return "\n".join(lines)
 
 

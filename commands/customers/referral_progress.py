@@ -2,17 +2,19 @@
 
 from commands.visiting import Visit, VisitorAnswer, VisitorCommand
 from crm_core.act import Act
+from referrals.rewards.actions import rewards_of
 from referrals.sharing.actions import own_codes, own_share
-from referrals.sharing.words import progress_lines
+from referrals.sharing.words import progress_lines, saved
 
 _MOST = 3
 
 
 async def _run(act: Act, visit: Visit, _rest: str) -> VisitorAnswer:
     found = await own_codes(act, visit.customer, _MOST)
+    has = saved(await rewards_of(act, visit.customer))
+    parts = [f"您攒下的：{has}。"] if has else []
     if not found:
-        return VisitorAnswer(text="您还没有推荐码，发“我的推荐码”领一个。")
-    parts: list[str] = []
+        return VisitorAnswer(text="\n".join([*parts, "您还没有推荐码，发“我的推荐码”领一个。"]))
     for programme, code in found:
         own = await own_share(act, code)
         lines = [f"“{programme.name}”（{programme.shown(act.at)}）"]

@@ -29,10 +29,10 @@ class CashRow:
 
 
 @reading(Permission.READ_REFERRAL)
-async def rewards_of(act: Act, customer: CustomerId, programme_id: str | None = None) -> list[Reward]:
+async def rewards_of(act: Act, customer: CustomerId) -> list[Reward]:
     """All rewards of a visible customer, newest first. Raises NotFound."""
     whole = (await get_customer(act, customer)).whole
-    return await StoredReward.of_customer(whole, programme_id)
+    return await StoredReward.of_customer(whole)
 
 
 @reading(Permission.READ_REFERRAL)

@@ -80,10 +80,9 @@ class StoredReward(Stored):
         return [one.reward for one in await cls.find({"invitation": invitation}).sort("+_id").to_list()]
 
     @classmethod
-    async def of_customer(cls, customers: Collection[CustomerId], programme: str | None) -> list[Reward]:
+    async def of_customer(cls, customers: Collection[CustomerId]) -> list[Reward]:
         """All of somebody with these ids, newest first."""
-        wanted: dict[str, Any] = {"customer": {"$in": [*customers]}} | ({"programme": programme} if programme else {})
-        return [one.reward for one in await cls.find(wanted).sort("-at", "-_id").to_list()]
+        return [one.reward for one in await cls.find({"customer": {"$in": [*customers]}}).sort("-at", "-_id").to_list()]
 
     @classmethod
     async def steps_of(cls, programme: str, customers: Collection[CustomerId]) -> list[Reward]:

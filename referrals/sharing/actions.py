@@ -24,7 +24,7 @@ from referrals.rewards.actions import rewards_of
 from referrals.sharing.joining import Means, Way, app_id_of
 from referrals.sharing.model import Own, Place, Shared
 from referrals.sharing.receiving import ask_contact_code
-from referrals.sharing.words import brought, masked
+from referrals.sharing.words import brought, masked, saved
 from referrals.telling.actions import untold
 
 MOST_FRIENDS = 50
@@ -62,11 +62,13 @@ async def own_share(act: Act, code: ReferralCode) -> Own:
     """How far the owner of a code is. Raises NotFound."""
     made = (await invitations_of(act, code.programme, code.owner))[:MOST_FRIENDS]
     names = await customer_names(act, [one.invitee for one in made])
+    rewards = await rewards_of(act, code.owner)
     return Own(
         progress=await progress_of(act, code.programme, code.owner),
         friends=[(masked(names.get(one.invitee, "")), one) for one in made],
-        rewards=await rewards_of(act, code.owner, code.programme),
+        rewards=[one for one in rewards if one.programme == code.programme],
         untold=await untold(act, code.owner),
+        saved=saved(rewards),
     )
 
 

@@ -33,10 +33,11 @@ class Shared:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
     """What the inviter sees besides: friends with masked names, newest first. `untold` is what could not be said yet
-    on any channel.
+    on any channel, `saved` in words what the inviter has of points and the like, from all programmes.
     """
 
     progress: Progress
     friends: Sequence[tuple[str, Invitation]]
     rewards: Sequence[Reward]
     untold: Sequence[str]
+    saved: str

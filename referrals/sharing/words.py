@@ -1,11 +1,12 @@
 """Programmes, friends and rewards in words that customers read."""
 
+from collections import Counter
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from referrals import kinds
 from referrals.invitations.model import Invitation, Progress, Standing, Why
-from referrals.programmes.model import Market, Must, Plan
+from referrals.programmes.model import Market, Must, Plan, Prize
 from referrals.rewards.model import Reward, Side, Stage
 
 SOMEBODY = "一位朋友"
@@ -90,6 +91,16 @@ def reward_line(one: Reward) -> tuple[str, str]:
     """What it is and how far."""
     what = kinds.shown(one.prize)
     return (f"满 {one.friends} 位：{what}" if one.side is Side.STEP else what), _REWARDS[one.stage]
+
+
+def saved(rewards: Sequence[Reward]) -> str:
+    """What somebody has of the kinds that we keep for them: `400 积分、私教课 90 分钟`; empty for nothing."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for one in rewards:
+        kind = kinds.known().get(one.prize.kind)
+        if one.stage is Stage.DELIVERED and kind is not None and kind.returns:
+            sums[one.prize.kind, one.prize.name] += one.prize.amount
+    return "、".join(kinds.shown(Prize(kind=kind, amount=sum_, name=name)) for (kind, name), sum_ in sums.items())
 
 
 def progress_lines(progress: Progress, plan: Plan, rewards: Sequence[Reward], most: int = 6) -> list[str]:

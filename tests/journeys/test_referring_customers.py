@@ -87,7 +87,9 @@ async def test_a_friend_follows_by_the_code_and_both_are_told_within_three_secon
     assert "一位朋友用您的推荐码来了" in told
 
     await visitor.says("推荐进度")
-    await heard(company, visitor, "“老带新”（进行中）", "1 位已完成。", "· 100 积分：已发放", "?me=")
+    await heard(
+        company, visitor, "您攒下的：100 积分。", "“老带新”（进行中）", "1 位已完成。", "· 100 积分：已发放", "?me="
+    )
     shown = await page(company, code)
     assert "王** 邀请您一起来" in shown
     assert "王小明" not in shown
@@ -210,7 +212,7 @@ async def test_a_friend_adds_by_the_code_on_the_page_and_types_nothing(company: 
         assert (await answer.read())[:4] == b"\x89PNG"
     await eventually(lambda: has_picture(company, inviter))
     friend = await company.does(f"wecom/codes/{made['config_id']}/scan", {"name": "郑爽"})
-    await heard(company, inviter, "用您的推荐码来了", "郑**完成了条件", "奖励到了：100 积分")
+    await heard(company, inviter, "郑**用您的推荐码来了", "完成了条件", "奖励到了：100 积分")
     greeted = await heard(company, Visitor(company, friend["external_userid"]), "吴**推荐您来的，欢迎！")
     assert "新朋友可得50 积分。" in greeted
     found = await company.rows("referral_invitations").find_one({"code": code})

@@ -107,6 +107,7 @@ def _own(view: View) -> str:
         for one in own.rewards
         for what, how in (reward_line(one),)
     ]
+    saved = f'<p class="saved">攒下的 <b>{escape(own.saved)}</b></p>' if own.saved else ""
     return "".join(
         [
             f'<section aria-labelledby="h-own"><h2 id="h-own">进度</h2><ul class="counts">{counts}</ul>',
@@ -114,7 +115,7 @@ def _own(view: View) -> str:
             "</section>",
             _list("还没来得及告诉您的", own.untold, "untold") if own.untold else "",
             _list("来了的朋友", friends or ["还没有朋友来，把下面的海报发给朋友吧。"], "friends"),
-            _list("我的奖励", rewards, "rewards") if rewards else "",
+            _list("我的奖励", rewards, "rewards", ahead=saved) if rewards or saved else "",
         ]
     )
 
@@ -172,7 +173,8 @@ def _ranks(view: View) -> str:
     return f'<section aria-labelledby="h-top"><h2 id="h-top">本月排行</h2><ol class="ranks">{rows}</ol></section>'
 
 
-def _list(title: str, lines: Iterable[str], name: str) -> str:
+def _list(title: str, lines: Iterable[str], name: str, ahead: str = "") -> str:
+    """`ahead` is HTML above the lines."""
     rows = "".join(f"<li>{escape(line)}</li>" for line in lines)
     heading = f'<h2 id="h-{name}">{escape(title)}</h2>'
-    return f'<section aria-labelledby="h-{name}">{heading}<ul class="{name}">{rows}</ul></section>'
+    return f'<section aria-labelledby="h-{name}">{heading}{ahead}<ul class="{name}">{rows}</ul></section>'

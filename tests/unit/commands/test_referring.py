@@ -129,7 +129,10 @@ async def test_what_the_rules_doubt_is_decided_by_a_tap_or_a_word_and_either_can
     await carry_out_reviews(program(at=manager.now + GRACE))
     await happen(clean)
     assert "1. 李晓梅 1 位" in await says(manager, "推荐 排行")
-    assert "100 积分：已发放" in await says(manager, "推荐 进度 李晓梅")
+    told = await says(manager, "推荐 进度 李晓梅")
+    assert "100 积分：已发放" in told
+    assert "攒下的：100 积分" in told
+    assert "推荐攒下的：100 积分" in await says(manager, "查 李晓梅")
 
 
 async def test_who_brought_whom_is_said_by_hand_with_a_reason(manager: Chat) -> None:
