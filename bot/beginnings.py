@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 
 import structlog
+from pymongo.errors import PyMongoError
 
 from adapters.channel import PlatformError, Reaction
 from bot import corp_tags
@@ -24,12 +25,25 @@ def beginnings(
     settings: Settings, apps: Apps, directory: Directory
 ) -> Sequence[Callable[[], Coroutine[None, None, None]]]:
     """Each is done once; the clock repeats it."""
-    return (
+    first = (
         partial(_first_directory, directory),
         partial(_first_corp_tags, apps),
         partial(first_desks, apps),
         partial(first_groups, apps, pace_of(settings)),
     )
+    return tuple(partial(_whatever_the_database, one) for one in first)
+
+
+async def _whatever_the_database(begin: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Begin again when the database did not answer in time: the first minutes are the busiest."""
+    while True:
+        try:
+            await begin()
+        except PyMongoError as error:
+            log.error("beginnings.database_unavailable", error=type(error).__name__)
+            await asyncio.sleep(RETRY_SECONDS)
+        else:
+            return
 
 
 async def _first_directory(directory: Directory) -> None:

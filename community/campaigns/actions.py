@@ -13,6 +13,7 @@ from crm_core.messages import Outgoing
 from crm_core.permissions import Permission
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import address_of
+from crm_core.values import AppKey
 
 UNSEEN = "没有找到您能查看的活动。"
 _WHILE_WORKED_AT = timedelta(seconds=15)
@@ -165,10 +166,10 @@ async def rest(act: Act, campaign: str, why: str) -> bool:
 
 @action(Permission.FEED)
 async def tell_whoever_wanted_it(act: Act, campaign: Campaign, what: str, words: Outgoing) -> None:
-    """Tell something about it, once for each `what`, in the chat where the person is reached."""
+    """Tell something about it, once for each `what`, where the person last wrote, else through the campaign's app."""
     staff = campaign.by
     member = (await StoredStaff.by_ids([staff])).get(staff) if staff is not None else None
-    address = address_of(member, [campaign.app]) if member else None
+    address = address_of(member, [AppKey(member.wrote_to), campaign.app]) if member else None
     if address is not None:
         act.send(f"{campaign.id}:{what}", app=address.app, to=address.to, words=words, urgency=Urgency.NOTICE)
 

@@ -78,9 +78,9 @@ async def ask_to_end(act: Act, code: StoredCode) -> None:
 
 
 async def tell_asker(act: Act, code: StoredCode, what: str, words: Text | StaffFile) -> None:
-    """Tell whoever asked for the code, once for each thing there is to tell."""
+    """Tell whoever asked for the code where they last wrote, once for each thing there is to tell."""
     member = (await StoredStaff.by_ids([code.by])).get(code.by) if code.by else None
-    address = address_of(member, [AppKey(code.app)]) if member else None
+    address = address_of(member, [AppKey(member.wrote_to), AppKey(code.app)]) if member else None
     key = f"{call_key(code)}:{what}"
     if address is not None and await OutboxEntry.get(key) is None:
         act.send(key, app=address.app, to=address.to, words=words, urgency=Urgency.NOTICE)

@@ -7,7 +7,7 @@ from crm_core.masssends.documents import StoredMassSend
 from crm_core.messages import Audience, Text
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import address_of
-from crm_core.values import StaffId
+from crm_core.values import AppKey, StaffId
 
 _WHERE = "请打开企业微信“客户联系 › 群发助手”查看并确认，确认后才会发出。"
 
@@ -32,9 +32,12 @@ async def tell_failed(act: Act, send: StoredMassSend, why: str) -> None:
 
 
 async def _tell(act: Act, send: StoredMassSend, people: Collection[StaffId], what: str, text: str) -> None:
-    """Raises nothing for those whom the app cannot reach: the platform's own client shows them the task."""
+    """Where they last wrote, else through the app of the task.
+
+    Raises nothing for those whom neither reaches: the platform's own client shows them the task.
+    """
     for member in (await StoredStaff.by_ids(people)).values():
-        address = address_of(member, [send.app])
+        address = address_of(member, [AppKey(member.wrote_to), send.app])
         if address is not None:
             key = f"{send.id}:{what}:{member.id}"
             act.send(key, app=address.app, to=address.to, words=Text(text=text), urgency=Urgency.NOTICE)

@@ -67,6 +67,14 @@ async def test_a_colleague_in_the_other_chat_hears_of_a_customer_handed_over(
     assert "把客户林晓转给了您" in await taker.hears()
 
 
+async def test_what_the_platform_makes_later_is_told_where_it_was_asked_for(company: Company) -> None:
+    boss = company.rep("boss")
+    ding = await ding_hires(company, f"boss{next(_serial)}", "韩总")
+    await is_same_person(ding, boss)
+    assert "正在建活码" in await ding.says("活码 新建 门店来的 @boss")
+    assert "建好了" in await ding.hears()
+
+
 async def test_what_is_asked_in_a_group_is_answered_aside(company: Company, agent: DingRep) -> None:
     boss = company.rep("boss")
     await company.meets("邵雯", boss)
