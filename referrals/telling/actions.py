@@ -1,6 +1,6 @@
 """News are put down, and told as soon as a channel is open: each once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from crm_core.act import Act, Urgency
@@ -30,9 +30,11 @@ _MOST_TOLD = 3
 
 
 @action(Permission.FEED)
-async def tell(act: Act, key: str, customer: CustomerId, text: str, ways: Ways) -> None:
-    """Tell a customer now, or at the next chance. Idempotent by `key`."""
-    if text and await StoredNews.add(key, customer, text, act.at):
+async def tell(act: Act, customer: CustomerId, news: Mapping[str, str], ways: Ways) -> None:
+    """Tell a customer all of this in one message, now or at the next chance. Idempotent by the keys; texts may be
+    empty, for nothing to say."""
+    added = [await StoredNews.add(key, customer, text, act.at) for key, text in news.items() if text]
+    if any(added):
         await _tell_waiting(act, customer, ways)
 
 

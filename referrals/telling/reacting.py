@@ -8,10 +8,12 @@ from crm_core.events.model import Happened, Reaction
 from crm_core.house import House
 from crm_core.reaching.model import Ways
 from crm_core.values import CustomerId
+from referrals.deeds.model import Decision
 from referrals.invitations.actions import get_invitation, progress_of
-from referrals.invitations.model import Outcome, Via, Why
+from referrals.invitations.model import Invitation, Outcome, Standing, Via, Why
 from referrals.programmes.actions import get_programme
-from referrals.rewards.actions import get_reward
+from referrals.rewards.actions import get_reward, rewards_of
+from referrals.rewards.model import Reward
 from referrals.sharing.words import masked
 from referrals.telling import words
 from referrals.telling.actions import tell, tell_owner, tell_waiting, untold
@@ -46,48 +48,74 @@ class _Teller:
             await tell_waiting(act, event.customer, self._ways)
 
     async def _came(self, act: Act, event: Happened) -> None:
+        """Whoever fulfils the conditions by coming is told of at one go: a channel takes only a few messages."""
         one = await get_invitation(act, event.what["invitation"])
         plan = (await get_programme(act, one.programme)).plan
         friend, inviter = await _called(act, one.invitee), await _called(act, one.inviter)
-        await self._say(act, f"came:{one.id}:inviter", one.inviter, words.friend_came(friend, one))
-        await self._say(act, f"came:{one.id}:friend", one.invitee, words.welcomed(inviter, one, plan))
+        told = {f"came:{one.id}:inviter": words.friend_came(friend, one)}
+        if one.standing is Standing.MET:
+            told |= await _met_news(act, one, "TA ")
+        await self._say(act, one.inviter, told | await _rewards_since(act, one.inviter, event))
+        welcome = {f"came:{one.id}:friend": words.welcomed(inviter, one, plan)}
+        await self._say(act, one.invitee, welcome | await _rewards_since(act, one.invitee, event))
         text = f"{{customer}}在“{plan.name}”里推荐来了一位朋友。"
         await tell_owner(act, self._house, self._telling, f"came:{one.id}:owner", one.inviter, text)
 
     async def _met(self, act: Act, event: Happened) -> None:
         one = await get_invitation(act, event.what["invitation"])
-        plan = (await get_programme(act, one.programme)).plan
-        progress = await progress_of(act, one.programme, one.inviter)
-        text = words.friend_met(await _called(act, one.invitee), event.what["decision"], progress, plan)
-        await self._say(act, f"met:{one.id}:inviter", one.inviter, text)
-        if event.what["decision"] == "release":
-            text = f"{{customer}}在“{plan.name}”里推荐的朋友完成了条件。"
+        told = await _met_news(act, one, await _called(act, one.invitee)) | await _rewards_since(
+            act, one.inviter, event
+        )
+        await self._say(act, one.inviter, told)
+        if event.what["decision"] == Decision.RELEASE:
+            name = (await get_programme(act, one.programme)).name
+            text = f"{{customer}}在“{name}”里推荐的朋友完成了条件。"
             await tell_owner(act, self._house, self._telling, f"met:{one.id}:owner", one.inviter, text)
 
     async def _voided(self, act: Act, event: Happened) -> None:
         one = await get_invitation(act, event.what["invitation"])
         plan, why = (await get_programme(act, one.programme)).plan, Why(event.what["why"])
         text = words.counts_no_more(await _called(act, one.invitee), why)
-        await self._say(act, f"void:{event.id}:inviter", one.inviter, text)
-        await self._say(act, f"void:{event.id}:friend", one.invitee, words.gift_lost(why, plan))
+        told = {f"void:{event.id}:inviter": text} | await _rewards_since(act, one.inviter, event)
+        await self._say(act, one.inviter, told)
+        await self._say(act, one.invitee, {f"void:{event.id}:friend": words.gift_lost(why, plan)})
 
     async def _moved(self, act: Act, event: Happened) -> None:
         reward = await get_reward(act, event.what["reward"])
         if reward is not None:
             stage = event.what["stage"]
-            text = words.reward_moved(reward, stage)
-            await self._say(act, f"reward:{reward.id}:{stage}", event.customer, text)
+            await self._say(act, event.customer, {_reward_key(reward, stage): words.reward_moved(reward, stage)})
 
     async def _left(self, act: Act, event: Happened) -> None:
         """Only who typed a code waits for an answer; the page gives its own, staff are told what they asked."""
         if event.what["via"] == Via.TYPED:
             programme = await get_programme(act, event.what["programme"])
             text = words.typed(Outcome(event.what["outcome"]), programme.name)
-            await self._say(act, f"typed:{event.id}", event.customer, text)
+            await self._say(act, event.customer, {f"typed:{event.id}": text})
 
-    async def _say(self, act: Act, key: str, customer: CustomerId, text: str) -> None:
-        if text:
-            await tell(act, key, customer, text, self._ways)
+    async def _say(self, act: Act, customer: CustomerId, news: Mapping[str, str]) -> None:
+        if any(news.values()):
+            await tell(act, customer, news, self._ways)
+
+
+async def _met_news(act: Act, one: Invitation, friend: str) -> dict[str, str]:
+    """For the inviter, as the rules have decided by now."""
+    plan = (await get_programme(act, one.programme)).plan
+    progress = await progress_of(act, one.programme, one.inviter)
+    return {f"met:{one.id}:inviter": words.friend_met(friend, one.decision, progress, plan)}
+
+
+async def _rewards_since(act: Act, customer: CustomerId, event: Happened) -> dict[str, str]:
+    """What has become of a customer's rewards with this event, told here and not by events of their own."""
+    moved = [one for one in await rewards_of(act, customer) if one.at >= event.at]
+    programme = event.what["programme"]
+    return {
+        _reward_key(one, one.stage): words.reward_moved(one, one.stage) for one in moved if one.programme == programme
+    }
+
+
+def _reward_key(one: Reward, stage: str) -> str:
+    return f"reward:{one.id}:{stage}"
 
 
 async def _called(act: Act, customer: CustomerId) -> str:

@@ -33,7 +33,7 @@ def said(house: House) -> list[str]:
 async def test_what_no_channel_takes_waits_and_is_kept_once(house: House) -> None:
     who = await somebody("王小明")
     for _ in range(2):
-        await tell(program(), "came:1", who, "朋友来了", WAYS)
+        await tell(program(), who, {"came:1": "朋友来了", "met:1": ""}, WAYS)
     assert await untold(program(), who) == ["朋友来了"]
     assert said(house) == []
 
