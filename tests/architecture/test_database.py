@@ -32,6 +32,7 @@ MAY_CATCH_ITS_ERRORS = (
     "bot/intake/official.py",
     "bot/intake/worker.py",
     "bot/lanes.py",
+    "bot/leases.py",
     "bot/mass_sends.py",
     "bot/reactions.py",
     "bot/ringer.py",
