@@ -14,6 +14,7 @@ from crm_core.accounts.documents import StoredAccountCode
 from crm_core.allowance.documents import StoredAllowance
 from crm_core.apikeys.documents import StoredApiKey
 from crm_core.archive.documents import (
+    StoredArchivedRoom,
     StoredConsent,
     StoredGroupWord,
     StoredOriginal,
@@ -93,6 +94,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredApiKey,
     StoredChoice,
     StoredClaims,
+    StoredArchivedRoom,
     StoredConsent,
     StoredCode,
     StoredCorpTag,

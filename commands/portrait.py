@@ -53,13 +53,16 @@ async def _saved(act: Act, customer: Customer) -> str:
 
 
 async def _archived(act: Act, customer: Customer) -> str:
-    """What the customer says to being archived; who was refused is named, nothing where nobody was asked."""
+    """What the customer says to being archived; who and where was refused is named, nothing where nobody was asked."""
     told = await consents_with(act, customer.id)
-    refused = [staff for staff, status in told.items() if status is ConsentStatus.REFUSED]
-    if refused:
-        names = await names_of(act, refused)
-        return f"会话存档：不同意（与{'、'.join(names.get(one, '同事') for one in refused)}的聊天）"
-    return "会话存档：已同意" if told else ""
+    if not told.refuses:
+        return "会话存档：已同意" if told else ""
+    staff = [one for one, status in told.staff.items() if status is ConsentStatus.REFUSED]
+    rooms = [one for one, status in told.rooms.items() if status is ConsentStatus.REFUSED]
+    names = await names_of(act, staff)
+    people = f"与{'、'.join(names.get(one, '同事') for one in staff)}的聊天" if staff else ""
+    there = f"群{'、'.join(f'“{one}”' for one in rooms)}里的发言" if rooms else ""
+    return f"会话存档：不同意（{'，'.join(filter(None, [people, there]))}）"
 
 
 async def _next(act: Act, talk: Talk, customer: Customer) -> str:

@@ -8,7 +8,6 @@ from crm_core.conversations.actions import latest_messages
 from crm_core.customers.actions import find_customers, get_customer
 from crm_core.customers.model import Customer, masked
 from crm_core.errors import Malformed
-from crm_core.messages import ConsentStatus
 from crm_core.notes.actions import latest_notes
 from crm_core.reminders.actions import next_reminder
 from crm_core.search.model import MOST_TERMS, Terms, spans
@@ -113,11 +112,11 @@ async def _portrait(act: Act, one: Customer, names: dict[StaffId, str]) -> shown
 
 
 async def _archive(act: Act, customer: CustomerId) -> str:
-    """What the customer says to being archived, `refused` towards anybody at all; empty where nobody was asked."""
+    """What the customer says to being archived, `refused` anywhere at all; empty where nobody was asked."""
     told = await consents_with(act, customer)
     if not told:
         return ""
-    return "refused" if ConsentStatus.REFUSED in told.values() else "agreed"
+    return "refused" if told.refuses else "agreed"
 
 
 async def _names(act: Act, page: Page) -> dict[StaffId, str]:

@@ -22,7 +22,7 @@ from adapters.wechat.work import (
     service_accounts,
 )
 from adapters.wechat.work.answers import successful
-from adapters.wechat.work.archive.agreement import archived_members, consents
+from adapters.wechat.work.archive.agreement import archived_members, consents, room_consents
 from adapters.wechat.work.calls import codes, group_codes, handover, mass_sends, service, succession, tags
 from adapters.wechat.work.calls import service_accounts as account_calls
 from adapters.wechat.work.sending import WorkChannel
@@ -65,10 +65,13 @@ async def _sent(content: bytes) -> object:
     return await WorkChannel(Replay(content), agent_id=1).send(_ME, Text(text="t"), key="k", repeat_within=None)
 
 
+_OUTSIDER = "exteranalopenid"
+
+
 async def _consents(content: bytes) -> object:
     """Ask about exactly those whom the answer names."""
     told = parts(_found(content)["agreeinfo"])
-    named = [(_person(str(one.get("exteranalopenid"))), _person(str(one.get("userid")))) for one in told]
+    named = [(_person(str(one.get(_OUTSIDER))), _person(str(one.get("userid")))) for one in told]
     return await consents(Replay(content), named)
 
 
@@ -265,6 +268,11 @@ ROWS: tuple[Row, ...] = (
         call="kf/add_contact_way",
         fits=both(has("url"), lacks("ticket", "media_id")),
         read=lambda one: service.link(Replay(one), _ME, ServiceLinkWanted(account="wk", scene="s"), **_HOW),
+    ),
+    Row(
+        call="msgaudit/check_room_agree",
+        fits=lambda found: holds("agreeinfo", _OUTSIDER)(found) and not holds("agreeinfo", "userid")(found),
+        read=lambda one: room_consents(Replay(one), _ME),
     ),
     Row(call="msgaudit/check_single_agree", fits=lists("agreeinfo"), read=_consents),
     Row(call="msgaudit/get_permit_user_list", fits=lists("ids"), read=lambda one: archived_members(Replay(one))),

@@ -1,13 +1,13 @@
 """Follows one app's archive, as long as the bot runs."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, suppress
 
 import structlog
 from pymongo.errors import PyMongoError
 
-from adapters.channel import PlatformError
+from adapters.channel import PlatformError, Reaction
 from adapters.wechat.work.archive import agreement
 from adapters.wechat.work.archive.sealed import Opened
 from bot.apps import WorkApp
@@ -16,9 +16,18 @@ from bot.archive.taking import Taking, act_now
 from bot.bell import Bell
 from bot.leases import Leases
 from bot.metrics import Metrics
-from crm_core.archive.actions import consents_to_ask, consents_told, keys_are_there, to_try_again
+from crm_core.archive.actions import (
+    consents_to_ask,
+    consents_told,
+    keys_are_there,
+    room_told,
+    rooms_to_ask,
+    to_try_again,
+)
 from crm_core.conversations.actions import cursor_of
 from crm_core.errors import Conflict
+from crm_core.messages import Consent
+from crm_core.values import Identity
 
 BUSY_SECONDS = 2.0
 """How soon to look again when another bot is at it: it may have looked just before what woke us."""
@@ -81,10 +90,36 @@ class ArchivePuller:
                 after = await self._taking.page(records, after)
 
     async def ask_for_consents(self) -> None:
-        """Ask the platform who agrees, for everybody who began to talk. Raises PlatformError."""
+        """Ask the platform who agrees, for everybody who began to talk, and in groups. Raises PlatformError."""
         while pairs := await consents_to_ask(act_now(), self._app.scope, agreement.MOST_AT_ONCE):
+            await self._ask_about(pairs)
+        while rooms := await rooms_to_ask(act_now(), self._app.scope, agreement.MOST_AT_ONCE):
+            for room in rooms:
+                await room_told(act_now(), room, await self._told_of(room))
+
+    async def _ask_about(self, pairs: Sequence[tuple[Identity, Identity]]) -> None:
+        """One of whom the platform will hear nothing, a colleague who left, must not silence the others."""
+        try:
             told = await agreement.consents(self._app.client, pairs)
-            await consents_told(act_now(), pairs, told)
+        except PlatformError as error:
+            if error.reaction is not Reaction.STOP:
+                raise
+            if len(pairs) > 1:
+                half = len(pairs) // 2
+                await self._ask_about(pairs[:half])
+                await self._ask_about(pairs[half:])
+                return
+            told = []
+        await consents_told(act_now(), pairs, told)
+
+    async def _told_of(self, room: Identity) -> list[Consent]:
+        """Nothing for a group that is gone."""
+        try:
+            return await agreement.room_consents(self._app.client, room)
+        except PlatformError as error:
+            if error.reaction is not Reaction.STOP:
+                raise
+            return []
 
     async def _pages(self, seq: int) -> AsyncGenerator[list[Opened]]:
         """Page after page; the next one is fetched and opened while the one before is being stored."""

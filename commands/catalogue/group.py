@@ -1,5 +1,7 @@
 """群: which groups there are, what they are for, who owns one, who is in it, who came and went, what goes on there."""
 
+from collections.abc import Mapping
+
 from commands.command import Command, Section, Talk
 from commands.gathering import GroupVerb, GroupWanted, read_group
 from commands.groups import WORK_GROUP, figures, platform_of, tag_list
@@ -8,12 +10,13 @@ from commands.listing import list_number
 from commands.wording import moment, shortened
 from community.groups.actions import card_of, describe_group, groups_tagged, tag_group
 from crm_core.act import Act
+from crm_core.archive.actions import consents_in
 from crm_core.choices.actions import offer
 from crm_core.groups.actions import find_groups, get_group, list_groups
 from crm_core.groups.model import Group
 from crm_core.memberships.actions import crowd_of, latest_members
 from crm_core.memberships.model import Membership, Way
-from crm_core.messages import Button, Card, Outgoing, Text
+from crm_core.messages import Button, Card, ConsentStatus, Outgoing, Text
 from crm_core.staff.actions import names_of
 
 SHOWN = 5
@@ -105,9 +108,18 @@ async def _portrait(act: Act, talk: Talk, group: Group) -> str:
         *([f"建群：{moment(group.created_at, act.at, talk.zone)}"] if group.created_at else []),
     ]
     lines += await figures(act, talk, group.id)
+    lines += _archived(await consents_in(act, group.id))
     if latest:
         lines += ["最近进出：", *(_line(act, talk, one) for one in latest if one.moves)]
     return "\n".join(lines)
+
+
+def _archived(told: Mapping[ConsentStatus, int]) -> list[str]:
+    """What the members say to being archived; nothing where nobody was asked."""
+    refused = told.get(ConsentStatus.REFUSED, 0)
+    agreed = sum(told.values()) - refused
+    silent = f"，{refused} 位不同意（平台不存档他们的发言）" if refused else ""
+    return [f"会话存档：{agreed} 位客户同意{silent}"] if told else []
 
 
 def _line(act: Act, talk: Talk, one: Membership) -> str:

@@ -15,6 +15,7 @@ from community.rules import CampaignRules
 from crm_core.act import Act
 from crm_core.customers.documents import StoredCustomer
 from crm_core.groups.documents import StoredGroup
+from crm_core.groups.model import UNNAMED
 from crm_core.masssends.model import ReceiverState
 from crm_core.messages import Audience as Reach
 from crm_core.receivers.documents import StoredPart, StoredReceiver
@@ -64,9 +65,7 @@ async def _groups(
     """Every group that was to get it, by name."""
     names, moved = await StoredGroup.called([*became]), await moves_after(sent, rules.answer_days)
     told = [
-        GroupTold(
-            name=names.get(key, "未命名的群"), state=one.state, readers=one.readers, moved=moved.get(key, Moved())
-        )
+        GroupTold(name=names.get(key, UNNAMED), state=one.state, readers=one.readers, moved=moved.get(key, Moved()))
         for key, one in became.items()
     ]
     return sorted(told, key=lambda one: one.name)

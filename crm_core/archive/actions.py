@@ -1,20 +1,31 @@
 """The archive: taken over page by page; what could not be read waits to be tried again."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from crm_core.act import Act
 from crm_core.action import action, reading
-from crm_core.archive.documents import StoredConsent, StoredGroupWord, StoredOriginal, StoredRecall, StoredSetAside
-from crm_core.archive.model import Content, Sorted, Waiting, sort_out
+from crm_core.archive.documents import (
+    StoredArchivedRoom,
+    StoredConsent,
+    StoredGroupWord,
+    StoredOriginal,
+    StoredRecall,
+    StoredSetAside,
+)
+from crm_core.archive.model import Answers, Content, Sorted, Waiting, sort_out
 from crm_core.conversations.actions import record_messages
 from crm_core.conversations.documents import FetchCursor, StoredMessage
 from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import NotFound
+from crm_core.groups.documents import StoredGroup
+from crm_core.groups.model import UNNAMED
 from crm_core.messages import ArchivedMessage, ArchivePage, Author, ChatMessage, Consent, ConsentStatus
 from crm_core.permissions import Permission
 from crm_core.staff.documents import StoredStaff
-from crm_core.values import AppKey, CustomerId, Identity, StaffId
+from crm_core.values import AppKey, CustomerId, Identity
 
 LATE = timedelta(hours=2)
 """Nobody is taken to wait for an answer to what was said longer ago: the archive may be far behind."""
@@ -84,24 +95,41 @@ async def consents_to_ask(act: Act, scope: str, limit: int) -> list[tuple[Identi
     return await StoredConsent.unasked(scope, act.at, limit)
 
 
-@reading(Permission.READ_CUSTOMER)
-async def consents_of(act: Act, accounts: Collection[Identity]) -> list[Consent]:
-    """What these accounts of a visible customer say to being archived, newest first."""
-    return await StoredConsent.of([one.key for one in accounts])
+@reading(Permission.FEED)
+async def rooms_to_ask(act: Act, scope: str, limit: int) -> list[Identity]:
+    """Groups in which something was said since it was last asked whether their members agree."""
+    return await StoredArchivedRoom.to_ask(scope, act.at, limit)
+
+
+@action(Permission.FEED)
+async def room_told(act: Act, room: Identity, consents: Sequence[Consent]) -> None:
+    """Take in what the platform says of a group's members; nothing where it will not tell."""
+    await StoredArchivedRoom.asked(room.key, act.at)
+    await StoredConsent.note(consents)
 
 
 @reading(Permission.READ_CUSTOMER)
-async def consents_with(act: Act, customer: CustomerId) -> dict[StaffId, ConsentStatus]:
-    """What a visible customer says to being archived, by staff member; those not asked yet are left out.
-
-    Raises NotFound.
-    """
+async def consents_with(act: Act, customer: CustomerId) -> Answers:
+    """What a visible customer says to being archived; whoever was not asked yet is left out. Raises NotFound."""
     profile = await StoredCustomer.visible_to(act).profile(customer)
     if profile is None:
         raise NotFound("没有找到您能查看的这位客户。")
     told = [one for one in await StoredConsent.of(profile.identities) if one.status is not ConsentStatus.UNASKED]
-    members = await StoredStaff.by_identities({one.staff.key for one in told})
-    return {members[one.staff.key].id: one.status for one in reversed(told) if one.staff.key in members}
+    members = await StoredStaff.by_identities({one.staff.key for one in told if one.staff})
+    groups = await StoredGroup.called({one.room.key for one in told if one.room})
+    latest = [*reversed(told)]
+    return Answers(
+        staff={members[one.staff.key].id: one.status for one in latest if one.staff and one.staff.key in members},
+        rooms={groups.get(one.room.key, UNNAMED): one.status for one in latest if one.room},
+    )
+
+
+@reading(Permission.READ_GROUP)
+async def consents_in(act: Act, room: str) -> dict[ConsentStatus, int]:
+    """How many members of a visible group (its identity) say what to being archived there; empty for none told."""
+    if await StoredGroup.visible_to(act).get(room) is None:
+        return {}
+    return dict(Counter((await StoredConsent.in_room(room)).values()))
 
 
 @action(Permission.FEED)
@@ -123,6 +151,7 @@ async def _take_in(act: Act, app: AppKey, source: str, page: ArchivePage) -> int
     await StoredGroupWord.keep(found.groups, speakers)
     await _recalls(page, found)
     await StoredConsent.want(_pairs(found), act.at)
+    await StoredArchivedRoom.spoke(_rooms(found), act.at)
     await StoredConsent.note(page.consents)
     return len(new)
 
@@ -135,6 +164,12 @@ async def _recalls(page: ArchivePage, found: Sorted) -> None:
     if recalled:
         await StoredMessage.recall(recalled)
         await StoredGroupWord.recall(recalled)
+
+
+def _rooms(found: Sorted) -> set[str]:
+    """The groups with customers in which something was said."""
+    told = [*(one for one, _ in found.chats), *found.groups]
+    return {replace(one.sender.identity, account=one.room).key for one in told if one.room}
 
 
 def _pairs(found: Sorted) -> set[tuple[Identity, Identity]]:

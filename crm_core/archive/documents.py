@@ -159,17 +159,25 @@ class StoredRecall(Stored):
 
 
 class StoredConsent(Stored):
-    """A customer's answer to being archived, towards one staff member. `asked_at` is when the platform was asked."""
+    """A customer's answer to being archived, towards one staff member or for one group; the other is empty.
+
+    `asked_at` is when the platform was asked.
+    """
 
     customer: str
-    staff: str
+    staff: str = ""
+    room: str = ""
     status: ConsentStatus
     at: datetime
     asked_at: datetime | None = None
 
     class Settings:
         name = "archive_consents"
-        indexes = (IndexModel([("customer", ASCENDING)]), IndexModel([("status", ASCENDING), ("asked_at", ASCENDING)]))
+        indexes = (
+            IndexModel([("customer", ASCENDING)]),
+            IndexModel([("status", ASCENDING), ("asked_at", ASCENDING)]),
+            IndexModel([("room", ASCENDING)], partialFilterExpression={"room": {"$gt": ""}}),
+        )
 
     @classmethod
     async def note(cls, consents: Iterable[Consent]) -> None:
@@ -183,7 +191,7 @@ class StoredConsent(Stored):
                     {"_id": key},
                     {
                         "$set": {"status": one.status, "at": one.at},
-                        "$setOnInsert": {"customer": one.customer.key, "staff": one.staff.key, "asked_at": None},
+                        "$setOnInsert": {"asked_at": None, **_about(one)},
                     },
                     upsert=True,
                 )
@@ -200,7 +208,7 @@ class StoredConsent(Stored):
         await _bulk(
             cls,
             (
-                _once(key, customer=customer, staff=staff, status=ConsentStatus.UNASKED, at=now, asked_at=None)
+                _once(key, customer=customer, staff=staff, room="", status=ConsentStatus.UNASKED, at=now, asked_at=None)
                 for key, (customer, staff) in wanted.items()
                 if key not in known
             ),
@@ -225,19 +233,60 @@ class StoredConsent(Stored):
     @classmethod
     async def of(cls, customers: Collection[str]) -> list[Consent]:
         """What is known of the customers with these accounts, newest first."""
+        rows = cls.rows().find({"customer": {"$in": [*customers]}}, sort=[("at", -1)])
         return [
             Consent(
                 customer=Identity.from_key(row["customer"]),
-                staff=Identity.from_key(row["staff"]),
+                staff=Identity.from_key(row["staff"]) if row.get("staff") else None,
+                room=Identity.from_key(row["room"]) if row.get("room") else None,
                 status=ConsentStatus(row["status"]),
                 at=row["at"],
             )
-            async for row in cls.rows().find({"customer": {"$in": [*customers]}}, sort=[("at", -1)])
+            async for row in rows
         ]
+
+    @classmethod
+    async def in_room(cls, room: str) -> dict[str, ConsentStatus]:
+        """What is known of a group's members, by their identity keys."""
+        cursor = cls.rows().find({"room": room}, {"customer": 1, "status": 1})
+        return {row["customer"]: ConsentStatus(row["status"]) async for row in cursor}
+
+
+class StoredArchivedRoom(Stored):
+    """A group that is archived and has customers in it. `id` is its identity, `asked_at` when its members were."""
+
+    spoke_at: datetime
+    asked_at: datetime | None = None
+
+    class Settings:
+        name = "archived_rooms"
+
+    @classmethod
+    async def spoke(cls, rooms: Collection[str], now: datetime) -> None:
+        """Something was said there."""
+        set_now = {"$set": {"spoke_at": now}, "$setOnInsert": {"asked_at": None}}
+        await _bulk(cls, (UpdateOne({"_id": one}, set_now, upsert=True) for one in rooms))
+
+    @classmethod
+    async def to_ask(cls, scope: str, now: datetime, limit: int) -> list[Identity]:
+        """Those of this scope (`wecom:<corp>`) where something was said since they were asked, a day ago or more."""
+        due = {"$or": [{"asked_at": None}, {"asked_at": {"$lt": now - ASK_AGAIN}}]}
+        fresh = {"$expr": {"$gt": ["$spoke_at", "$asked_at"]}}
+        wanted = {"_id": {"$gte": f"{scope}:", "$lt": f"{scope};"}, **due, **fresh}
+        return [Identity.from_key(row["_id"]) async for row in cls.rows().find(wanted, {"_id": 1}).limit(limit)]
+
+    @classmethod
+    async def asked(cls, room: str, now: datetime) -> None:
+        await cls.rows().update_one({"_id": room}, {"$set": {"asked_at": now}})
 
 
 def _pair(one: Consent) -> str:
-    return f"{one.customer.key}|{one.staff.key}"
+    return f"{one.customer.key}|{one.towards.key}"
+
+
+def _about(one: Consent) -> dict[str, str]:
+    told = {"staff": one.staff.key} if one.staff else {"room": one.towards.key}
+    return {"customer": one.customer.key, "staff": "", "room": ""} | told
 
 
 def _once(key: str, **fields: Any) -> UpdateOne:  # noqa: ANN401 - whatever the document holds

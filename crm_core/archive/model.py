@@ -5,12 +5,12 @@ staff say under each customer there while they are few, else under the group alo
 kept nowhere: a CRM has no need of it, and nobody agreed to its being read here.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crm_core.messages import ArchivedMessage, Author, ChatMessage, MediaKind, Party, Side
-from crm_core.values import AppKey, Identity
+from crm_core.messages import ArchivedMessage, Author, ChatMessage, ConsentStatus, MediaKind, Party, Side
+from crm_core.values import AppKey, Identity, StaffId
 
 _FILES = frozenset(MediaKind)
 FEW = 4
@@ -49,6 +49,22 @@ class Content:
     seq: str
     text: str = field(repr=False)
     is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What one customer says to being archived: towards colleagues, and in groups, by their names."""
+
+    staff: Mapping[StaffId, ConsentStatus]
+    rooms: Mapping[str, ConsentStatus]
+
+    @property
+    def refuses(self) -> bool:
+        """Anywhere at all."""
+        return ConsentStatus.REFUSED in {*self.staff.values(), *self.rooms.values()}
+
+    def __bool__(self) -> bool:
+        return bool(self.staff or self.rooms)
 
 
 def sort_out(messages: Iterable[ArchivedMessage], staff: Collection[str]) -> Sorted:

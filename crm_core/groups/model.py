@@ -8,6 +8,7 @@ from crm_core.messages import GroupChanged
 from crm_core.values import StaffId
 
 MOST_VERSIONS = 100
+UNNAMED = "未命名的群"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Group:
     @property
     def shown(self) -> str:
         """What it is called; groups that were never named have nothing but that."""
-        return self.name or "未命名的群"
+        return self.name or UNNAMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 
 from crm_core.customers.documents import StoredCustomer
 from crm_core.groups.documents import StoredGroup
+from crm_core.groups.model import UNNAMED
 from crm_core.memberships.model import Membership, Moved, said
 from crm_core.stored import Stored
 from crm_core.values import CustomerId
@@ -109,7 +110,7 @@ async def moves_of(customer: CustomerId) -> list[Moved]:
     found = await StoredMembership.of_accounts(row["identities"] if row else [])
     names = await StoredGroup.called({one.group for one in found}) if found else {}
     return [
-        Moved(id=f"{one.group}|{number:03}", at=move.at, said=said(move, names.get(one.group, "未命名的群")))
+        Moved(id=f"{one.group}|{number:03}", at=move.at, said=said(move, names.get(one.group, UNNAMED)))
         for one in found
         for number, move in enumerate(one.moves)
     ]

@@ -66,12 +66,21 @@ class ConsentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """One customer's answer towards one staff member."""
+    """One customer's answer towards one staff member, or for a group: one of `staff` and `room` (its identity)."""
 
     customer: Identity
-    staff: Identity
     status: ConsentStatus
     at: datetime
+    staff: Identity | None = None
+    room: Identity | None = None
+
+    @property
+    def towards(self) -> Identity:
+        """Whom or what it is about."""
+        found = self.staff or self.room
+        if found is None:
+            raise ValueError("a consent towards nobody")
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,6 +115,24 @@ async def test_whether_a_customer_agrees_is_asked_of_the_platform_and_told_by_a_
     await eventually(lambda: company.rows("archive_consents").find_one({**pair, "status": "refused"}))
 
 
+async def test_who_refuses_in_a_group_is_told_where_staff_look_at_the_customer_and_at_the_group(
+    company: Company, rep: Rep
+) -> None:
+    visitor, other = await met(company, rep, "石斑鱼"), await met(company, rep, "小丑鱼")
+    made = await company.does("wecom/groups", {"name": "水族交流群", "owner": rep.userid})
+    chat = str(made["chat_id"])
+    for one in (visitor, other):
+        await company.does(f"wecom/groups/{chat}/members", {"external_userid": one.account, "action": "join"})
+    await archives(company, visitor.account, [rep.userid, other.account], agrees=False, roomid=chat)
+    room, consents = company.identity(chat), company.rows("archive_consents")
+    for one, status in ((visitor, "refused"), (other, "by_default")):
+        wanted = {"customer": company.identity(one.account), "room": room, "status": status}
+        await eventually(lambda wanted=wanted: consents.find_one(wanted))
+    await eventually(lambda: company.rows("groups").find_one({"_id": room, "people": 2}))
+    assert "会话存档：不同意（群“水族交流群”里的发言）" in await rep.says("查 石斑鱼")
+    assert "会话存档：1 位客户同意，1 位不同意" in await rep.says("群 水族交流群")
+
+
 async def test_spoilt_records_are_set_aside_and_hold_up_nothing(company: Company, rep: Rep) -> None:
     visitor = await met(company, rep, "海马")
     poisons = ("no_key", "wrong_key", "damaged", "cipher", "unreadable", "incomplete", "crash")

@@ -82,6 +82,6 @@ def _sealed(plain: str, key: Key, poison: Poison | None) -> str:
 
 def _note_answer(world: World, record: dict[str, Any], at: float) -> None:
     if status := _ANSWERS.get(str(record.get("msgtype"))):
-        for userid in record.get("tolist", []):
+        for userid in [record["roomid"]] if record.get("roomid") else record.get("tolist", []):
             one = Consent(userid=userid, external_userid=str(record.get("from")), status=status, at=at)
             world.wecom.archive.answer(one)

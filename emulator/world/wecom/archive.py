@@ -52,7 +52,7 @@ class Archived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """`status` is Agree, Disagree or Default_Agree."""
+    """`status` is Agree, Disagree or Default_Agree; for a group its id stands in place of a userid."""
 
     userid: str
     external_userid: str

@@ -18,21 +18,25 @@ from bot.apps import WorkApp
 from bot.archive.taking import Taking
 from bot.metrics import Metrics
 from crm_core.archive.actions import (
-    consents_of,
+    consents_in,
     consents_to_ask,
     consents_told,
     keys_are_there,
+    room_told,
+    rooms_to_ask,
     set_aside,
     to_try_again,
     try_again,
 )
 from crm_core.conversations.actions import cursor_of
 from crm_core.errors import Conflict, NotFound
+from crm_core.groups.actions import take_over_group
 from crm_core.messages import Consent, ConsentStatus
 from crm_core.permissions import Role
 from tests.archives import library
 from tests.builders import APP, CORP, SCOPE, colleague, program, wecom
 from tests.house import House
+from tests.unit.web.gathered import group_of
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -214,7 +218,7 @@ async def test_what_the_database_will_not_have_is_set_aside_and_its_neighbours_a
     assert (waiting.seq, waiting.fault.split(":")[0]) == ("2", "refused")
 
 
-async def test_the_platform_is_asked_once_a_day_about_who_does_not_answer(taking: Taking) -> None:
+async def test_the_platform_is_asked_once_a_day_about_who_does_not_answer(house: House, taking: Taking) -> None:
     await taking.page([said(1, "wm1", "zhang"), said(2, "wm2", "zhang")], "")
     pairs = await consents_to_ask(program(), SCOPE, 10)
     assert len(pairs) == 2
@@ -224,4 +228,21 @@ async def test_the_platform_is_asked_once_a_day_about_who_does_not_answer(taking
     await consents_told(program(), pairs, told)
     assert await consents_to_ask(program(), SCOPE, 10) == []
     assert len(await consents_to_ask(program(at=TIME + timedelta(days=2)), SCOPE, 10)) == 1
-    assert [one.status for one in await consents_of(program(), [wecom("wm1")])] == [ConsentStatus.AGREED]
+    row = await house.rows("archive_consents").find_one({"customer": wecom("wm1").key})
+    assert row is not None
+    assert row["status"] == ConsentStatus.AGREED
+
+
+async def test_a_group_is_asked_about_once_a_day_while_it_speaks_and_its_answers_count_there(taking: Taking) -> None:
+    room = wecom("wr1")
+    await taking.page([said(1, "wm1", "zhang", "wm2", roomid="wr1"), said(2, "zhang", "li", roomid="wrinside")], "")
+    assert await rooms_to_ask(program(), SCOPE, 10) == [room]
+    now = datetime.now(UTC) + timedelta(seconds=1)
+    told = [Consent(customer=wecom(who), room=room, status=ConsentStatus.BY_DEFAULT, at=TIME) for who in ("wm1", "wm2")]
+    await room_told(program(at=now), room, told)
+    await taking.page([said(3, "wm1", "zhang", roomid="wr1", msgtype="disagree", disagree={"userid": "wm1"})], "2")
+    assert await rooms_to_ask(program(at=now), SCOPE, 10) == [], "it was asked about today"
+    assert await consents_in(program(), room.key) == {}, "a group nobody has heard of"
+    await take_over_group(program(), group_of("wr1", "zhang", "wm1", "wm2"), TIME)
+    assert await consents_in(program(), room.key) == {ConsentStatus.BY_DEFAULT: 1, ConsentStatus.REFUSED: 1}
+    assert await rooms_to_ask(program(at=now + timedelta(days=2)), SCOPE, 10) == [], "nothing was said since"

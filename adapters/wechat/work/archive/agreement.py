@@ -1,11 +1,11 @@
-"""Whether customers agree to being archived (msgaudit/check_single_agree)."""
+"""Whether customers agree to being archived (msgaudit/check_single_agree, msgaudit/check_room_agree)."""
 
 from collections.abc import Sequence
 
 from adapters.answers import Answer, Moment
 from adapters.wechat.work.client import WorkClient
 from crm_core.messages import Consent, ConsentStatus
-from crm_core.values import Identity
+from crm_core.values import Identity, Platform
 
 MOST_AT_ONCE = 100
 _STATUS = {
@@ -20,6 +20,16 @@ class _Told(Answer):
     exteranalopenid: str
     agree_status: str = ""
     status_change_time: Moment
+
+
+class _ToldInRoom(Answer):
+    exteranalopenid: str
+    agree_status: str = ""
+    status_change_time: Moment
+
+
+class _RoomAgreements(Answer):
+    agreeinfo: tuple[_ToldInRoom, ...] = ()
 
 
 class _Agreements(Answer):
@@ -42,6 +52,21 @@ async def consents(client: WorkClient, pairs: Sequence[tuple[Identity, Identity]
         Consent(customer=pair[0], staff=pair[1], status=_STATUS[one.agree_status], at=one.status_change_time)
         for one in found.agreeinfo
         if one.agree_status in _STATUS and (pair := by_accounts.get((one.exteranalopenid, one.userid)))
+    ]
+
+
+async def room_consents(client: WorkClient, room: Identity) -> list[Consent]:
+    """Ask about everybody from outside who is in a group. Raises PlatformError."""
+    found = await client.read("msgaudit/check_room_agree", _RoomAgreements, {"roomid": room.account})
+    return [
+        Consent(
+            customer=Identity(platform=Platform.WECOM, scope=room.scope, account=one.exteranalopenid),
+            room=room,
+            status=_STATUS[one.agree_status],
+            at=one.status_change_time,
+        )
+        for one in found.agreeinfo
+        if one.agree_status in _STATUS and one.exteranalopenid
     ]
 
 

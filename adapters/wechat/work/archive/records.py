@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -127,10 +127,17 @@ def _message(record: Mapping[str, Any], corp_id: str) -> ArchivedMessage:
 
 
 def _consents(message: ArchivedMessage) -> Iterable[Consent]:
-    if (status := _ANSWERS.get(message.kind)) and message.sender.side is Side.CUSTOMER:
-        for one in message.receivers:
-            if one.side is Side.STAFF:
-                yield Consent(customer=message.sender.identity, staff=one.identity, status=status, at=message.at)
+    """What is said in a group is said once, for the group."""
+    status, customer = _ANSWERS.get(message.kind), message.sender.identity
+    if status is None or message.sender.side is not Side.CUSTOMER:
+        return
+    if message.room:
+        room = replace(customer, account=message.room)
+        yield Consent(customer=customer, room=room, status=status, at=message.at)
+        return
+    for one in message.receivers:
+        if one.side is Side.STAFF:
+            yield Consent(customer=customer, staff=one.identity, status=status, at=message.at)
 
 
 def _id(msgid: str) -> str:

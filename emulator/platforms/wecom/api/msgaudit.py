@@ -23,7 +23,7 @@ def room_agree(call: Call) -> Json:
     if group is None:
         raise Refused(40058, "invalid Request Parameter: roomid")
     outside = [one.member for one in call.wecom.groups.members(group.chat_id) if not one.is_staff]
-    found = [_told(call, group.owner, member) for member in outside]
+    found = [_told(call, group.chat_id, member) for member in outside]
     return {"agreeinfo": [{name: value for name, value in one.items() if name != "userid"} for one in found]}
 
 
