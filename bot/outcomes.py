@@ -44,6 +44,7 @@ from crm_core.messages import (
     StaffFile,
     Succession,
     TagMark,
+    TodosAsked,
     TodoWanted,
     Welcome,
 )
@@ -75,6 +76,7 @@ _CONCERNED: Mapping[type, Callable[[Settled], Awaitable[None]]] = {
     Remark: remarks.settled,
     GroupSuccession: successions.settled,
     TodoWanted: todos.settled,
+    TodosAsked: todos.asked,
 }
 
 

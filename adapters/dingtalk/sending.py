@@ -26,6 +26,7 @@ from crm_core.messages import (
     StaffFile,
     Text,
     TodoChange,
+    TodosAsked,
     TodoUnwanted,
     TodoWanted,
 )
@@ -143,12 +144,14 @@ class DingtalkChannel:
                 return await say_in_group(self._client, self._settings.robot_code, self._account(to), words, session)
             case GroupPost() | GroupPostReaders():
                 return await self._post(account, words, repeated=repeat_within is not None)
-            case TodoWanted() | TodoChange() | TodoUnwanted():
+            case TodoWanted() | TodoChange() | TodoUnwanted() | TodosAsked():
                 return await self._todo(to, words, repeated=repeat_within is not None)
             case _:
                 raise PlatformError(Reaction.STOP, "kind", words.kind)
 
-    async def _todo(self, to: Identity, words: TodoWanted | TodoChange | TodoUnwanted, *, repeated: bool) -> Receipt:
+    async def _todo(
+        self, to: Identity, words: TodoWanted | TodoChange | TodoUnwanted | TodosAsked, *, repeated: bool
+    ) -> Receipt:
         match words:
             case TodoWanted() if self._thrifty():
                 raise PlatformError(Reaction.STOP, "thrifty", "v1.0/todo/users")
@@ -158,6 +161,8 @@ class DingtalkChannel:
                 return await self._todos.change(to, words)
             case TodoUnwanted():
                 return await self._todos.remove(to, words)
+            case TodosAsked():
+                return Receipt(message_id="") if self._thrifty() else await self._todos.ticked(to, words)
 
     async def _post(self, conversation: str, words: GroupPost | GroupPostReaders, *, repeated: bool) -> Receipt:
         """What may have arrived is not posted again, however short ago that was: a whole group would read it twice."""

@@ -1,17 +1,19 @@
 """To-dos of 钉钉, in which everybody is named by unionId. Free edition: each call counts against the month."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 
 from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction, Receipt
 from adapters.dingtalk.client import DingtalkClient
-from crm_core.messages import TodoChange, TodoUnwanted, TodoWanted
+from crm_core.messages import TodoChange, TodosAsked, TodoUnwanted, TodoWanted
 from crm_core.values import Identity
 
 _USER = "topapi/v2/user/get"
 _TODOS = "v1.0/todo/users"
 _LONGEST = 1_024
+_MOST_PAGES = 5
+"""Of somebody's list, each a call: what stands further down than that counts as not there."""
 _GONE = frozenset({"resource.not.found", "task.not.found", "http_404"})
 
 
@@ -34,6 +36,7 @@ class _Listed(Answer):
 
 class _List(Answer):
     todoCards: tuple[_Listed, ...] = ()  # noqa: N815
+    nextToken: str = ""  # noqa: N815
 
 
 class Todos:
@@ -81,6 +84,18 @@ class Todos:
             await self._touch(await self._union(to), words.task, "DELETE", {})
         return Receipt(message_id="")
 
+    async def ticked(self, to: Identity, words: TodosAsked) -> Receipt:
+        """Look which of these stand among what the person has done; mostly one call. Raises PlatformError."""
+        open_yet = set(words.sources)
+        done: dict[str, str] = {}
+        async for one in self._list(await self._union(to), done=True):
+            if one.sourceId in open_yet:
+                open_yet.discard(one.sourceId)
+                done[one.sourceId] = one.taskId
+            if not open_yet:
+                break
+        return Receipt(message_id="", facts=done)
+
     async def _touch(self, union: str, task: str, method: str, body: Mapping[str, object]) -> None:
         at = _address(union, f"tasks/{task}")
         try:
@@ -90,9 +105,21 @@ class Todos:
                 raise
 
     async def _with_source(self, union: str, source: str) -> str:
-        at = _address(union, "org/tasks/query")
-        found = await self._client.change(_TODOS, _List, {"isDone": False}, repeatable=True, at=at)
-        return next((one.taskId for one in found.todoCards if one.sourceId == source), "")
+        async for one in self._list(union, done=False):
+            if one.sourceId == source:
+                return one.taskId
+        return ""
+
+    async def _list(self, union: str, *, done: bool) -> AsyncIterator[_Listed]:
+        at, token = _address(union, "org/tasks/query"), ""
+        for _ in range(_MOST_PAGES):
+            wanted = {"isDone": done, **({"nextToken": token} if token else {})}
+            page = await self._client.change(_TODOS, _List, wanted, repeatable=True, at=at)
+            for one in page.todoCards:
+                yield one
+            token = page.nextToken
+            if not token or not page.todoCards:
+                return
 
     async def _union(self, to: Identity) -> str:
         """The person's unionId, which no directory keeps for us; it never changes."""

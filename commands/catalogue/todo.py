@@ -10,6 +10,7 @@ from crm_core.messages import Outgoing, Text
 from crm_core.permissions import Permission
 from crm_core.reminders.actions import get_reminder, open_reminders, ownerless_reminders
 from crm_core.reminders.model import agenda
+from crm_core.todos.actions import look_for_ticked
 
 
 def _read(rest: str) -> None:
@@ -20,6 +21,7 @@ def _read(rest: str) -> None:
 async def _run(act: Act, talk: Talk, _nothing: None) -> Outgoing:
     found = agenda(await open_reminders(act), act.at, talk.zone)
     left = await _ownerless(act)
+    await look_for_ticked(act)
     if not found.numbered:
         return Text(text=f"没有待办。想起什么就发：提醒 明天下午3点 回访王芳{left}")
     await offer(act, talk.chat, list_number(act), WORD, [one.id for one in found.numbered[:MOST_LISTED]])

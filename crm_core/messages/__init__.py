@@ -121,7 +121,7 @@ from crm_core.messages.tags import (
     TagPart,
     TagTold,
 )
-from crm_core.messages.todos import TodoChange, TodoUnwanted, TodoWanted
+from crm_core.messages.todos import TodoChange, TodosAsked, TodoUnwanted, TodoWanted
 from crm_core.messages.told import PlatformTold
 from crm_core.messages.visitors import AllowanceSpent, VisitorSaid
 from crm_core.messages.welcome import Greeting, Welcome
@@ -258,6 +258,7 @@ __all__ = [
     "TodoChange",
     "TodoUnwanted",
     "TodoWanted",
+    "TodosAsked",
     "Typing",
     "Unrecognised",
     "Uploaded",

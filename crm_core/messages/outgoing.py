@@ -31,7 +31,7 @@ from crm_core.messages.service import (
 )
 from crm_core.messages.successions import GroupSuccession, Succession
 from crm_core.messages.tags import CorpTagWanted, TagMark
-from crm_core.messages.todos import TodoChange, TodoUnwanted, TodoWanted
+from crm_core.messages.todos import TodoChange, TodosAsked, TodoUnwanted, TodoWanted
 from crm_core.messages.welcome import Welcome
 
 Outgoing = Annotated[
@@ -76,6 +76,7 @@ Outgoing = Annotated[
     | Typing
     | TodoWanted
     | TodoChange
-    | TodoUnwanted,
+    | TodoUnwanted
+    | TodosAsked,
     Discriminator("kind"),
 ]

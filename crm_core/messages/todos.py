@@ -39,3 +39,12 @@ class TodoUnwanted:
     task: str = ""
     through: ClassVar[Use | None] = "staff"
     kind: Literal["todo_unwanted"] = "todo_unwanted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodosAsked:
+    """Which of these to-dos has the receiver ticked there? The receipt's facts name those by their `source`."""
+
+    sources: tuple[str, ...]
+    through: ClassVar[Use | None] = "staff"
+    kind: Literal["todos_asked"] = "todos_asked"

@@ -74,6 +74,25 @@ async def test_one_called_off_leaves_the_list_and_comes_back_when_that_is_undone
     await holds(company, agent)
 
 
+async def test_what_is_ticked_in_the_platforms_list_is_done_here_once_one_looks(
+    company: Company, agent: DingRep
+) -> None:
+    for title in ("订会议室", "交周报"):
+        await agent.says(f"提醒 2099-06-01 10:00 {title}")
+    await holds(company, agent, ("订会议室", False), ("交周报", False))
+    (todo, _) = await todos_of(company, agent)
+    await company.does(f"dingtalk/staff/{agent.userid}/todos/{todo['id']}", {})
+    both = await agent.says("待办", answers=2)
+    assert "您在钉钉待办里勾掉了：订会议室。这里也算完成了" in both
+    listed = await agent.says("待办")
+    assert "交周报" in listed
+    assert "订会议室" not in listed
+    asked = await company.rows("outbox").count_documents({"words.kind": "todos_asked", "to": agent.identity})
+    assert asked == 1
+    assert "已恢复提醒：订会议室" in await agent.says("撤销")
+    await holds(company, agent, ("订会议室", False), ("交周报", False))
+
+
 async def test_a_lost_answer_makes_no_second_one(company: Company, agent: DingRep) -> None:
     fault = {"platform": "dingtalk", "kind": "cut_after", "path": _CREATE, "count": 1}
     await company.does("faults", fault)

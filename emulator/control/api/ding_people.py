@@ -22,6 +22,10 @@ class Name(Body):
     name: str
 
 
+class Tick(Body):
+    done: bool = True
+
+
 class RoleChange(Body):
     role: str
     keeps: bool = True
@@ -52,6 +56,17 @@ async def leave(request: web.Request) -> web.Response:
     return reply({})
 
 
+async def tick(request: web.Request) -> web.Response:
+    """The person ticks a to-do in the client, or takes the tick back. No event tells of it."""
+    world, staff = world_of(request), the_staff(request)
+    todo = world.dingtalk.todos.find(request.match_info["task_id"])
+    if todo is None or staff.unionid not in [todo.unionid, *todo.fields.get("executorIds", [])]:
+        raise Wrong("“{}”没有这条待办", staff.name, status=404)
+    world.dingtalk.todos.change(todo, {}, done=(await read(request, Tick)).done)
+    world.tell("world")
+    return reply({})
+
+
 async def change_role(request: web.Request) -> web.Response:
     world, asked = world_of(request), await read(request, RoleChange)
     role = world.dingtalk.roles.named(asked.role)
@@ -66,4 +81,5 @@ ROUTES = (
     Route("POST", "dingtalk/staff/{userid}/name", rename),
     Route("POST", "dingtalk/staff/{userid}/leave", leave),
     Route("POST", "dingtalk/staff/{userid}/roles", change_role),
+    Route("POST", "dingtalk/staff/{userid}/todos/{task_id}", tick),
 )

@@ -5,6 +5,7 @@ from emulator.platforms.dingtalk.call import Call, Denied, Endpoint, Json
 from emulator.world.dingtalk.todos import Todo
 
 _MOST_SUBJECT = 1024
+_PAGE = 20
 _PRIORITIES = frozenset({10, 20, 30, 40})
 
 
@@ -59,7 +60,11 @@ def query(call: Call) -> Json:
         for todo in call.ding.todos.all()
         if union in [todo.unionid, *todo.fields.get("executorIds", [])] and wanted in (None, todo.done)
     ]
-    return {"todoCards": [{"taskId": todo.id, **_row(todo)} for todo in found]}
+    token = str(call.body.get("nextToken") or "0")
+    begin = int(token) if token.isdecimal() else 0
+    rows = [{"taskId": todo.id, "isDone": todo.done, **_row(todo)} for todo in found]
+    more = begin + _PAGE < len(rows)
+    return {"todoCards": rows[begin : begin + _PAGE], "nextToken": str(begin + _PAGE) if more else None}
 
 
 def _person(call: Call) -> str:

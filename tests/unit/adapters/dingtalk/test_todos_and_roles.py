@@ -6,7 +6,7 @@ import pytest
 
 from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk.directory import holders
-from crm_core.messages import TodoWanted
+from crm_core.messages import TodosAsked, TodoWanted
 from tests.unit.adapters.dingtalk.stand_in import STAFF, Setting
 
 
@@ -34,3 +34,22 @@ async def test_what_names_a_person_stays_out_of_what_is_told_of_a_call(setting: 
     assert caught.value.reaction is Reaction.TELL_ADMIN
     assert "union-secret" not in str(caught.value)
     assert "union-secret" not in repr(setting.ding.outcomes)
+
+
+async def test_what_was_ticked_is_looked_for_page_by_page_and_not_at_all_when_calls_are_short(
+    setting: Setting,
+) -> None:
+    setting.ding.ready["topapi/v2/user/get"] = [(200, {"errcode": 0, "result": {"unionid": "un"}})]
+    path = "v1.0/todo/users/un/org/tasks/query"
+    pages = [["r9:1", "r1:1"], ["r2:1"], ["r3:1"]]
+    setting.ding.ready[path] = [
+        (200, {"todoCards": [{"taskId": f"t-{one}", "sourceId": one} for one in page], "nextToken": str(number)})
+        for number, page in enumerate(pages, start=1)
+    ]
+    words = TodosAsked(sources=("r1:1", "r2:1"))
+    found = await setting.channel().send(STAFF, words, key="k1", repeat_within=None)
+    assert found.facts == {"r1:1": "t-r1:1", "r2:1": "t-r2:1"}
+    assert setting.ding.said(path) == [{"isDone": True}, {"isDone": True, "nextToken": "1"}]
+    short = await setting.channel(thrifty=True).send(STAFF, words, key="k2", repeat_within=None)
+    assert short.facts == {}
+    assert len(setting.ding.said(path)) == 2
