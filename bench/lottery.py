@@ -23,6 +23,7 @@ from community.lotteries.actions import all_draws, make_lottery
 from community.lotteries.fairness import Prize, commitment, false_draws
 from community.lotteries.model import LotteryPlan, Wish
 from community.lotteries.queue import DrawQueue
+from community.lotteries.vault import Vault
 from crm_core.act import PROGRAM, Act, Unit
 from crm_core.customers.actions import greet_stranger
 from crm_core.values import AppKey, CustomerId, Identity, Platform
@@ -30,6 +31,7 @@ from crm_core.values import AppKey, CustomerId, Identity, Platform
 KEY = "bench"
 PRIZES = (Prize(name="大奖", stock=7, odds=500_000), Prize(name="小奖", stock=100, odds=500_000))
 PROMISED = 5.0
+VAULT = Vault(b"of the bench alone, 32 characters")
 
 
 def act(cause: str = "bench") -> Act:
@@ -48,7 +50,7 @@ async def lottery(seed: bytes) -> LotteryPlan:
     ends = datetime.now(UTC) + timedelta(days=1)
     plan = LotteryPlan(zone="Asia/Shanghai", ends_at=ends, prizes=PRIZES, a_day=2, a_person=2, promise=commitment(seed))
     wanted = NewCampaign(kind="lottery", label="压测", scope="wecom:b", app=AppKey("wecom:b:a"), content=plan.plain)
-    await make_lottery(act(), KEY, wanted, seed)
+    await make_lottery(act(), KEY, wanted, seed, VAULT)
     await start_campaign(act(), KEY, {})
     await progress(act(), KEY, CampaignState.RUNNING, CampaignState.PLANNED, {})
     return plan
@@ -63,7 +65,7 @@ async def timed(queue: DrawQueue, customer: CustomerId, key: str) -> float:
 async def door(uri: str, customers: list[CustomerId], begins: float) -> list[float]:
     """All of these at once, when the clock says so."""
     async with opened(uri, "bench", connections=24, committed=_unheard, observe=_unseen):
-        queue = DrawQueue()
+        queue = DrawQueue(VAULT)
         await asyncio.sleep(max(0.0, begins - time.time()))
         return await asyncio.gather(*(timed(queue, one, "k") for one in customers))
 
@@ -81,7 +83,7 @@ async def measure(draws: int, doors: int) -> bool:
         ):
             plan = await lottery(seed)
             people = [await _person(number) for number in range(draws + 1)]
-            alone = await timed(DrawQueue(), people.pop(), "k")
+            alone = await timed(DrawQueue(VAULT), people.pop(), "k")
             loop, begins = asyncio.get_running_loop(), time.time() + 4
             with ProcessPoolExecutor(doors, multiprocessing.get_context("spawn")) as pool:
                 parts = [

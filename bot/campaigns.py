@@ -14,6 +14,7 @@ from bot.logs import whereabouts
 from bot.mass_sends import limits
 from community.campaigns.actions import look_again, next_campaign
 from community.kind import Campaigning, load_kinds
+from community.lotteries.vault import Vault
 from community.rules import CampaignRules, Fatigue, Robot
 from config.settings import Settings
 from crm_core.act import PROGRAM, Act
@@ -24,6 +25,11 @@ _AFTER_A_FAILURE = timedelta(seconds=20)
 _LEASE = "campaigns"
 
 log = structlog.get_logger()
+
+
+def vault(settings: Settings) -> Vault:
+    """Where the seeds of lotteries lie."""
+    return Vault(settings.web.key.get_secret_value().encode())
 
 
 def campaigning(settings: Settings, apps: Apps) -> Campaigning:
@@ -41,6 +47,7 @@ def campaigning(settings: Settings, apps: Apps) -> Campaigning:
         answer_days=wanted.answer_days,
         every=wanted.look_seconds,
         read_hours=wanted.read_hours,
+        vault=vault(settings),
     )
     return Campaigning(kinds=load_kinds(), rules=rules)
 

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.apps import Apps
+from bot.campaigns import vault
 from bot.shares import OfficialSignIn, share_account, share_links
+from community.lotteries.queue import DrawQueue
 from config.settings import Settings
 from web.campaign.pages import CampaignPages, Fair
 
@@ -19,6 +21,7 @@ def campaign_side(settings: Settings, apps: Apps) -> Mapping[str, web.Applicatio
     fair = Fair(
         links=links,
         visits_a_minute=settings.referrals.visits_a_minute,
+        queue=DrawQueue(vault(settings)),
         sign_in=OfficialSignIn(account, settings.referrals.authorize) if account and signs_in else None,
     )
     return {"/campaign": CampaignPages(fair).application()}

@@ -12,6 +12,7 @@ from adapters.channel import PlatformError, Reaction
 from adapters.wechat.official.web_sign_in import sign_in_address, visitor
 from adapters.wechat.work.pictures import picture_at
 from bot.apps import Apps, OfficialApp, work_apps
+from bot.campaigns import vault
 from commands.visiting import Passing
 from config.settings import Settings
 from crm_core.act import PROGRAM, Act
@@ -89,7 +90,7 @@ def share_side(settings: Settings, apps: Apps) -> Mapping[str, web.Application]:
 def passing(settings: Settings, apps: Apps) -> Passing:
     """What customers are given when they ask for their code."""
     zone = ZoneInfo(settings.staff.timezone)
-    return Passing(links=share_links(settings), zone=zone, means=means(settings, apps))
+    return Passing(links=share_links(settings), zone=zone, means=means(settings, apps), vault=vault(settings))
 
 
 def means(settings: Settings, apps: Apps) -> Means:

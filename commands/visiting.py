@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from commands.grammar import folded
+from community.lotteries.vault import NO_VAULT, Vault
 from crm_core.act import Act
 from crm_core.errors import Refusal
 from crm_core.values import CustomerId, Identity
@@ -17,11 +18,15 @@ _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passing:
-    """What it takes to give customers something to pass on; `means` are the ways in which friends can come."""
+    """What it takes to give customers something to pass on; `means` are the ways in which friends can come.
+
+    The seeds of lotteries lie in the `vault`.
+    """
 
     links: ShareLinks
     zone: ZoneInfo
     means: Means = field(default_factory=Means)
+    vault: Vault = NO_VAULT
 
 
 NOTHING_TO_PASS = Passing(links=ShareLinks("", b""), zone=ZoneInfo("Asia/Shanghai"))

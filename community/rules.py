@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from community.lotteries.vault import NO_VAULT, Vault
 from crm_core.masssends.model import SendLimits
 from crm_core.preferences.model import Preferences, Quiet
 from crm_core.values import AppKey
@@ -36,6 +37,7 @@ class CampaignRules:
     `quiet` are hours in which staff are asked for nothing; a task has `chunk` receivers at most. A text with the
     customer's own name in it makes a task of each, hence for `personal` customers at most. What was started is looked
     at every `every` seconds. `read_hours` after a robot has posted something it is asked who has read it, 0 for never.
+    The seeds of lotteries lie in the `vault`.
     """
 
     companies: tuple[str, ...] = ()
@@ -49,6 +51,7 @@ class CampaignRules:
     answer_days: int = 3
     every: float = 5.0
     read_hours: int = 20
+    vault: Vault = NO_VAULT
 
     def after_quiet(self, at: datetime) -> datetime:
         """`at`, or the end of the quiet hours it falls into."""

@@ -43,7 +43,7 @@ def handlers(
     desk: StaffDesk, directory: Directory, contacts: ContactDesk, service: ServiceDesk
 ) -> Mapping[type, Handler]:
     """Each desk takes the kinds of words that are its business."""
-    robots = RobotGroups(desk.campaigns.rules.limits.zone, service.catalogue)
+    robots = RobotGroups(desk.campaigns.rules.limits.zone, service.catalogue, service.passing.vault)
     return {
         StaffSaid: desk.serve,
         StaffTapped: desk.serve,

@@ -1,15 +1,16 @@
 """What happens in the groups that a robot of ours is in: who is there, and what it answers or says to whom comes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.apps import DingtalkApp
 from bot.intake.entry import act_for, finish
 from bot.intake.visitors import is_written_down
-from commands.visiting import Visit, VisitorCatalogue, answer_in_group
+from commands.visiting import NOTHING_TO_PASS, Visit, VisitorCatalogue, answer_in_group
 from community.greetings.actions import words_for_newcomers
 from community.keywords.actions import answer_words, place_heard
+from community.lotteries.vault import Vault
 from crm_core.act import Act, Urgency
 from crm_core.customers.actions import customer_of_account
 from crm_core.groups.robots import heard_in_group, robot_group_told
@@ -23,10 +24,11 @@ FRESH = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class RobotGroups:
-    """`zone` is whose clock quiet hours go by; `catalogue` what customers may ask for."""
+    """`zone` is whose clock quiet hours go by; `catalogue` what customers may ask for, `vault` where lotteries lie."""
 
     zone: ZoneInfo
     catalogue: VisitorCatalogue
+    vault: Vault
 
     async def told(self, entry: InboxEntry, app: DingtalkApp, word: RobotGroupTold) -> None:
         """Raises PlatformError, when the platform will only say later who somebody from outside is."""
@@ -59,7 +61,10 @@ class RobotGroups:
     async def _asked(self, act: Act, said: ChatMessage) -> str:
         """Without any link of the person's own: everybody reads the answer."""
         customer = (await customer_of_account(act, said.customer)).id
-        visit = Visit(customer=customer, identity=said.customer, catalogue=self.catalogue, said=said.id)
+        nothing = replace(NOTHING_TO_PASS, vault=self.vault)
+        visit = Visit(
+            customer=customer, identity=said.customer, catalogue=self.catalogue, passing=nothing, said=said.id
+        )
         return await answer_in_group(act, visit, said.text)
 
     async def _account(self, app: DingtalkApp, word: RobotGroupTold, unionid: str) -> Identity:

@@ -59,7 +59,7 @@ async def _make(act: Act, talk: Talk, text: str) -> Outgoing:
     )
     check(plan.plain)
     key, new = await drafted(act, talk, _KIND, said["名称"], plan.plain)
-    return await preview_card(act, talk, await make_lottery(act, key, new, seed))
+    return await preview_card(act, talk, await make_lottery(act, key, new, seed, talk.campaigns.rules.vault))
 
 
 async def _winners(act: Act, campaign: Campaign) -> str:
@@ -91,6 +91,8 @@ async def _hand_over(act: Act, text: str) -> Outgoing:
 
 async def _verified(act: Act, campaign: Campaign) -> str:
     plan, seed = LotteryPlan.read(campaign.content), await seed_of(act, campaign.id)
+    if seed is None and campaign.state.is_over:
+        return f"“{campaign.label}”的种子没有公布，请看“抽奖”里的说明。承诺：{plan.promise}"
     if seed is None:
         return f"“{campaign.label}”还没结束，种子结束后公布。承诺：{plan.promise}"
     draws = await all_draws(act, campaign.id)

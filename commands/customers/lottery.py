@@ -16,7 +16,7 @@ async def _run(act: Act, visit: Visit, _rest: str) -> VisitorAnswer:
     campaign = found[0]
     plan, links = LotteryPlan.read(campaign.content), visit.passing.links
     wish = Wish(customer=visit.customer, key=f"chat:{visit.said or act.cause}")
-    (told,) = await draw_for(act, campaign.id, [wish])
+    (told,) = await draw_for(act, campaign.id, [wish], visit.passing.vault)
     if isinstance(told, str):
         lines = [told]
     else:

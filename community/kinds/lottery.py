@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from community.campaigns.model import Campaign
+from community.campaigns.model import Campaign, CampaignState
 from community.kind import CampaignKind, DeedWords, Results
-from community.lotteries.actions import all_draws, seed_of, winners
+from community.lotteries.actions import all_draws, opens, seed_of, show_seed, winners
 from community.lotteries.model import LotteryPlan, check
 from community.periods import advance_until
 from community.rules import CampaignRules
@@ -24,23 +24,35 @@ async def _preview(_act: Act, campaign: Campaign, _rules: CampaignRules) -> Sequ
     ]
 
 
-async def _advance(act: Act, campaign: Campaign, _rules: CampaignRules) -> datetime | None:
-    return await advance_until(act, campaign, LotteryPlan.read(campaign.content).ends_at)
+async def _advance(act: Act, campaign: Campaign, rules: CampaignRules) -> datetime | None:
+    """Once nobody can draw any more, the seed is brought out before anything says that it is over."""
+    ends_at = LotteryPlan.read(campaign.content).ends_at
+    if act.at >= ends_at or campaign.state is CampaignState.CANCELLING:
+        await show_seed(act, campaign.id, rules.vault)
+    return await advance_until(act, campaign, ends_at)
 
 
-async def _results(act: Act, campaign: Campaign, _rules: CampaignRules) -> Results:
+async def _results(act: Act, campaign: Campaign, rules: CampaignRules) -> Results:
     plan = LotteryPlan.read(campaign.content)
     draws, won = await all_draws(act, campaign.id), await winners(act, campaign.id)
     given = Counter(one.prize for one in draws)
     people = len({one.ticket for one in draws})
-    seed = await seed_of(act, campaign.id)
+    told = await _told_of_seed(act, campaign, rules)
     waits = sum(one.delivered_at is None for one in won)
     lines = (
         f"{people} 人抽了 {len(draws)} 次，中奖 {len(won)} 份，还有 {waits} 份没发。",
         *(f"· {prize.name} {given[number]}/{prize.stock}" for number, prize in enumerate(plan.prizes)),
-        f"种子 {seed.hex()}，可在活动页验证。" if seed else "种子在活动结束后公布。",
+        told,
     )
     return Results(lines=lines, bars=tuple((prize.name, given[number]) for number, prize in enumerate(plan.prizes)))
+
+
+async def _told_of_seed(act: Act, campaign: Campaign, rules: CampaignRules) -> str:
+    if seed := await seed_of(act, campaign.id):
+        return f"种子 {seed.hex()}，可在活动页验证。"
+    if not await opens(act, campaign.id, rules.vault):
+        return "种子打不开：服务器的 web.key 换过了，换回原来的才能继续抽奖和验证。"
+    return "种子在活动结束后公布。"
 
 
 async def _sheet(act: Act, campaign: Campaign, _rules: CampaignRules) -> Sequence[Sequence[str]]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,7 @@ from community.campaigns.model import Campaign, CampaignState, NewCampaign
 from community.lotteries.documents import StoredDraw, StoredPot
 from community.lotteries.fairness import Draw, commitment, lying_on, point, ticket_of
 from community.lotteries.model import Drawn, LotteryPlan, Tickets, Wish, check, left_today
+from community.lotteries.vault import Locked, Vault
 from crm_core.act import Act
 from crm_core.action import action, reading
 from crm_core.customers.actions import get_customer
@@ -19,20 +21,24 @@ from crm_core.permissions import Permission
 from crm_core.values import CustomerId
 
 _CLOSED = "这个抽奖现在没有开放。"
+_STUCK = "抽奖暂时停一下，请稍后再来。"
 _NO_MORE = "您今天的抽奖次数用完了，明天再来；每人总次数也有上限，见活动规则。"
 
 
 @action(Permission.RUN_CAMPAIGN)
-async def make_lottery(act: Act, key: str, wanted: NewCampaign, seed: bytes) -> Campaign:
-    """Draft one whose draws follow from `seed`, 32 random bytes; its promise is published with it. Raises Malformed."""
-    kept = await StoredPot.begin(key, seed)
-    content = {**wanted.content, "promise": commitment(kept)}
+async def make_lottery(act: Act, key: str, wanted: NewCampaign, seed: bytes, vault: Vault) -> Campaign:
+    """Draft one whose draws follow from `seed`, 32 random bytes; its promise is published with it.
+
+    Raises Malformed, and Conflict where nothing can be locked away.
+    """
+    pot = await StoredPot.begin(key, vault.lock(key, seed))
+    content = {**wanted.content, "promise": commitment(_seed_in(pot, vault))}
     check(content)
     return await make_campaign(act, key, replace(wanted, content=content))
 
 
 @action(Permission.FEED)
-async def draw_for(act: Act, campaign: str, wishes: Sequence[Wish]) -> list[Drawn | str]:
+async def draw_for(act: Act, campaign: str, wishes: Sequence[Wish], vault: Vault) -> list[Drawn | str]:
     """Draw for each in this order; a draw of the same key is given again. A text says why there is none.
 
     At most 100 at once. Raises NotFound, and Conflict while nobody can draw.
@@ -44,7 +50,7 @@ async def draw_for(act: Act, campaign: str, wishes: Sequence[Wish]) -> list[Draw
     plan = _open(act, found)
     people = {one.customer: await get_customer(act, one.customer) for one in wishes}
     whole = {each for one in people.values() for each in one.whole}
-    book = _Book(plan, pot, await StoredDraw.of_people(campaign, whole), act)
+    book = _Book(plan, pot, _seed_in(pot, vault), await StoredDraw.of_people(campaign, whole), act)
     told = [book.draw(people[one.customer], one.key) for one in wishes]
     await StoredDraw.append(book.fresh)
     if book.fresh:
@@ -71,10 +77,33 @@ async def all_draws(act: Act, campaign: str) -> list[Draw]:
 
 @reading(Permission.READ_CAMPAIGN)
 async def seed_of(act: Act, campaign: str) -> bytes | None:
-    """The seed once nobody can draw any more; None before that. Raises NotFound."""
+    """The seed once nobody can draw any more; None before that, or when it cannot be unlocked. Raises NotFound."""
     found = await get_campaign(act, campaign)
     pot = await StoredPot.get(campaign) if found.state.is_over else None
-    return bytes.fromhex(pot.seed) if pot else None
+    return bytes.fromhex(pot.seed) if pot and pot.seed else None
+
+
+@action(Permission.FEED)
+async def show_seed(act: Act, campaign: str, vault: Vault) -> None:
+    """Nobody can draw any more: bring the seed out, so that it can be verified even if the server's key is lost."""
+    pot = await StoredPot.held(campaign, act.at)
+    if pot is not None and pot.locked:
+        with suppress(Locked):
+            await pot.show(vault.unlock(pot.id, pot.locked))
+            act.record("lotteries.show_seed", campaign)
+
+
+@reading(Permission.READ_CAMPAIGN)
+async def opens(act: Act, campaign: str, vault: Vault) -> bool:
+    """Whether the seed can be had at all: not where the server's key was changed since. Raises NotFound."""
+    pot = await StoredPot.get((await get_campaign(act, campaign)).id)
+    if pot is None or not pot.locked:
+        return True
+    try:
+        vault.unlock(pot.id, pot.locked)
+    except Locked:
+        return False
+    return True
 
 
 @reading(Permission.READ_CAMPAIGN)
@@ -108,10 +137,10 @@ async def take_prize_back(act: Act, campaign: str, seq: int) -> str:
 class _Book:
     """What is drawn in one transaction."""
 
-    def __init__(self, plan: LotteryPlan, pot: StoredPot, known: list[StoredDraw], act: Act) -> None:
+    def __init__(self, plan: LotteryPlan, pot: StoredPot, seed: bytes, known: list[StoredDraw], act: Act) -> None:
         self.fresh: list[StoredDraw] = []
         self._plan, self._pot, self._act = plan, pot, act
-        self._seed = bytes.fromhex(pot.seed)
+        self._seed = seed
         self._by_key = {(one.customer, one.key): one for one in known}
         self._by_customer: dict[str, list[StoredDraw]] = defaultdict(list)
         for one in known:
@@ -154,6 +183,16 @@ class _Book:
             return None
         self._pot.given[str(prize)] = gone + 1
         return prize
+
+
+def _seed_in(pot: StoredPot, vault: Vault) -> bytes:
+    """Raises Conflict where the server's key was changed since."""
+    if pot.seed:
+        return bytes.fromhex(pot.seed)
+    try:
+        return vault.unlock(pot.id, pot.locked)
+    except Locked:
+        raise Conflict(_STUCK) from None
 
 
 async def _won(act: Act, campaign: str, seq: int) -> StoredDraw:

@@ -1,4 +1,4 @@
-"""Lotteries in MongoDB: the pot that holds the seed and counts what is gone, and every draw."""
+"""Lotteries in MongoDB: the pot that holds the locked seed and counts what is gone, and every draw."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -15,10 +15,12 @@ from crm_core.values import CustomerId, StaffId
 class StoredPot(Stored):
     """What all draws of a lottery change, so that they come one after the other. `_id` is the campaign's.
 
-    `seed` is secret until the end; `given` counts prizes by their place.
+    `locked` is the seed under the server's key; `seed`, in hex, is there from the end on, and in pots of old from the
+    beginning. `given` counts prizes by their place.
     """
 
-    seed: str
+    locked: str = ""
+    seed: str = ""
     drawn: int = 0
     given: dict[str, int] = {}
 
@@ -26,12 +28,13 @@ class StoredPot(Stored):
         name = "lottery_pots"
 
     @classmethod
-    async def begin(cls, campaign: str, seed: bytes) -> bytes:
-        """Keep the seed, unless there is one already; returns the one that is kept."""
-        fields: dict[str, Any] = {"seed": seed.hex(), "drawn": 0, "given": {}}
-        await cls.rows().update_one({"_id": campaign}, {"$setOnInsert": fields}, upsert=True)
-        row = await cls.rows().find_one({"_id": campaign}, {"seed": 1})
-        return bytes.fromhex(row["seed"]) if row else seed
+    async def begin(cls, campaign: str, locked: str) -> Self:
+        """Keep the seed, unless there is one already; returns the pot that is kept."""
+        fields: dict[str, Any] = {"locked": locked, "seed": "", "drawn": 0, "given": {}}
+        row = await cls.rows().find_one_and_update(
+            {"_id": campaign}, {"$setOnInsert": fields}, upsert=True, return_document=ReturnDocument.AFTER
+        )
+        return cls.model_validate(row)
 
     @classmethod
     async def held(cls, campaign: str, now: datetime) -> Self | None:
@@ -40,6 +43,10 @@ class StoredPot(Stored):
             {"_id": campaign}, {"$set": {"touched": now}}, return_document=ReturnDocument.AFTER
         )
         return cls.model_validate(row) if row else None
+
+    async def show(self, seed: bytes) -> None:
+        """Nobody can draw any more: everybody may know it."""
+        await self.rows().update_one({"_id": self.id}, {"$set": {"seed": seed.hex(), "locked": ""}})
 
     async def keep(self) -> None:
         """Write how far it is."""

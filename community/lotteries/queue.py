@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from community.lotteries.actions import draw_for
 from community.lotteries.model import Drawn, Wish
+from community.lotteries.vault import Vault
 from crm_core.act import Act
 from crm_core.errors import Conflict
 
@@ -23,7 +24,8 @@ class _Waiting:
 class DrawQueue:
     """One for the process; never inside a transaction. Other processes are kept apart by the transaction itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
         self._doors: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: dict[str, list[_Waiting]] = defaultdict(list)
 
@@ -49,7 +51,7 @@ class DrawQueue:
         del waiting[:MOST_AT_ONCE]
         told: list[Drawn | str] = []
         try:
-            told = await draw_for(act, campaign, [one.wish for one in batch])
+            told = await draw_for(act, campaign, [one.wish for one in batch], self._vault)
         finally:
             for place, one in enumerate(batch):
                 one.told.set_result(told[place] if told else _BUSY)

@@ -16,10 +16,11 @@ from community.links import personal
 from community.lotteries.actions import draw_for
 from community.lotteries.fairness import Prize
 from community.lotteries.model import Wish
+from community.lotteries.queue import DrawQueue
 from referrals.sharing.links import ShareLinks
 from tests.builders import program
 from tests.house import House
-from tests.unit.community.fair import CHECKIN, LOTTERY, closes, open_checkin, open_lottery, somebody
+from tests.unit.community.fair import CHECKIN, LOTTERY, VAULT, closes, open_checkin, open_lottery, somebody
 from web.campaign.pages import CampaignPages, Fair
 
 PHONE = ViewportSize(width=390, height=844)
@@ -29,7 +30,9 @@ PHONE = ViewportSize(width=390, height=844)
 async def links(house: House) -> AsyncIterator[ShareLinks]:
     links = ShareLinks(f"http://127.0.0.1:{unused_port()}", b"k" * 32)
     site = web.Application()
-    site.add_subapp("/campaign", CampaignPages(Fair(links=links, visits_a_minute=200)).application())
+    site.add_subapp(
+        "/campaign", CampaignPages(Fair(links=links, visits_a_minute=200, queue=DrawQueue(VAULT))).application()
+    )
     async with TestServer(site, port=int(links.origin.rpartition(":")[2])):
         yield links
 
@@ -74,7 +77,7 @@ async def test_a_customer_draws_and_verifies(phone: Page, links: ShareLinks, tmp
     )
     campaign = await open_lottery(plan=replace(LOTTERY, prizes=(rare, usual), ends_at=now + timedelta(days=9)))
     others = [Wish(customer=await somebody(f"客{number}"), key="k") for number in range(12)]
-    await draw_for(program(at=now), campaign, others)
+    await draw_for(program(at=now), campaign, others, VAULT)
     await phone.goto(personal(links.origin, campaign, an, now, links.seal))
     await phone.get_by_role("button", name="抽一次").click()
     await expect(phone.get_by_role("status")).to_contain_text("恭喜")

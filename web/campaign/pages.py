@@ -67,8 +67,8 @@ class Fair:
 
     links: Seals
     visits_a_minute: int
+    queue: DrawQueue
     sign_in: VisitorSignIn | None = None
-    queue: DrawQueue = field(default_factory=DrawQueue)
     css: bytes = field(default_factory=_CSS.read_bytes)
 
 

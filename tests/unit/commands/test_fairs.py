@@ -12,7 +12,7 @@ from community.campaigns.actions import newest_of, running_campaigns
 from community.kind import Campaigning, load_kinds
 from community.lotteries.actions import all_draws
 from community.lotteries.model import LotteryPlan
-from community.rules import USUAL_RULES, CampaignRules
+from community.rules import CampaignRules
 from crm_core.action import together
 from crm_core.errors import Refusal
 from crm_core.messages import Text
@@ -22,16 +22,17 @@ from referrals.sharing.links import ShareLinks
 from tests.builders import HABITS, NOW, colleague, customer_of, program, wecom
 from tests.house import House
 from tests.unit.commands.chat import Chat, says, shown
+from tests.unit.community.fair import VAULT
 
 CATALOGUE = load_for_customers()
-PASSING = Passing(links=ShareLinks("https://crm.example", b"k" * 32), zone=HABITS.zone)
+RULES = CampaignRules(vault=VAULT)
+PASSING = Passing(links=ShareLinks("https://crm.example", b"k" * 32), zone=HABITS.zone, vault=VAULT)
 NEW_CHECKIN, NEW_LOTTERY = CHECKIN_EXAMPLE.replace("2026", "2099"), LOTTERY_EXAMPLE.replace("2026", "2099")
 
 
 @pytest.fixture
 async def boss(house: House) -> Chat:
-    rules: CampaignRules = USUAL_RULES
-    return Chat(await colleague("zhao", Role.ADMIN), Campaigning(kinds=load_kinds(), rules=rules))
+    return Chat(await colleague("zhao", Role.ADMIN), Campaigning(kinds=load_kinds(), rules=RULES))
 
 
 async def opened(chat: Chat, line: str) -> str:
@@ -40,7 +41,7 @@ async def opened(chat: Chat, line: str) -> str:
     told = cast("Text", await chat.taps(card, 1))
     kind = "checkin" if "签到" in line else "lottery"
     found = await newest_of(program(), kind)
-    await load_kinds()[kind].advance(program(), found, USUAL_RULES)
+    await load_kinds()[kind].advance(program(), found, RULES)
     return told.text
 
 
@@ -62,7 +63,7 @@ async def test_a_checkin_is_made_in_a_line_taken_part_in_and_a_day_taken_back(bo
     assert "客户发“签到”就能参加" in cast("Text", await boss.taps(card, 1)).text
     lin = await customer_of("zhao", "林晓")
     assert "没有签到活动" in await customer_says(lin, "签到")
-    (await load_kinds()["checkin"].advance(program(), await newest_of(program(), "checkin"), USUAL_RULES))
+    (await load_kinds()["checkin"].advance(program(), await newest_of(program(), "checkin"), RULES))
     told = await customer_says(lin, "签到！")
     assert "签到成功，连续 1 天" in told
     assert "再连续 2 天可得10 积分" in told
@@ -91,7 +92,7 @@ async def test_a_lottery_is_made_drawn_from_handed_over_and_verified(boss: Chat)
     assert "还没发" in await says(boss, "撤销")
     assert "种子结束后公布" in await says(boss, "抽奖 验证")
     late = program(at=LotteryPlan.read(found.content).ends_at)
-    await load_kinds()["lottery"].advance(late, found, USUAL_RULES)
+    await load_kinds()["lottery"].advance(late, found, RULES)
     assert await running_campaigns(program(), "lottery") == []
     assert "1 次抽奖全部对得上" in await says(boss, "抽奖 验证")
     assert "没有抽奖活动" in await customer_says(lin, "抽奖", "m3", day=1)

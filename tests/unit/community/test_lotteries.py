@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from community.campaigns.actions import get_campaign
+from community.campaigns.model import Campaign
 from community.kind import load_kinds
 from community.lotteries.actions import all_draws, draw_for, hand_prize_over, seed_of, tickets_of, winners
 from community.lotteries.fairness import (
@@ -22,7 +23,8 @@ from community.lotteries.fairness import (
 )
 from community.lotteries.model import Drawn, LotteryPlan, Wish, check
 from community.lotteries.queue import DrawQueue
-from community.rules import USUAL_RULES
+from community.lotteries.vault import NO_VAULT, Locked, Vault
+from community.rules import USUAL_RULES, CampaignRules
 from crm_core.errors import Conflict, Malformed, NotFound
 from crm_core.merges.actions import merge, unmerge
 from crm_core.permissions import Role
@@ -30,7 +32,7 @@ from crm_core.undo.actions import undo_last
 from crm_core.values import CustomerId
 from tests.builders import NOW, acting, colleague, program
 from tests.house import House
-from tests.unit.community.fair import LOTTERY, PRIZES, SEED, closes, open_lottery, somebody
+from tests.unit.community.fair import LOTTERY, PRIZES, SEED, VAULT, closes, open_lottery, somebody
 
 MANY = 500
 PATIENCE = 12
@@ -70,8 +72,12 @@ def test_a_lottery_that_cannot_be_kept_is_refused(plan: LotteryPlan) -> None:
         check(plan.plain)
 
 
+async def found(campaign: str) -> Campaign:
+    return await get_campaign(program(), campaign)
+
+
 async def draw(campaign: str, customer: CustomerId, key: str, day: int = 0) -> Drawn | str:
-    (told,) = await draw_for(program(at=NOW + timedelta(days=day)), campaign, [Wish(customer=customer, key=key)])
+    (told,) = await draw_for(program(at=NOW + timedelta(days=day)), campaign, [Wish(customer=customer, key=key)], VAULT)
     return told
 
 
@@ -122,11 +128,46 @@ async def test_the_seed_is_shown_at_the_end_and_every_false_draw_is_found(house:
     assert SEED.hex() in lines[-1]
 
 
+async def test_whoever_reads_the_database_does_not_know_the_seed_before_the_end(house: House) -> None:
+    campaign = await open_lottery()
+    (pot,) = [row async for row in house.rows("lottery_pots").find()]
+    assert SEED.hex() not in str(pot)
+    with pytest.raises(Locked):
+        VAULT.unlock("another", pot["locked"])
+    await closes(campaign)
+    (pot,) = [row async for row in house.rows("lottery_pots").find()]
+    assert (pot["seed"], pot["locked"]) == (SEED.hex(), "")
+
+
+async def test_a_lottery_from_before_seeds_were_locked_goes_on_as_it_was(house: House) -> None:
+    campaign, an = await open_lottery(), await somebody("安")
+    old = {"$set": {"seed": SEED.hex()}, "$unset": {"locked": ""}}
+    await house.rows("lottery_pots").update_one({"_id": campaign}, old)
+    assert isinstance(await draw(campaign, an, "k"), Drawn)
+    assert await seed_of(program(), campaign) is None
+    await closes(campaign)
+    assert await seed_of(program(), campaign) == SEED
+
+
+async def test_with_another_key_nobody_draws_and_staff_see_why(house: House) -> None:
+    campaign, an = await open_lottery(), await somebody("安")
+    other, kind = Vault(b"another key of the server, long"), load_kinds()["lottery"]
+    with pytest.raises(Conflict):
+        await draw_for(program(), campaign, [Wish(customer=an, key="k")], other)
+    rules, late = CampaignRules(vault=other), program(at=LOTTERY.ends_at)
+    assert "web.key 换过了" in (await kind.results(program(), await found(campaign), rules)).lines[-1]
+    assert await kind.advance(late, await found(campaign), rules) is None
+    assert "web.key 换过了" in (await kind.results(late, await found(campaign), rules)).lines[-1]
+    with pytest.raises(Conflict) as refused:
+        NO_VAULT.lock("l1", SEED)
+    assert "web.key" in refused.value.text
+
+
 async def test_500_at_once_through_two_doors_are_all_answered_and_no_prize_is_given_twice(house: House) -> None:
     sure = (Prize(name="大奖", stock=7, odds=500_000), Prize(name="小奖", stock=100, odds=500_000))
     campaign = await open_lottery(plan=replace(LOTTERY, prizes=sure))
     people = [await somebody(f"客{number}") for number in range(MANY)]
-    doors, began = (DrawQueue(), DrawQueue()), time.perf_counter()
+    doors, began = (DrawQueue(VAULT), DrawQueue(VAULT)), time.perf_counter()
     told = await asyncio.gather(
         *(
             doors[number % 2].draw(program(f"test:{number}"), campaign, Wish(customer=one, key=f"k{number}"))
@@ -143,7 +184,7 @@ async def test_500_at_once_through_two_doors_are_all_answered_and_no_prize_is_gi
 
 async def test_whoever_may_not_draw_hears_why_and_does_not_hold_up_the_others(house: House) -> None:
     campaign, an, bo = await open_lottery(), await somebody("安"), await somebody("博")
-    queue = DrawQueue()
+    queue = DrawQueue(VAULT)
     told = await asyncio.gather(
         *(queue.draw(program(), campaign, Wish(customer=an, key=f"k{number}")) for number in range(4)),
         queue.draw(program(), campaign, Wish(customer=bo, key="k")),

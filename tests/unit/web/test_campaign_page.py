@@ -13,11 +13,12 @@ from community.campaigns.actions import get_campaign
 from community.links import personal
 from community.lotteries.actions import all_draws
 from community.lotteries.fairness import MILLION, Prize
+from community.lotteries.queue import DrawQueue
 from crm_core.values import CustomerId, Identity, Platform
 from referrals.sharing.links import ShareLinks
 from tests.builders import program
 from tests.house import House
-from tests.unit.community.fair import CHECKIN, LOTTERY, closes, open_checkin, open_lottery, somebody
+from tests.unit.community.fair import CHECKIN, LOTTERY, VAULT, closes, open_checkin, open_lottery, somebody
 from web.campaign.pages import CampaignPages, Fair
 from web.platform import SignInRefused
 
@@ -66,7 +67,7 @@ async def phone(house: House) -> AsyncIterator[Phone]:
     port = unused_port()
     phone = Phone(f"http://127.0.0.1:{port}")
     site = web.Application()
-    fair = Fair(links=phone.links, visits_a_minute=200, sign_in=Account())
+    fair = Fair(links=phone.links, visits_a_minute=200, queue=DrawQueue(VAULT), sign_in=Account())
     site.add_subapp("/campaign", CampaignPages(fair).application())
     async with TestServer(site, port=port):
         yield phone
