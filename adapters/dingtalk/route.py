@@ -45,10 +45,6 @@ class Route:
     def __str__(self) -> str:
         return json.dumps({"w": self.webhook, "u": self.until, "c": self.conversation, "g": self.group})
 
-    def privately(self) -> str:
-        """The text of a route to the person alone: none, when the word came from a group."""
-        return "" if self.group else str(self)
-
     def session(self, now_ms: int) -> str:
         """What names the session to answer over; empty when there is none or it has lapsed."""
         address = urlsplit(self.webhook)

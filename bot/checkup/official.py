@@ -34,10 +34,11 @@ async def examine(http: aiohttp.ClientSession, app: OfficialApp, account: Offici
 
 async def scenes(account: OfficialAccount) -> list[Line]:
     """Where each code of this account can be seen. The documents must be bound."""
-    made = {one.scene: one for one in await StoredScene.of_account(account.app_id)}
+    found = {scene: await StoredScene.get(StoredScene.key_of(account.app_id, scene)) for scene in account.scenes}
+    pictures = {scene: one.picture for scene, one in found.items() if one is not None and one.picture}
     return [
-        good(f"场景码“{purpose}”：{made[scene].picture}")
-        if scene in made and made[scene].picture
+        good(f"场景码“{purpose}”：{pictures[scene]}")
+        if scene in pictures
         else warning(f"场景码“{purpose}”还没有生成", "启动 scrm run，一分钟内会生成；仍没有就用 scrm outbox 查看原因")
         for scene, purpose in account.scenes.items()
     ]

@@ -144,7 +144,7 @@ class StoredMessage(Searchable):
 
     @classmethod
     async def recall(cls, recalls: Mapping[str, datetime]) -> None:
-        """Mark what was taken back: by its id, under every customer it was written to (see `copy_id`)."""
+        """Mark what was taken back: by its id, under every customer it was written to: `<id>:<account>`."""
         marks = [
             UpdateMany({"$or": [{"_id": one}, {"_id": {"$gte": f"{one}:", "$lt": f"{one};"}}]}, _recalled(at))
             for one, at in recalls.items()
@@ -172,11 +172,6 @@ async def known_customers(identities: Collection[str], names: Collection[str]) -
         for key in row["identities"]
         if key in identities and (row.get("name") or key not in names)
     }
-
-
-def copy_id(message: str, account: str) -> str:
-    """The id of a message under one of the several customers it was written to."""
-    return f"{message}:{account}"
 
 
 def _recalled(at: datetime) -> dict[str, Any]:

@@ -7,12 +7,11 @@ long as the platform has not begun to hand the customer over.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from crm_core.act import Act
 from crm_core.action import action, reading
-from crm_core.customers.actions import get_customer
 from crm_core.customers.documents import StoredCustomer
 from crm_core.customers.likeness import PINYIN, rank
 from crm_core.customers.model import Customer
@@ -93,13 +92,6 @@ async def just_claimed(act: Act, phrase: str) -> str | None:
         if phrase == f"@{one.id}" or (rank(query, one.names, ()) or 0) >= PINYIN:
             return _too_late(one.name)
     return None
-
-
-@reading(Permission.READ_HISTORY)
-async def owners_of(act: Act, customer: CustomerId, *, since: datetime | None, limit: int) -> list[OwnerChange]:
-    """The latest changes of owner of a visible customer, newest first. Raises NotFound."""
-    await get_customer(act, customer)
-    return await StoredOwnerChange.of_customer(customer, since=since, limit=limit)
 
 
 @action(Permission.CLAIM_CUSTOMER)

@@ -1,7 +1,7 @@
 """The history of owners, and how much each person has claimed, in MongoDB."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from bson import ObjectId
 from pymongo import DESCENDING, IndexModel, ReturnDocument
@@ -32,12 +32,6 @@ class StoredOwnerChange(Stored):
         name = "owner_changes"
         indexes = (IndexModel([("customer", DESCENDING), ("at", DESCENDING), ("_id", DESCENDING)]),)
 
-    @property
-    def change(self) -> OwnerChange:
-        return OwnerChange(
-            customer=self.customer, giver=self.giver, taker=self.taker, by=self.by, why=self.why, at=self.at
-        )
-
     @classmethod
     async def add(cls, change: OwnerChange, *, had_claimed: bool = False, claim_day: str = "") -> str:
         """Returns the id of the step."""
@@ -64,12 +58,6 @@ class StoredOwnerChange(Stored):
     @classmethod
     async def undo(cls, change: str) -> None:
         await cls.rows().update_one({"_id": change}, {"$set": {"void": True}})
-
-    @classmethod
-    async def of_customer(cls, customer: CustomerId, *, since: datetime | None, limit: int) -> list[OwnerChange]:
-        """The latest steps, newest first."""
-        wanted: dict[str, Any] = {"customer": customer} | ({"at": {"$gte": since}} if since is not None else {})
-        return [one.change for one in await cls.find(wanted).sort("-at", "-_id").limit(limit).to_list()]
 
 
 class StoredClaims(Stored):

@@ -45,12 +45,6 @@ async def code_made(
 
 
 @reading(Permission.READ_CUSTOMER)
-async def scenes_of(act: Act, account: str) -> list[Scene]:
-    """The scenes of an account, by purpose."""
-    return await StoredScene.of_account(account)
-
-
-@reading(Permission.READ_CUSTOMER)
 async def scene_of(act: Act, account: str, scene: str) -> Scene | None:
     """One scene of an account; None for one nobody has named."""
     found = await StoredScene.get(StoredScene.key_of(account, scene))

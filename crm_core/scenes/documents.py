@@ -26,7 +26,7 @@ class StoredScene(Stored):
 
     class Settings:
         name = "scenes"
-        indexes = (IndexModel([("expires_at", ASCENDING)]), IndexModel([("account", ASCENDING)]))
+        indexes = (IndexModel([("expires_at", ASCENDING)]),)
 
     @property
     def told(self) -> Scene:
@@ -56,11 +56,6 @@ class StoredScene(Stored):
         """Empty for a scene nobody has named."""
         found = await cls.get(cls.key_of(account, scene))
         return found.purpose if found else ""
-
-    @classmethod
-    async def of_account(cls, account: str) -> list[Scene]:
-        """By purpose."""
-        return [one.told for one in await cls.find({"account": account}).sort("+purpose", "+_id").to_list()]
 
     @classmethod
     async def ending(cls, now: datetime, limit: int) -> list[Self]:

@@ -5,9 +5,9 @@ from datetime import timedelta
 from crm_core.act import Act, Actor
 from crm_core.customers.actions import get_customer
 from crm_core.customers.model import Customer
-from crm_core.ownership.actions import owners_of
-from crm_core.ownership.model import Why
 from crm_core.permissions import Role
+from crm_core.timeline.actions import timeline_page
+from crm_core.timeline.model import Kind, Stretch
 from crm_core.values import CustomerId, StaffId
 from tests.builders import NOW, acting, in_role
 
@@ -29,6 +29,7 @@ async def seen(customer: CustomerId) -> Customer:
     return await get_customer(ADMIN, customer)
 
 
-async def history(customer: CustomerId) -> list[Why]:
-    """Why the owner changed, oldest first."""
-    return [one.why for one in reversed(await owners_of(ADMIN, customer, since=None, limit=20))]
+async def history(customer: CustomerId) -> list[str]:
+    """How the owner changed, oldest first, as people read it."""
+    page = await timeline_page(ADMIN, customer, Stretch(limit=20), frozenset({Kind.OWNER}))
+    return [one.text for one in reversed(page.moments)]

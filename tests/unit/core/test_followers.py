@@ -17,7 +17,7 @@ from crm_core.messages import (
     SceneCodeWanted,
     Text,
 )
-from crm_core.scenes.actions import code_made, name_scene, renew_codes, scenes_of
+from crm_core.scenes.actions import code_made, name_scene, renew_codes, scene_of
 from crm_core.values import AppKey, Identity, Platform
 from tests.builders import NOW, program
 from tests.house import House
@@ -109,7 +109,8 @@ async def test_a_scene_gets_a_code_and_another_before_it_ends(house: House) -> N
     ends = NOW + timedelta(days=30)
     for _ in range(2):
         await code_made(program(), "wx1", "expo", ticket="t", url="u", picture="p", expires_at=ends)
-    (scene,) = await scenes_of(program(), "wx1")
+    scene = await scene_of(program(), "wx1", "expo")
+    assert scene is not None
     assert (scene.purpose, scene.url, scene.expires_at) == ("展台", "u", ends)
     assert await renew_codes(program(at=ends - timedelta(days=4))) == 0
     assert await renew_codes(program(at=ends - timedelta(days=2))) == 1
@@ -117,4 +118,4 @@ async def test_a_scene_gets_a_code_and_another_before_it_ends(house: House) -> N
     month = SceneCodeWanted(scene="expo", seconds=2_592_000)
     assert [(one["scene"], one["seconds"]) for one in wanted] == [(month.scene, month.seconds)] * 2
     await code_made(program(), "wx1", "expo", ticket="old", url="old", picture="", expires_at=NOW)
-    assert (await scenes_of(program(), "wx1"))[0].url == "u"
+    assert await scene_of(program(), "wx1", "expo") == scene

@@ -13,7 +13,7 @@ from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import Conflict, NotFound, NotPermitted
 from crm_core.events.documents import StoredEvent
 from crm_core.ownership.actions import Claimed, claim, give_back, pool
-from crm_core.ownership.model import USUAL_LIMITS, PoolLimits, Why, day_of, may_give_away
+from crm_core.ownership.model import USUAL_LIMITS, PoolLimits, day_of, may_give_away
 from crm_core.permissions import Role
 from crm_core.undo.actions import undo_last
 from crm_core.values import CustomerId, StaffId
@@ -83,7 +83,7 @@ async def test_a_claimed_customer_is_owned_and_out_of_the_pool_at_once(lisi: Act
     assert (await pool(step(wangwu, 1), skip=0, limit=9)).total == 0
     with pytest.raises(NotFound):
         await get_customer(step(wangwu, 2), customer)
-    assert await history(customer) == [Why.CLAIMED]
+    assert await history(customer) == ["认领（公海 → 李四）"]
     (event,) = await StoredEvent.find({"name": "OwnerChanged"}).to_list()
     assert event.what == {"giver": None, "taker": lisi.staff, "why": "claimed"}
 
@@ -99,7 +99,7 @@ async def test_of_twenty_who_claim_at_once_exactly_one_wins_and_the_others_are_t
     assert len(losses) == 19
     assert {loss.text for loss in losses} == {"慢了一步，周舟刚刚被同事认领了。"}
     assert (await seen(customer)).owner == winner.staff
-    assert await history(customer) == [Why.CLAIMED]
+    assert len(await history(customer)) == 1
 
 
 async def test_some_time_after_a_claim_the_customer_is_simply_not_there(lisi: Actor, wangwu: Actor) -> None:
@@ -182,7 +182,7 @@ async def test_what_is_given_back_can_be_claimed_and_is_not_seen_by_whoever_had_
     await claim(step(wangwu, 2), customer, MANY, ZONE)
     with pytest.raises(NotFound):
         await get_customer(step(lisi, 3), customer)
-    assert await history(customer) == [Why.FIRST_ADDED, Why.GIVEN_BACK, Why.CLAIMED]
+    assert await history(customer) == ["退回（李四 → 公海）", "认领（公海 → 王五）"]
 
 
 async def test_a_later_word_of_the_platform_does_not_take_a_customer_out_of_the_pool(lisi: Actor) -> None:
@@ -218,7 +218,7 @@ async def test_an_undone_claim_is_back_in_the_pool_and_does_not_count(lisi: Acto
     assert await undo_last(step(lisi, 2)) == ["已撤销：周舟的负责人恢复为公海。"]
     assert (await seen(customer)).owner is None
     await claim(step(lisi, 3), customer, limits, ZONE)
-    assert await history(customer) == [Why.CLAIMED, Why.UNDONE, Why.CLAIMED]
+    assert await history(customer) == ["认领（公海 → 李四）", "撤销（李四 → 公海）", "认领（公海 → 李四）"]
 
 
 async def test_what_was_given_back_is_taken_back_unless_it_is_claimed(lisi: Actor, wangwu: Actor) -> None:

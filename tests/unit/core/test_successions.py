@@ -9,7 +9,6 @@ from crm_core.handovers.actions import begun, ended, failed
 from crm_core.handovers.documents import StoredHandover
 from crm_core.messages import GroupSuccession, HandoverProgress, Succession, Text
 from crm_core.outbox.documents import OutboxEntry
-from crm_core.ownership.model import Why
 from crm_core.permissions import Role
 from crm_core.staff.actions import retire_missing
 from crm_core.successions.actions import begin, go_on, groups_settled, next_task, set_out, tell_of_leavers, wind_up
@@ -109,7 +108,7 @@ async def test_of_a_leaver_the_platform_is_asked_for_those_it_lets_go(pair: tupl
     assert (asked.resigned, asked.customers) == (True, ("wm-客户00-lisi", "wm-客户01-lisi"))
     customer = await StoredCustomer.known_by(wecom("wm-客户02-lisi").key)
     assert customer is not None
-    assert await history(customer.customer.id) == [Why.FIRST_ADDED, Why.LEFT]
+    assert await history(customer.customer.id) == ["离职交接（李四 → 王五）"]
 
 
 async def test_not_by_everybody_nor_twice_nor_to_oneself(pair: tuple[Actor, Actor]) -> None:

@@ -14,7 +14,7 @@ from crm_core.messages import Handover
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import CallState
 from crm_core.ownership.actions import claim, transfer
-from crm_core.ownership.model import PoolLimits, Why
+from crm_core.ownership.model import PoolLimits
 from crm_core.permissions import Role
 from crm_core.staff.actions import find_colleagues, retire_missing
 from crm_core.undo.actions import undo_last
@@ -76,7 +76,7 @@ async def test_a_transferred_customer_is_seen_by_the_new_owner_and_no_more_by_th
     assert (await get_customer(step(wangwu, 1), customer)).owner == wangwu.staff
     with pytest.raises(NotFound):
         await get_customer(step(lisi, 2), customer)
-    assert await history(customer) == [Why.FIRST_ADDED, Why.TRANSFERRED]
+    assert await history(customer) == ["转给（李四 → 王五）"]
 
 
 async def test_the_platform_is_asked_to_hand_over_between_the_two(lisi: Actor, wangwu: Actor) -> None:
@@ -105,7 +105,7 @@ async def test_a_manager_hands_on_what_somebody_who_left_had(lisi: Actor, wangwu
     await retire_missing(program(at=NOW + timedelta(seconds=1)), SCOPE)
     await colleague("wangwu", Role.SALES, name="王五")
     assert not (await transfer(act, customer, person(wangwu), APP)).on_platform
-    assert await history(customer) == [Why.FIRST_ADDED, Why.LEFT]
+    assert await history(customer) == ["离职交接（李四 → 王五）"]
 
 
 async def test_a_customer_goes_to_colleagues_only_who_can_look_after_one(lisi: Actor) -> None:
