@@ -58,6 +58,7 @@ export const api = {
   archive: (message) => post("wecom/archive", message),
   dingChat: (userid, place) => get(`${ding(userid)}/chat?conversation_id=${encodeURIComponent(place)}`),
   dingSays: (userid, place, said) => post(`${ding(userid)}/messages`, { conversation_id: place, ...said }),
+  dingTicks: (userid, todo, done) => post(`${ding(userid)}/todos/${encodeURIComponent(todo)}`, { done }),
   dingTaps: (userid, n, key) => post(`${ding(userid)}/taps`, { n, key }),
   followerChat: (openid) => get(`official/followers/${encodeURIComponent(openid)}/chat`),
   followerDoes: (openid, deed) => post(`official/followers/${encodeURIComponent(openid)}`, deed),

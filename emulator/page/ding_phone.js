@@ -4,6 +4,7 @@ import { choose, chosen } from "./choices.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { DingPlaces, NOTICES } from "./ding_places.js";
+import { DingTodos } from "./ding_todos.js";
 import { el } from "./dom.js";
 import { readMedia } from "./media.js";
 import { office, OfficeSwitch } from "./office.js";
@@ -27,6 +28,7 @@ export class DingPhone {
       onPick: (userid) => choose("ding", userid),
     });
     this.places = new DingPlaces((id) => this.#open(id));
+    this.todos = new DingTodos((id, done) => api.dingTicks(chosen("ding"), id, done));
     this.chat = this.#conversation();
     this.composer = new Composer({
       label: "在钉钉里写",
@@ -42,6 +44,7 @@ export class DingPhone {
       { class: "phone phone-dingtalk", "aria-label": "员工的钉钉" },
       el("header", { class: "phone-head" }, this.offices.node, this.picker.node),
       this.places.node,
+      this.todos.node,
       el("div", { class: "tab-body" }, this.chat.node, this.atRow, this.composer.node),
     );
     this.#mean(true);
@@ -72,6 +75,7 @@ export class DingPhone {
     const userid = chosen("ding") ?? null;
     this.picker.show(world.ding, userid);
     const places = userid ? world.dingPlaces(userid) : [];
+    this.todos.show(world.dingTodos.filter(({ staff }) => staff === userid));
     if (!places.some(({ id }) => id === this.#place)) this.#place = places[0]?.id ?? null;
     this.#open(this.#place);
   }

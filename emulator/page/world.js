@@ -21,6 +21,7 @@ export class World {
       place: conversation_id,
     }));
     this.dingGroups = state.dingtalk.groups.filter(({ disbanded }) => !disbanded);
+    this.dingTodos = state.dingtalk.todos;
     this.archived = state.wecom.archive.public_key > 0;
     this.groups = state.wecom.groups.map(({ chat_id, name, members }) => ({ id: chat_id, name: name || "未命名的群", size: members.length }));
     this.corp = state.corp_id;

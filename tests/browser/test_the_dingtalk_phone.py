@@ -44,6 +44,12 @@ class Platform:
         }
         await self._call("POST", "v1.0/card/instances/createAndDeliver", body)
 
+    async def todo(self, userid: str, subject: str) -> None:
+        union = next(one["unionid"] for one in self.state["staff"] if one["userid"] == userid)
+        page = {"appUrl": "https://a.example", "pcUrl": "https://a.example"}
+        body = {"sourceId": "r1:1", "subject": subject, "executorIds": [union], "detailUrl": page}
+        await self._call("POST", f"v1.0/todo/users/{union}/tasks", body)
+
     async def change_card(self, title: str) -> None:
         body = {"outTrackId": "remind-1", "cardData": {"cardParamMap": {"title": title}}}
         await self._call("PUT", "v1.0/card/instances", body)
@@ -98,3 +104,16 @@ async def test_in_a_group_the_robot_hears_only_what_is_meant_for_it(
     await be(page, "陆婷")
     await page.get_by_role("button", name="客服值班群").click()
     await expect(page.locator(f"{PHONE} .message-author").first).to_have_text("孟琪")
+
+
+async def test_a_to_do_is_ticked_in_the_list(page: Page, emulator: Emulator, http: ClientSession) -> None:
+    platform = await Platform(http, emulator.address).sign_in()
+    await be(page, "孟琪")
+    await expect(page.get_by_text("待办 1")).to_be_hidden()
+    await platform.todo("ding-mengqi", "回访林晓")
+    await page.get_by_text("待办 1").click()
+    await page.get_by_label("回访林晓").check()
+    await expect(page.get_by_text("待办都完成了")).to_be_visible()
+    async with http.get(f"{emulator.address}/control/state") as answer:
+        (todo,) = (await answer.json())["dingtalk"]["todos"]
+    assert todo["done"]
