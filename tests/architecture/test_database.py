@@ -23,6 +23,7 @@ MAY_CATCH_ITS_ERRORS = (
     "bot/allowance.py",
     "bot/archive/puller.py",
     "bot/archive/taking.py",
+    "bot/beginnings.py",
     "bot/campaigns.py",
     "bot/clock.py",
     "bot/collector.py",
