@@ -11,18 +11,24 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
+from crm_core.codes.actions import code_made
 from crm_core.customers.actions import greet_stranger
+from crm_core.permissions import Role
 from crm_core.values import CustomerId
 from referrals.codes.actions import code_for
 from referrals.codes.model import ReferralCode
 from referrals.programmes.actions import create_programme, pause_programme
 from referrals.programmes.model import Prize, Programme, Step
+from referrals.sharing.actions import own_code
+from referrals.sharing.joining import Means
 from referrals.sharing.links import ShareLinks
-from tests.builders import program, wecom
+from referrals.sharing.poster import qr_png
+from tests.builders import SCOPE, colleague, customer_of, program, wecom
 from tests.house import House
 from tests.unit.referrals.campaign import CASH, PLAN, POINTS, comes, happen
 from web.share.pages import SharePages, Sharing
 
+MEANS = Means(companies=(SCOPE,))
 PHONE = ViewportSize(width=390, height=844)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIRST_VIEW = 1.0
@@ -39,12 +45,18 @@ async def links(house: House) -> AsyncIterator[ShareLinks]:
         links=links,
         zone=SHANGHAI,
         visits_a_minute=1_000,
+        means=MEANS,
+        picture=contact_picture,
         account_name="暖木家居",
         contact="https://work.weixin.qq.com/kfid/x",
     )
     site.add_subapp("/share", SharePages(sharing).application())
     async with TestServer(site, port=port):
         yield links
+
+
+async def contact_picture(_address: str) -> bytes:
+    return qr_png("https://work.weixin.qq.com/ca/x")
 
 
 async def busy_programme() -> tuple[Programme, ReferralCode]:
@@ -64,7 +76,9 @@ async def busy_programme() -> tuple[Programme, ReferralCode]:
         terms="邀请新朋友来，双方都有礼。\n奖励不能转让，最终以到账为准。",
     )
     one = await create_programme(program(at=now), plan)
-    code = await code_for(program(at=now), one.id, await known("王小明", now))
+    await colleague("lisi", Role.SALES)
+    code = await own_code(program(at=now), one.id, await customer_of("lisi", "王小明"), MEANS)
+    await code_made(program(at=now), code.scene, "cfg", "https://wework.qpic.cn/x")
     other = await code_for(program(at=now), one.id, await known("李芳", now))
     for name, which in (("张伟", code), ("陈晨", code), ("刘洋", other)):
         await comes(which.code, await known(name, now), now)
@@ -111,6 +125,9 @@ async def test_a_friend_sees_what_it_is_and_how_to_take_part_at_once(browser: Br
     await expect(page.get_by_text("王** 邀请您一起来")).to_be_visible()
     await expect(page.get_by_text(code.shown)).to_be_visible()
     await expect(page.get_by_role("link", name="联系客服")).to_be_visible()
+    await expect(page.get_by_text("长按识别，加上好友就记上了")).to_be_visible()
+    to_scan = page.get_by_role("img", name="加好友二维码")
+    assert await to_scan.evaluate("one => one.naturalWidth") > 0
     text = await page.locator("main").inner_text()
     assert not any(name in text for name in ("小明", "张伟", "陈晨", "进度"))
     assert await fits(page)

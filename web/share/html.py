@@ -47,7 +47,7 @@ def share_page(view: View) -> str:
         _own(view) if view.own else "",
         _offers(view),
         "" if view.own or not view.shared.runs else _joining(view),
-        _poster(view),
+        _poster(view) if view.own else "",
         _ranks(view),
         _list("活动规则", rules(plan, view.zone), "rules"),
     ]
@@ -101,7 +101,7 @@ def _own(view: View) -> str:
         for count, what in ((progress.met, "已完成"), (progress.held, "核对中"), (progress.waiting, "正在完成"))
     )
     more = to_go(progress, plan)
-    friends = [f"{name}：{standing(one)}" for name, one in own.friends[:_MOST_FRIENDS]]
+    friends = [f"{name} · {standing(one)}" for name, one in own.friends[:_MOST_FRIENDS]]
     rewards = [
         f"{what}：{how}" + (f"（{one.handed}）" if view.handed and one.handed and one.prize.kind == "coupon" else "")
         for one in own.rewards
@@ -125,13 +125,13 @@ def _joining(view: View) -> str:
     steps = [_figure(view, way, number) for number, way in enumerate(joining.ways)]
     if not steps and joining.account:
         steps.append(f"<p>在微信里搜索公众号“{escape(joining.account)}”并关注，再发送下面的推荐码。</p>")
-    if joining.contact:
-        steps.append(f'<p><a class="button" href="{escape(joining.contact)}">联系客服</a></p>')
     steps.append(
         f'<p class="code">推荐码 <b id="code">{escape(code.shown)}</b>'
         '<button type="button" id="copy" hidden>复制</button></p>'
         '<p class="hint">已经是我们的朋友？把推荐码发给我们也可以。</p>'
     )
+    if joining.contact:
+        steps.append(f'<p class="talk"><a class="button" href="{escape(joining.contact)}">联系客服</a></p>')
     if joining.sign_in:
         steps.append(f'<p><a href="/share/{code.code}/in">看看我是不是已经参加</a></p>')
     return f'<section aria-labelledby="h-join"><h2 id="h-join">怎么参加</h2>{"".join(steps)}</section>'
@@ -144,7 +144,7 @@ def _figure(view: View, way: Way, number: int) -> str:
         Way.FOLLOW: ("follow", "公众号二维码", f"关注“{escape(joining.account)}”"),
         Way.ADD: ("contact", "加好友二维码", "加上好友"),
     }[way]
-    step, then = f"第{'一二'[number]}步：" if len(joining.ways) > 1 else "", "" if number else "就记上了"
+    step, then = f"<b>第{'一二'[number]}步</b><br>" if len(joining.ways) > 1 else "", "" if number else "就记上了"
     return (
         f'<figure><img src="/share/{view.shared.code.code}/{file}.png" width="220" height="220" alt="{alt}">'
         f"<figcaption>{step}长按识别，{deed}{then}</figcaption></figure>"
