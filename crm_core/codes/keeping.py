@@ -1,5 +1,6 @@
 """Codes that the program keeps by itself, one for each thing it keeps them for: no command shows or changes them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from crm_core.permissions import Permission
 from crm_core.values import Identity, StaffId
 
 AGAIN = timedelta(hours=1)
-"""So long after it was refused, or is there no more, a code may be asked for anew."""
+"""So long after it was asked for last, a code that was refused or deleted may be asked for anew."""
 LOOK = timedelta(minutes=10)
 """So often each code is seen to at most."""
 
@@ -21,7 +22,8 @@ LOOK = timedelta(minutes=10)
 class KeptWish:
     """A code the program wants: `state` names it (at most 30 characters), `name` is what people read (at most 20).
 
-    It leads to the first of `choices` of whom anybody works in the company `scope` and has an account there.
+    It leads to the first of `choices` of whom anybody works in the company `scope` and has an account there; to the
+    next one where the platform has just refused those.
     """
 
     state: str
@@ -38,9 +40,13 @@ async def keep_code(act: Act, wish: KeptWish) -> bool:
     Where nobody can receive it leads to those before: the platform knows no code that leads to nobody.
     """
     code = await StoredCode.get(wish.state)
-    users = await _first_there(wish)
-    if not users or (code is not None and code.scope != wish.scope):
-        return code is not None and code.scope == wish.scope
+    if code is not None and code.scope != wish.scope:
+        return False
+    recently = code is not None and code.asked_at is not None and code.asked_at > act.at - AGAIN
+    refused = code.on_now if code is not None and code.status is CodeState.FAILED and recently else ()
+    users = await _first_there(wish, refused)
+    if not users:
+        return code is not None and code.status in IN_USE
     if code is None:
         code = StoredCode(
             id=wish.state,
@@ -62,7 +68,7 @@ async def keep_code(act: Act, wish: KeptWish) -> bool:
             await code.put(on_now=[*users])
             await ask_to_change(act, code, [*users.values()])
         return True
-    elif code.asked_at is not None and code.asked_at > act.at - AGAIN:
+    elif recently and not refused:
         return False
     else:
         await code.renew([*users], act.at)
@@ -94,8 +100,8 @@ async def next_to_see_to(act: Act, purpose: str, limit: int) -> list[str]:
     return states
 
 
-async def _first_there(wish: KeptWish) -> dict[StaffId, Identity]:
+async def _first_there(wish: KeptWish, refused: Collection[StaffId]) -> dict[StaffId, Identity]:
     for choice in wish.choices:
-        if users := await accounts(wish.scope, choice):
+        if users := await accounts(wish.scope, [one for one in choice if one not in refused]):
             return users
     return {}

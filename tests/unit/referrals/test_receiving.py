@@ -136,4 +136,8 @@ async def test_what_was_refused_or_deleted_is_asked_for_again_after_a_while(hous
     assert [key for key, _ in await asked("contact_code")] == [
         f"code:{code.scene}{again}" for again in ("", ":1", ":2")
     ]
+    await front_desk("wang")
+    await code_failed(program(), code.scene, "84074", unknown=False)
+    await own_code(program("asks:others", NOW + 2 * AGAIN), one, code.owner, MEANS)
+    assert (await asked("contact_code"))[-1] == (f"code:{code.scene}:3", ["wang"])
     assert (await StoredCode.get(code.scene) or StoredCode.model_construct()).status is CodeState.ASKED
