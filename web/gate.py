@@ -105,7 +105,8 @@ class Gate:
             raise NotSignedIn("没有有效的密钥：请在 Authorization 头里写 Bearer 加密钥，密钥用 scrm apikey new 生成。")
         if scope not in key.scopes:
             raise NotPermitted("这个密钥不能做这件事。")
-        return as_json(await handler(program(f"api:{key.id}:{secrets.token_hex(8)}"), await request.read()))
+        sent = await _limited(request, LARGEST_BODY).read()
+        return as_json(await handler(program(f"api:{key.id}:{secrets.token_hex(8)}"), sent))
 
     async def _guest(self, handler: Guest, request: web.Request) -> web.StreamResponse:
         self._pace.count(f"guest:{request.remote}", times=OFFICE)

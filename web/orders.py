@@ -10,7 +10,7 @@ from crm_core.errors import Malformed
 from crm_core.orders.actions import tell_order
 from crm_core.orders.model import LONGEST_NO, MOST_CENTS, Buyer, OrderState, OrderTold
 from web.asked import Asked
-from web.gate import LARGEST_BODY, Gate
+from web.gate import Gate
 from web.pace import Pace
 
 
@@ -31,10 +31,25 @@ class Ordered(Asked):
     address: str = Field(default="", max_length=500)
 
 
+_MEANS = {
+    "order_no": f"订单号，1 到 {LONGEST_NO} 个字符",
+    "amount": f"金额，按分计的整数，0 到 {MOST_CENTS}",
+    "at": "付款时间，要带时区，例如 2026-01-01T10:00:00+08:00",
+    "status": "paid 或 refunded",
+    "customer": "客户编号，100 个字符以内",
+    "account": "账号，200 个字符以内",
+    "phone": "手机号，30 个字符以内",
+    "code": "推荐码，100 个字符以内",
+    "address": "地址，500 个字符以内",
+}
+_LONGEST_NAME = 30
+_MOST_TOLD = 5
+
+
 def open_api(requests_a_minute: int) -> web.Application:
     """The application for other systems, below `/open`."""
     gate = Gate(origin="", pace=Pace(most=requests_a_minute))
-    app = web.Application(client_max_size=LARGEST_BODY)
+    app = web.Application()
     app.add_routes([web.post("/orders", gate.systems(Scope.ORDERS, order))])
     return app
 
@@ -44,10 +59,9 @@ async def order(act: Act, body: bytes) -> object:
     try:
         one = Ordered.model_validate(orjson.loads(body))
     except orjson.JSONDecodeError:
-        raise Malformed("订单要用 JSON 写。") from None
+        raise Malformed("订单要用 JSON 写，编码用 UTF-8。") from None
     except ValidationError as error:
-        wrong = "、".join(sorted({str(part) for each in error.errors() for part in each["loc"][:1]}))
-        raise Malformed(f"订单写得不对：{wrong[:200]}。") from None
+        raise Malformed(f"订单写得不对：{'；'.join(_wrong(error))}。") from None
     buyer = Buyer(customer=one.customer, account=one.account, phone=one.phone)
     told = OrderTold(
         no=one.order_no,
@@ -60,3 +74,17 @@ async def order(act: Act, body: bytes) -> object:
     )
     done = await tell_order(act, told)
     return {"order_no": done.no, "customer": done.customer, "amount": done.cents, "status": done.state}
+
+
+def _wrong(error: ValidationError) -> list[str]:
+    """What to change, field by field; never what was sent."""
+    found: dict[str, str] = {}
+    for each in error.errors():
+        name = str(each["loc"][0])[:_LONGEST_NAME] if each["loc"] else ""
+        if not name:
+            return ['要是一个对象，例如 {"order_no": …}']
+        if each["type"] == "missing":
+            found[name] = f"缺少 {name}（{_MEANS[name]}）"
+        else:
+            found[name] = f"{name} 应是{_MEANS[name]}" if name in _MEANS else f"没有 {name} 这一项"
+    return [*found.values()][:_MOST_TOLD]

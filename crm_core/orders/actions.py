@@ -19,7 +19,7 @@ async def tell_order(act: Act, told: OrderTold) -> Order:
     What else is told differently a second time is left aside. Raises Malformed; NotFound and Conflict when the buyer
     is nobody we know, or not clearly one person.
     """
-    checked(told)
+    checked(told, act.at)
     customer = await _buyer(act, told.buyer)
     before = await StoredOrder.put(told, customer, act.at)
     order = await StoredOrder.get(told.no)

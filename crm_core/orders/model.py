@@ -3,7 +3,7 @@
 import hashlib
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from crm_core.errors import Malformed
@@ -11,6 +11,8 @@ from crm_core.values import CustomerId
 
 LONGEST_NO = 64
 MOST_CENTS = 10_000_000_00
+_AHEAD = timedelta(minutes=10)
+"""A cash register's clock may be so much ahead of ours."""
 
 
 class OrderState(StrEnum):
@@ -53,9 +55,11 @@ class OrderTold:
     address: str = ""
 
 
-def checked(told: OrderTold) -> OrderTold:
+def checked(told: OrderTold, now: datetime) -> OrderTold:
     """Raises Malformed."""
     who = told.buyer
+    if told.at > now + _AHEAD:
+        raise Malformed("付款时间在将来，请检查对方系统的时钟和时区。")
     if not 0 < len(told.no) <= LONGEST_NO or not told.no.isprintable():
         raise Malformed(f"订单号应有 1 到 {LONGEST_NO} 个字符。")
     if not 0 <= told.cents <= MOST_CENTS:

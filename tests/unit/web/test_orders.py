@@ -17,7 +17,7 @@ from tests.builders import colleague, customer_of, program
 from tests.house import House
 from web.orders import open_api
 
-ORDER = {"order_no": "T1", "amount": 9900, "at": "2099-06-01T10:00:00+08:00", "phone": "+86 138-1234-5678"}
+ORDER = {"order_no": "T1", "amount": 9900, "at": "2026-06-01T10:00:00+08:00", "phone": "+86 138-1234-5678"}
 Client = TestClient[web.Request, web.Application]
 
 
@@ -59,18 +59,32 @@ async def test_without_a_key_that_is_alive_nothing_comes_in(shop: Client) -> Non
 
 
 @pytest.mark.parametrize(
-    ("changes", "status"),
+    ("changes", "status", "text"),
     [
-        ({"amount": -1}, 422),
-        ({"amount": "viel"}, 422),
-        ({"at": "2099-06-01T10:00:00"}, 422),
-        ({"order_no": ""}, 422),
-        ({"colour": "red"}, 422),
-        ({"account": "wecom:ww1a2b:x"}, 422),
-        ({"phone": "13900000000"}, 404),
-        ({"phone": "", "account": "wecom:ww1a2b:nobody"}, 404),
+        ({"amount": -1}, 422, "amount 应是金额，按分计"),
+        ({"amount": "viel"}, 422, "amount 应是金额，按分计"),
+        ({"at": "2026-06-01T10:00:00"}, 422, "要带时区"),
+        ({"at": "2199-06-01T10:00:00Z"}, 422, "在将来"),
+        ({"order_no": ""}, 422, "order_no 应是订单号"),
+        ({"colour": "red"}, 422, "没有 colour 这一项"),
+        ({"account": "wecom:ww1a2b:x"}, 422, "中的一种"),
+        ({"phone": "13900000000"}, 404, "没有找到这位客户"),
+        ({"phone": "", "account": "wecom:ww1a2b:nobody"}, 404, "没有找到这位客户"),
+        ({"address": "路" * 30_000}, 413, "内容太大"),
     ],
 )
-async def test_what_is_wrong_with_an_order_is_told(shop: Client, changes: dict[str, object], status: int) -> None:
+async def test_what_is_wrong_with_an_order_is_told(
+    shop: Client, changes: dict[str, object], status: int, text: str
+) -> None:
     key = await make_key(program(), "收银", frozenset({Scope.ORDERS}))
-    assert (await told(shop, key, **changes))[0] == status
+    found, answer = await told(shop, key, **changes)
+    assert (found, text in answer) == (status, True), answer
+
+
+@pytest.mark.parametrize(
+    ("body", "text"), [(b"{", "JSON"), (b"[]", "对象"), (b"{}", "缺少 order_no"), (b"\xff", "JSON")]
+)
+async def test_what_is_no_order_is_told(shop: Client, body: bytes, text: str) -> None:
+    key = await make_key(program(), "收银", frozenset({Scope.ORDERS}))
+    async with shop.post("/open/orders", data=body, headers={"Authorization": f"Bearer {key}"}) as answer:
+        assert (answer.status, text in await answer.text()) == (422, True)
