@@ -209,6 +209,13 @@ async def test_a_friend_adds_by_the_code_on_the_page_and_types_nothing(company: 
 
     assert await eventually(on_the_page)
     assert "follow.png" not in await page(company, code)
+    await company.meets("冯程", rep)
+    given = (await rep.says("推荐 码 冯程")).partition("推荐码：")[2][:11].replace("-", "")
+
+    async def asked_for_by_the_page() -> bool:
+        return f"/share/{given}/contact.png" in await page(company, given)
+
+    assert await eventually(asked_for_by_the_page)
     made = next(one for one in await company.asks("wecom/codes") if one["state"] == f"ref_{code}")
     assert made["users"] == ["linlin"]
     async with company.http.get(f"{company.bot}/share/{code}/contact.png") as answer:
