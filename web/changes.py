@@ -16,6 +16,7 @@ from crm_core.reminders.actions import complete_reminder, create_reminder
 from crm_core.reminders.model import Wanted, moment_of
 from crm_core.reveals.actions import reveal_for
 from crm_core.staff.actions import find_colleagues, names_of
+from crm_core.staff.model import StaffMember
 from crm_core.stages.actions import change_stage
 from crm_core.stages.model import STAGES
 from crm_core.tags.actions import change_tags
@@ -131,7 +132,13 @@ async def colleagues(visit: Visit) -> object:
     """Whom a name or an account may mean, the likeliest first."""
     text = query_text(visit, "q")
     found = (await find_colleagues(visit.act, text))[:MOST_COLLEAGUES] if text else []
-    return [{"id": one.id, "name": one.name} for one in found]
+    return [{"id": one.id, "name": one.name, "known_as": _known_as(one)} for one in found]
+
+
+def _known_as(one: StaffMember) -> str:
+    """The person's account, that of 企业微信 before others: it tells two of one name apart."""
+    accounts = sorted(one.identities, reverse=True)
+    return accounts[0].split(":", 2)[2] if accounts else ""
 
 
 async def undo(visit: Visit) -> object:

@@ -31,7 +31,7 @@ class Opening:
     async def open(self, visit: Visit) -> object:
         """The customer's id, or a group; whether this person may see a customer is asked again when it is read.
 
-        Raises NotFound for an account nobody has, one out of sight and a forged reference alike.
+        Raises NotFound for an account nobody has and one out of sight alike, LinkLapsed for a forged reference.
         """
         wanted = await body(visit, asked.ToOpen)
         if wanted.ref:

@@ -9,11 +9,20 @@ import hmac
 import time
 from collections.abc import Callable
 
-from crm_core.errors import NotFound
+from crm_core.errors import Refusal
 from crm_core.values import CustomerId
 
 LASTS = 24 * 3_600
-_LAPSED = "这个链接已过期，请在聊天里再点一次。"
+
+
+class LinkLapsed(Refusal):
+    """A reference that is forged, or a day old."""
+
+    status = 404
+    outcome = "link_lapsed"
+
+    def __init__(self) -> None:
+        super().__init__("这个链接已过期，请在聊天里再查一次这位客户。")
 
 
 class Refs:
@@ -29,17 +38,17 @@ class Refs:
         return f"{_text(said)}.{_text(self._sign(said))}"
 
     def read(self, ref: str) -> CustomerId:
-        """Raises NotFound for one that is forged or has lapsed."""
+        """Raises LinkLapsed."""
         said, _, signature = ref.partition(".")
         try:
             plain, signed = _bytes(said), _bytes(signature)
         except ValueError:
-            raise NotFound(_LAPSED) from None
+            raise LinkLapsed from None
         if not hmac.compare_digest(signed, self._sign(plain)):
-            raise NotFound(_LAPSED)
+            raise LinkLapsed
         until, _, customer = plain.decode().partition(".")
         if int(until) < self._clock():
-            raise NotFound(_LAPSED)
+            raise LinkLapsed
         return CustomerId(customer)
 
     def _sign(self, said: bytes) -> bytes:

@@ -64,7 +64,9 @@ def follow_up(one: FollowUp) -> Shown:
 
 
 def reminder(one: Reminder | None) -> Shown | None:
-    return None if one is None else {"id": one.id, "at": at(one.due), "text": one.title}
+    if one is None:
+        return None
+    return {"id": one.id, "at": at(one.due), "text": one.title, "repeats": one.repeat is not None}
 
 
 def found(one: Customer, names: Mapping[StaffId, str]) -> Shown:

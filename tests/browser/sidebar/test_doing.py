@@ -4,7 +4,7 @@ from base64 import b64decode
 from datetime import UTC, datetime
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
 from crm_core.act import Actor
 from crm_core.conversations.actions import record_page
@@ -85,6 +85,25 @@ async def test_a_prepared_answer_goes_into_the_chat(page: Page) -> None:
     await expect(page.get_by_text("已放进聊天")).to_be_visible()
     (sent,) = await page.evaluate("window.sent")
     assert (sent["msgtype"], sent["text"]["content"]) == ("text", "现货 48 小时内发出。")
+
+
+async def test_a_manager_writes_a_prepared_answer_with_a_picture_for_the_chat(page: Page, site: Site) -> None:
+    await colleague("zhao", Role.MANAGER, Role.SERVICE, name="赵六")
+    site.desk.member = "zhao"
+    await customer("王芳")
+    await opened(page, site, account("王芳"))
+    await page.get_by_role("button", name="话术").press("Enter")
+    await page.get_by_role("button", name="新建").press("Enter")
+    await page.keyboard.type("价目表")
+    await page.get_by_label("内容").fill("这是最新的价目表。")
+    price_list = FilePayload(name="价目.png", mimeType="image/png", buffer=b"x")
+    await page.get_by_label("附上图片或文件").set_input_files(price_list)
+    assert await faults(page) == []
+    await page.get_by_role("button", name="保存").press("Enter")
+    await page.get_by_role("button", name="发图片 价目.png").click()
+    await expect(page.get_by_text("已放进聊天")).to_be_visible()
+    (sent,) = await page.evaluate("window.sent")
+    assert (sent["msgtype"], sent["image"]["mediaid"]) == ("image", "m-价目.png")
 
 
 @pytest.mark.usefixtures("wang")

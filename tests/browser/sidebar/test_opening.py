@@ -1,6 +1,7 @@
 """From the chat to its customer: signed in by the platform, shown at every width, refused where it must be."""
 
 from time import perf_counter
+from typing import Literal
 
 import pytest
 from playwright.async_api import Page, ViewportSize, expect
@@ -26,8 +27,12 @@ async def test_the_customer_of_the_chat_is_there_within_a_second(page: Page, sit
     await expect(page.get_by_text("138****5678")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [360, 480, 1280])
-async def test_a_long_name_and_little_known_fit_every_width(page: Page, site: Site, width: int) -> None:
+@pytest.mark.parametrize(("width", "scheme"), [(180, "light"), (360, "light"), (480, "dark"), (1280, "dark")])
+async def test_a_long_name_and_little_known_fit_every_width(
+    page: Page, site: Site, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    """180 are 360 of them at twice the size."""
+    await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     await page.set_viewport_size(ViewportSize(width=width, height=800))
     await customer(LONG, mobile="", company="有限责任公司" * 12)
     await opened(page, site, account(LONG))
@@ -46,6 +51,9 @@ async def test_beside_no_chat_a_customer_is_looked_for_and_remembered(page: Page
     await expect(page.get_by_role("heading", name="王芳")).to_be_visible()
     await page.get_by_role("button", name="返回").click()
     await expect(page.get_by_role("region", name="最近看过").get_by_role("button", name="王芳")).to_be_visible()
+    await page.go_forward()
+    await expect(page.get_by_role("heading", name="王芳")).to_be_visible()
+    await page.go_back()
     assert await faults(page) == []
 
 
@@ -58,6 +66,15 @@ async def test_somebody_elses_customer_and_a_forged_id_are_refused_alike(page: P
     await expect(page.get_by_text("赵敏")).to_have_count(0)
     await page.get_by_role("button", name="查找客户").click()
     await expect(page.get_by_label("查找客户")).to_be_focused()
+
+
+async def test_whoever_has_no_part_in_it_reads_so_on_the_page(page: Page, site: Site) -> None:
+    site.desk.member = "stranger"
+    await opened(page, site)
+    await expect(page.get_by_role("alert")).to_contain_text("您还没有开通 CRM 助手")
+    site.desk.member = "lisi"
+    await page.get_by_role("button", name="重试").click()
+    await expect(page.get_by_label("查找客户")).to_be_visible()
 
 
 async def test_whom_nobody_looks_after_is_shown_as_such(page: Page, site: Site) -> None:

@@ -38,6 +38,7 @@ export interface Reminder {
   id: string;
   at: string;
   text: string;
+  repeats: boolean;
 }
 
 export interface Note {
@@ -141,4 +142,6 @@ export interface Handed {
 export interface Colleague {
   id: string;
   name: string;
+  /** The account, which tells two of one name apart. */
+  known_as: string;
 }

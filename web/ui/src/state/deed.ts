@@ -1,6 +1,7 @@
 import { ref } from "vue";
+import type { Failure } from "../api";
 import { failureOf } from "./failing";
-import { complain } from "./snack";
+import { complain, dismiss } from "./snack";
 
 /** One thing is done at a time; the answer of `run` is whether it worked.
  *
@@ -14,11 +15,12 @@ export function useDeed({ inForm = false } = {}) {
     if (busy.value) return false;
     busy.value = true;
     wrong.value = "";
+    dismiss();
     try {
       await deed();
       return true;
     } catch (thrown) {
-      if (inForm) wrong.value = told(thrown);
+      if (inForm) wrong.value = told(failureOf(thrown));
       else complain(thrown);
       return false;
     } finally {
@@ -28,7 +30,7 @@ export function useDeed({ inForm = false } = {}) {
   return { busy, wrong, run };
 }
 
-function told(thrown: unknown): string {
-  const { message, remedy } = failureOf(thrown);
-  return message + remedy;
+/** What did not work and what to do, in one line; nothing for none. */
+export function told(failure: Failure | null): string {
+  return failure ? failure.message + failure.remedy : "";
 }
