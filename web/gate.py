@@ -60,20 +60,27 @@ Guest = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Member = Callable[[Visit], Awaitable[object]]
 Called = Callable[[Act, bytes], Awaitable[object]]
 """Answers another system: in whose name it acts, and the body."""
+Tell = Callable[[str, str, int, str], web.Response]
+"""How an error looks: its code, what to say, the status, and what helps."""
 
 
 class Gate:
-    """`origin` is the address people open the pages at; a change asked for from any other page is refused."""
+    """`origin` is the address people open the pages at; a change asked for from any other page is refused.
 
-    def __init__(self, *, origin: str, pace: Pace) -> None:
+    One address of guests may ask as often as `crowd` people. `tell` is how they see an error, `refusal` by itself.
+    """
+
+    def __init__(self, *, origin: str, pace: Pace, crowd: int = OFFICE, tell: Tell | None = None) -> None:
         self._origin = origin
         self._pace = pace
+        self._crowd = crowd
+        self._tell = tell or refusal
 
     def guests(self, handler: Guest) -> Guest:
         """Let anybody in, as often as the pace allows for one address."""
 
         async def enter(request: web.Request) -> web.StreamResponse:
-            return await _answered(lambda: self._guest(handler, request))
+            return await _answered(lambda: self._guest(handler, request), self._tell)
 
         return _marked(enter, "guests")
 
@@ -85,7 +92,9 @@ class Gate:
         """
 
         async def enter(request: web.Request) -> web.StreamResponse:
-            return await _answered(lambda: self._member(handler, _limited(request, largest), counted, times))
+            return await _answered(
+                lambda: self._member(handler, _limited(request, largest), counted, times), self._tell
+            )
 
         return _marked(enter, "members")
 
@@ -93,7 +102,7 @@ class Gate:
         """Let in who brings a key for this, as `Authorization: Bearer <key>`, as often as the pace allows."""
 
         async def enter(request: web.Request) -> web.StreamResponse:
-            return await _answered(lambda: self._system(scope, handler, request))
+            return await _answered(lambda: self._system(scope, handler, request), self._tell)
 
         return _marked(enter, "systems")
 
@@ -109,13 +118,13 @@ class Gate:
         return as_json(await handler(program(f"api:{key.id}:{secrets.token_hex(8)}"), sent))
 
     async def _guest(self, handler: Guest, request: web.Request) -> web.StreamResponse:
-        self._pace.count(f"guest:{request.remote}", times=OFFICE)
+        self._pace.count(f"guest:{request.remote}", times=self._crowd)
         return await handler(_limited(request, LARGEST_BODY))
 
     async def _member(self, handler: Member, request: web.Request, counted: str, times: int) -> web.StreamResponse:
         who = await self.who(request)
         if who is None:
-            self._pace.count(f"guest:{request.remote}", times=OFFICE)
+            self._pace.count(f"guest:{request.remote}", times=self._crowd)
             raise NotSignedIn("登录已过期，请重新打开侧边栏。")
         self._pace.count(f"{counted}:{who.session.id}", times=times)
         if request.method not in {"GET", "HEAD"}:
@@ -179,25 +188,25 @@ def is_same(given: str, secret: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
 
 
-async def _answered(serve: Callable[[], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+async def _answered(serve: Callable[[], Awaitable[web.StreamResponse]], tell: Tell) -> web.StreamResponse:
     try:
         return await serve()
     except TooFast as slow:
-        answer = refusal("too_fast", slow.text, slow.status, "稍等片刻再试。")
+        answer = tell("too_fast", slow.text, slow.status, "稍等片刻再试。")
         answer.headers["Retry-After"] = str(slow.seconds)
         return answer
     except Refusal as no:
-        return refusal(no.outcome, no.text, no.status)
+        return tell(no.outcome, no.text, no.status, "")
     except web.HTTPRequestEntityTooLarge:
-        return refusal("too_large", "内容太大了。", 413, "请缩短或换小一点的文件再试。")
+        return tell("too_large", "内容太大了。", 413, "请缩短或换小一点的文件再试。")
     except PyMongoError as error:
         log.error("web.database_unavailable", error=type(error).__name__)
-        return refusal("unavailable", "系统暂时连不上数据库。", 503, "请过一会儿再试，刚才的操作没有生效。")
+        return tell("unavailable", "系统暂时连不上数据库。", 503, "请过一会儿再试，刚才的操作没有生效。")
     except (web.HTTPException, ConnectionError):
         raise
     except Exception as error:  # noqa: BLE001 - its words may be a customer's: the server would write them into the log
         log.error("web.failed", error=type(error).__name__)
-        return refusal("failed", "这一步没有成功，已记下错误。", 500, "请刷新后重试；一直这样请联系管理员。")
+        return tell("failed", "这一步没有成功，已记下错误。", 500, "请刷新后重试；一直这样请联系管理员。")
 
 
 def _marked(handler: Guest, lets_in: str) -> Guest:

@@ -77,7 +77,7 @@ class CampaignPages:
 
     def __init__(self, fair: Fair) -> None:
         self._fair = fair
-        self._gate = Gate(origin=fair.links.origin, pace=Pace(most=fair.visits_a_minute))
+        self._gate = Gate(origin=fair.links.origin, pace=Pace(most=fair.visits_a_minute), crowd=1, tell=_told)
 
     def application(self) -> web.Application:
         guests = self._gate.guests
@@ -249,6 +249,11 @@ def _see(address: str) -> web.Response:
 
 def _gone() -> web.Response:
     return _html(nothing_page("没有这个活动", "请核对链接，或问问您的顾问。"), status=404)
+
+
+def _told(_code: str, message: str, status: int, remedy: str) -> web.Response:
+    """What goes wrong is read by people here."""
+    return _html(nothing_page(message, remedy or "请重新打开链接。"), status=status)
 
 
 def _html(page: str, *, status: int = 200) -> web.Response:

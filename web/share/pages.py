@@ -87,7 +87,8 @@ class SharePages:
 
     def __init__(self, sharing: Sharing) -> None:
         self._sharing = sharing
-        self._gate = Gate(origin=sharing.links.origin, pace=Pace(most=sharing.visits_a_minute))
+        pace = Pace(most=sharing.visits_a_minute)
+        self._gate = Gate(origin=sharing.links.origin, pace=pace, crowd=1, tell=_told)
 
     def application(self) -> web.Application:
         guests = self._gate.guests
@@ -235,6 +236,11 @@ def _greeting(outcome: str) -> str:
     """Of an address that anybody may have written: nothing but these can be said."""
     said = {str(one): text for one, text in _GREETINGS.items()} | {"stranger": _STRANGER, "away": _AWAY}
     return said.get(outcome, "")
+
+
+def _told(_code: str, message: str, status: int, remedy: str) -> web.Response:
+    """What goes wrong is read by people here."""
+    return _html(nothing_page(message, remedy or "请从推荐链接重新打开。"), status=status)
 
 
 def _html(page: str, *, status: int = 200) -> web.Response:
