@@ -49,4 +49,12 @@ def api(pages: Pages) -> tuple[web.Application, Live]:
             *live.routes(),
         ]
     )
+    app.on_response_prepare.append(_head)
     return app, live
+
+
+async def _head(_request: web.Request, answer: web.StreamResponse) -> None:
+    """Nothing here is a page: no browser is to guess what it is, keep it unasked, or tell elsewhere where it was."""
+    answer.headers.setdefault("Cache-Control", "no-store")
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Referrer-Policy"] = "no-referrer"

@@ -47,7 +47,6 @@ def _headers(file: Kept) -> dict[str, str]:
         "Content-Type": file.content_type if shown else "application/octet-stream",
         "Content-Disposition": f"{how}; filename*=UTF-8''{quote(file.name, safe='')}",
         "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, max-age=3600",
         "Vary": "Cookie",
         "Accept-Ranges": "bytes",

@@ -45,6 +45,7 @@ async def test_a_guest_is_told_nothing(guest: Browser, method: str, path: str) -
     async with guest.http.request(method, address, json={}) as answer:
         assert answer.status == 401
         assert (await answer.json())["error"]["code"] == "not_signed_in"
+        assert (answer.headers["Cache-Control"], answer.headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
 
 
 async def test_whoever_the_platform_vouches_for_is_signed_in(page: Browser) -> None:
@@ -178,8 +179,14 @@ async def test_the_page_may_run_and_load_nothing_but_its_own(guest: Browser) -> 
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
     assert "frame-ancestors 'none'" in policy
-    async with guest.http.get(guest.url("/sidebar/wecom/elsewhere/assistant")) as answer:
-        assert answer.status == 404
+    for path in (
+        "wecom/elsewhere/assistant",
+        "assets/..%2findex.html",
+        "assets/%2e%2e/%2e%2e/index.html",
+        "assets/%00",
+    ):
+        async with guest.http.get(URL(f"{guest.origin}/sidebar/{path}", encoded=True)) as answer:
+            assert answer.status == 404
 
 
 async def test_only_our_own_pages_are_signed(page: Browser) -> None:
