@@ -64,6 +64,12 @@ class ReferralWanted:
     lines: tuple[str, ...] = ()
 
 
+def example(today: date) -> str:
+    """A programme to be copied, from today on."""
+    last = today + timedelta(days=90)
+    return re.sub("时间：.*", f"时间：{today:%Y-%m-%d} 至 {last:%Y-%m-%d}", EXAMPLE)
+
+
 def read_referral(text: str) -> ReferralWanted:
     """Raises BadUsage."""
     if len(text) > _LONGEST:

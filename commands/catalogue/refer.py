@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from commands.command import Command, Section, Talk
 from commands.programme_changes import changes
 from commands.referrals import TURNED, described, line, names_for, the_customer
-from commands.referring import EXAMPLE, ReferralWanted, Verb, read_change, read_plan, read_referral
+from commands.referring import ReferralWanted, Verb, example, read_change, read_plan, read_referral
 from crm_core.act import Act
 from crm_core.messages import Outgoing, Text
 from crm_core.values import CustomerId
@@ -28,6 +28,7 @@ from referrals.rewards.actions import rewards_of
 from referrals.sharing.words import saved
 
 _SHOWN = 10
+_MADE = "建好了，发“撤销”可以取消。客户发“我的推荐码”就能参加；您也可以发“推荐 码 客户”替客户领。"
 _TURN = {Verb.PAUSE: pause_programme, Verb.RESUME: resume_programme, Verb.END: end_programme}
 
 
@@ -41,7 +42,7 @@ async def _list(act: Act, talk: Talk, wanted: ReferralWanted) -> str:
         return await described(act, await find_programme(act, wanted.programme), talk.zone)
     found = await list_programmes(act)
     if not found:
-        return f"现在没有推荐活动。新建一个，照着写：\n{EXAMPLE}"
+        return f"现在没有推荐活动。新建一个，照着写：\n{example(act.at.astimezone(talk.zone).date())}"
     if len(found) == 1:
         return await described(act, found[0], talk.zone)
     return "\n".join([*(line(one, act.at) for one in found), f"发“推荐 {found[0].name}”看详情。"])
@@ -49,7 +50,7 @@ async def _list(act: Act, talk: Talk, wanted: ReferralWanted) -> str:
 
 async def _make(act: Act, talk: Talk, wanted: ReferralWanted) -> str:
     made = await create_programme(act, read_plan(wanted, talk.zone))
-    return f"{await described(act, made, talk.zone)}\n建好了，发“撤销”可以取消。"
+    return f"{await described(act, made, talk.zone)}\n{_MADE}"
 
 
 async def _change(act: Act, talk: Talk, wanted: ReferralWanted) -> str:
@@ -72,9 +73,10 @@ async def _turn(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
 async def _code(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
     customer, one = await the_customer(act, wanted.whom), await find_programme(act, wanted.programme)
     code = await code_for(act, one.id, customer.id)
-    return (
-        f"{customer.name}在“{one.name}”的推荐码：{code.shown}\n朋友把它发给我们任何一个号，就记到{customer.name}名下。"
-    )
+    counts = f"朋友把它发给我们任何一个号，就记到{customer.name}名下。"
+    if not one.takes(act.at):
+        counts = f"注意：活动{one.shown(act.at)}，现在来的朋友还不算。"
+    return f"{customer.name}在“{one.name}”的推荐码：{code.shown}\n{counts}"
 
 
 async def _progress(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:

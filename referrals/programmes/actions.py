@@ -81,7 +81,7 @@ async def restore_programme(act: Act, programme_id: str, plan: Plan, state: Stat
         await _require_free(plan.name)
     await one.put(plan, state)
     act.record("programmes.restore", one.id)
-    return f"已撤销：推荐活动“{plan.name}”{state.shown}。"
+    return f"已撤销：推荐活动“{plan.name}”{'不再进行' if state is State.ENDED else '恢复原样'}。"
 
 
 @reading(Permission.READ_REFERRAL)

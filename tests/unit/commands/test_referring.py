@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from commands.customers.referral_friend import looks_like_a_code
 from commands.referring import EXAMPLE
 from crm_core.messages import Card
 from crm_core.orders.actions import tell_order
@@ -27,7 +28,9 @@ async def manager(house: House) -> Chat:
 
 
 async def test_a_programme_is_written_line_by_line_looked_at_paused_and_taken_back(manager: Chat) -> None:
-    assert "现在没有推荐活动" in await says(manager, "推荐")
+    copied = (await says(manager, "推荐")).removeprefix("现在没有推荐活动。新建一个，照着写：\n")
+    assert "进行中" in await says(manager, copied)
+    await says(manager, "撤销")
     told = await says(manager, NEW)
     for part in (
         "进行中",
@@ -55,7 +58,7 @@ async def test_a_programme_is_written_line_by_line_looked_at_paused_and_taken_ba
     assert "已暂停" in await says(manager, "推荐 暂停 老带新")
     assert "进行中" in await says(manager, "撤销") + await says(manager, "推荐")
     assert "2099-01-01" in await says(manager, "推荐 老带新")
-    assert "已结束" in await says(manager, "撤销")
+    assert "不再进行" in await says(manager, "撤销")
     assert "现在没有推荐活动" in await says(manager, "推荐")
 
 
@@ -142,3 +145,19 @@ async def test_who_brought_whom_is_said_by_hand_with_a_reason(manager: Chat) -> 
     assert "原因" in await says(manager, f"推荐 归属 王芳 {code}")
     assert await says(manager, f"推荐 归属 王芳 {code.lower()} 电话里说的") == "已记上这次推荐。"
     assert "只算一次" in await says(manager, f"推荐 归属 王芳 {code} 再来一次")
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("K7M-4QX-9TT", True),
+        ("k7m4hx9tt", True),
+        ("Ｋ７Ｍ４ＨＸ９ＴＴ", True),
+        ("SF1234567", False),
+        ("234567892", False),
+        ("excellent", False),
+        ("有码 K7M4HX9TT 吗，朋友给我的", False),
+    ],
+)
+def test_a_code_with_a_slip_is_known_for_one(text: str, *, taken: bool) -> None:
+    assert looks_like_a_code(text) is taken
