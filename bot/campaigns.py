@@ -27,6 +27,11 @@ _LEASE = "campaigns"
 log = structlog.get_logger()
 
 
+def origin(settings: Settings) -> str:
+    """Where customers open our pages, empty for none."""
+    return settings.web.origin and (settings.referrals.origin or settings.web.origin)
+
+
 def vault(settings: Settings) -> Vault:
     """Where the seeds of lotteries lie."""
     return Vault(settings.web.key.get_secret_value().encode())
@@ -48,6 +53,7 @@ def campaigning(settings: Settings, apps: Apps) -> Campaigning:
         every=wanted.look_seconds,
         read_hours=wanted.read_hours,
         vault=vault(settings),
+        origin=origin(settings),
     )
     return Campaigning(kinds=load_kinds(), rules=rules)
 

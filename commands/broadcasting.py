@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from commands.arguments import BadUsage
+from commands.gathering import page_in
 
 EXAMPLE = "群发 标签:高意向 排除标签:已成交 周五晚八点直播，欢迎来看"
 LONGEST_DAYS = 730
@@ -95,14 +96,17 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CampaignWanted:
-    """`id` is empty for all of them."""
+    """`id` is empty for all of them, of which a `page` is shown."""
 
     verb: Verb
     id: str = ""
+    page: int = 1
 
 
 def read_campaign(text: str) -> CampaignWanted:
-    """`预览 <id>` and the like, as the buttons say it; nothing for the list."""
+    """`预览 <id>` and the like, as the buttons say it; nothing for the list, or `第2页` of it."""
+    if page := page_in(text):
+        return CampaignWanted(Verb.LIST, page=page)
     verb, _, rest = text.strip().partition(" ")
     if not verb:
         return CampaignWanted(Verb.LIST)

@@ -6,9 +6,19 @@ from typing import Any
 
 from commands.campaigns import where_told
 from commands.command import Talk
-from community.campaigns.model import NewCampaign
+from community.campaigns.actions import newest_of
+from community.campaigns.model import Campaign, NewCampaign
 from crm_core.act import Act
 from crm_core.errors import NotFound
+
+
+async def newest(act: Act, kind: str, label: str, shown: str) -> Campaign:
+    """The newest visible one, of this name unless that is empty. Raises NotFound, saying what it would be."""
+    try:
+        return await newest_of(act, kind, label)
+    except NotFound:
+        named = f"“{label}”这个" if label else ""
+        raise NotFound(f"还没有您能查看的{named}{shown}活动。发“帮助 {shown}”看怎么建。") from None
 
 
 async def drafted(act: Act, talk: Talk, kind: str, label: str, content: Mapping[str, Any]) -> tuple[str, NewCampaign]:

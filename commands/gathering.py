@@ -1,5 +1,6 @@
 """What follows 群 and 群发任务."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,6 +8,7 @@ from commands.arguments import BadUsage, leading_quote
 
 LONGEST = 40
 _SIGNS = "+＋-－"
+_PAGE = re.compile(r"第(?P<page>[1-9]\d{0,3})页")
 
 
 class Verb(StrEnum):
@@ -36,13 +38,16 @@ class GroupVerb(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupWanted:
-    """`phrase` is what a group is looked for by, empty for all; `#标签` means those with this tag."""
+    """`phrase` is what a group is looked for by, empty for all; `#标签` means those with this tag. Of what is found,
+    a `page` is shown.
+    """
 
     verb: GroupVerb = GroupVerb.FIND
     phrase: str = ""
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     purpose: str = ""
+    page: int = 1
 
     @property
     def tag(self) -> str:
@@ -61,7 +66,15 @@ def read_group(text: str) -> GroupWanted:
         return GroupWanted(verb=GroupVerb.PURPOSE, phrase=_phrase(name), purpose=purpose.strip())
     if head in {GroupVerb.STATS, GroupVerb.TAG}:
         return GroupWanted(verb=GroupVerb(head), phrase=_phrase(rest))
-    return GroupWanted(phrase=_phrase(text))
+    name, _, last = text.strip().rpartition(" ")
+    page = page_in(last)
+    return GroupWanted(phrase=_phrase(name if page else text), page=page or 1)
+
+
+def page_in(text: str) -> int | None:
+    """`第2页`, as the buttons below long lists say it; None for anything else."""
+    found = _PAGE.fullmatch(text.strip())
+    return int(found["page"]) if found else None
 
 
 def _tagging(text: str) -> GroupWanted:

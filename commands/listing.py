@@ -65,6 +65,16 @@ def confirmation_card(question: str, *, number: str) -> Card:
     )
 
 
+def further(word: str, page: int, pages: int) -> tuple[Button, ...]:
+    """The button below a page of a long list, for the command that it is a list of."""
+    return (Button(key=f"{word} 第{page + 1}页", text="下一页"),) if page < pages else ()
+
+
+def of_pages(title: str, page: int, pages: int) -> str:
+    """A list's title, with the page where there are several."""
+    return f"{title}，第 {page}/{pages} 页" if pages > 1 else title
+
+
 def list_number(act: Act) -> str:
     """Sets the lists and questions of one message apart from those of all others."""
     return hashlib.blake2b(act.cause.encode(), digest_size=6).hexdigest()

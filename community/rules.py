@@ -37,7 +37,7 @@ class CampaignRules:
     `quiet` are hours in which staff are asked for nothing; a task has `chunk` receivers at most. A text with the
     customer's own name in it makes a task of each, hence for `personal` customers at most. What was started is looked
     at every `every` seconds. `read_hours` after a robot has posted something it is asked who has read it, 0 for never.
-    The seeds of lotteries lie in the `vault`.
+    The seeds of lotteries lie in the `vault`; their pages are at the `origin`, empty without pages.
     """
 
     companies: tuple[str, ...] = ()
@@ -52,6 +52,7 @@ class CampaignRules:
     every: float = 5.0
     read_hours: int = 20
     vault: Vault = NO_VAULT
+    origin: str = ""
 
     def after_quiet(self, at: datetime) -> datetime:
         """`at`, or the end of the quiet hours it falls into."""

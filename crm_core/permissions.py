@@ -50,6 +50,8 @@ class Permission(StrEnum):
     READ_CAMPAIGN = "read_campaign"
     RUN_CAMPAIGN = "run_campaign"
     """Plan campaigns, start and stop them: for customers of one's own, or for all where the role sees to it."""
+    RUN_FAIR = "run_fair"
+    """Open check-ins and lotteries, which are for all customers, and settle what comes of them."""
     READ_REFERRAL = "read_referral"
     """Look at referral programmes; of codes and friends, at those of customers one may see."""
     REFER = "refer"
@@ -85,6 +87,7 @@ _GATHER = frozenset(
         Permission.KEEP_GROUPS,
         Permission.MASS_SEND,
         Permission.RUN_CAMPAIGN,
+        Permission.RUN_FAIR,
         Permission.MANAGE_REFERRALS,
     }
 )

@@ -10,6 +10,7 @@ from commands.command import Command, Section, Talk
 from commands.moments import of_found
 from commands.whom import customers_meant
 from commands.wording import shortened
+from community.audiences.actions import count_audience, count_groups
 from community.audiences.model import Audience, whose
 from community.broadcasts.model import Broadcast
 from community.campaigns.actions import make_campaign
@@ -39,9 +40,11 @@ async def _run(act: Act, talk: Talk, wanted: BroadcastWanted) -> Outgoing:
     # Groups of 钉钉 need nobody's account of 企业微信.
     chat = AppKey(talk.chat)
     app = await (where_told(act, talk) if wanted.to_groups else company_chat(act, chat, talk.apps))
+    audience, scope = await _audience(act, talk, wanted), app.rpartition(":")[0]
+    await _require_somebody(act, talk, wanted, audience, scope)
     content = Broadcast(
         reach=Reach.GROUPS if wanted.to_groups else Reach.CUSTOMERS,
-        audience=await _audience(act, talk, wanted),
+        audience=audience,
         text=wanted.text,
         attachments=tuple(_attachments(wanted)),
     ).plain
@@ -49,7 +52,7 @@ async def _run(act: Act, talk: Talk, wanted: BroadcastWanted) -> Outgoing:
     campaign = NewCampaign(
         kind=KIND,
         label=_label(wanted),
-        scope=app.rpartition(":")[0],
+        scope=scope,
         app=app,
         content=content,
         starts_at=_starts_at(act, talk, wanted.single.get("at", "")),
@@ -104,6 +107,15 @@ async def _customer(act: Act, talk: Talk, name: str) -> CustomerId:
     sure = [one for one in found if one.likeness >= EXACT] or found
     _require_one(sure, f"客户“{name}”")
     return sure[0].customer.id
+
+
+async def _require_somebody(act: Act, talk: Talk, wanted: BroadcastWanted, audience: Audience, scope: str) -> None:
+    """Raises NotFound for what nobody fits: a tag that is misspelt, say."""
+    if wanted.to_groups:
+        if not await count_groups(act, audience, {scope, *talk.campaigns.rules.robots}):
+            raise NotFound("没有您能发的群。发“群”看有哪些；钉钉群要有人 @ 过机器人才认得。")
+    elif not await count_audience(act, audience):
+        raise NotFound("没有您能发的客户符合这些条件，请核对标签、阶段、来源的写法。")
 
 
 def _require_one(found: Iterable[object], what: str) -> None:

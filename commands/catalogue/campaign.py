@@ -6,7 +6,7 @@ from typing import Any
 from commands.broadcasting import CampaignWanted, Verb, read_campaign
 from commands.campaigns import WORD, kind_of, preview_card, state_card
 from commands.command import Command, Section, Talk
-from commands.listing import list_number
+from commands.listing import further, list_number, of_pages
 from commands.wording import shortened
 from community.campaigns.actions import (
     cancel_campaign,
@@ -19,7 +19,7 @@ from community.campaigns.actions import (
 from community.campaigns.model import Campaign, CampaignState, about
 from crm_core.act import Act, current_unit
 from crm_core.choices.actions import offer
-from crm_core.errors import Conflict
+from crm_core.errors import Conflict, NotFound
 from crm_core.messages import Button, Card, Outgoing, StaffFile, Text
 from crm_core.outbox.actions import change_cards
 
@@ -30,14 +30,17 @@ _NAMED = 30
 
 async def _run(act: Act, talk: Talk, wanted: CampaignWanted) -> Outgoing:
     if wanted.verb is Verb.LIST:
-        return await _list(act, talk)
+        return await _list(act, talk, wanted.page)
     return await _DEEDS[wanted.verb](act, talk, await get_campaign(act, wanted.id))
 
 
-async def _list(act: Act, talk: Talk) -> Outgoing:
-    found = await list_campaigns(act, SHOWN)
-    if not found:
+async def _list(act: Act, talk: Talk, page: int) -> Outgoing:
+    found, total = await list_campaigns(act, SHOWN, skip=(page - 1) * SHOWN)
+    pages = -(-total // SHOWN)
+    if not total:
         return Text(text="还没有您能查看的活动。发“群发 标签:高意向 内容”就能建一个。")
+    if not found:
+        raise NotFound(f"活动现在只有 {pages} 页。")
     number = list_number(act)
     await offer(act, talk.chat, number, WORD, [one.id for one in found])
     lines = [
@@ -45,12 +48,13 @@ async def _list(act: Act, talk: Talk) -> Outgoing:
         for place, one in enumerate(found, start=1)
     ]
     return Card(
-        title=WORD,
+        title=of_pages(WORD, page, pages),
         text="\n".join([*lines, "点按钮或回复数字看一个活动。"]),
         buttons=tuple(
             Button(key=f"pick:{number}:{place}", text=f"{place}. {shortened(one.label, _LONGEST_BUTTON)}")
             for place, one in enumerate(found, start=1)
-        ),
+        )
+        + further(WORD, page, pages),
     )
 
 
@@ -113,7 +117,7 @@ async def _left_out(act: Act, talk: Talk, campaign: Campaign) -> Outgoing:
         return Text(text="没有不发的。")
     by_reason: dict[str, list[str]] = {}
     for name, why in found:
-        by_reason.setdefault(why, []).append(name or "（您不能查看的客户）")
+        by_reason.setdefault(why, []).append(name or "（您不能查看）")
     lines = [f"{why}：{'、'.join(names)}" for why, names in by_reason.items()]
     more = [f"只列出前 {_NAMED} 位，全部见“表格”。"] if len(found) == _NAMED else []
     return Text(text="\n".join([f"“{campaign.label}”不发给：", *lines, *more]))

@@ -6,13 +6,14 @@ from commands.command import Command, Section, Talk
 from commands.gathering import GroupVerb, GroupWanted, read_group
 from commands.groups import WORK_GROUP, figures, platform_of, tag_list
 from commands.keywords import the_group
-from commands.listing import list_number
+from commands.listing import further, list_number, of_pages
 from commands.wording import moment, shortened
 from community.groups.actions import card_of, describe_group, groups_tagged, tag_group
 from crm_core.act import Act
 from crm_core.archive.actions import consents_in
 from crm_core.choices.actions import offer
-from crm_core.groups.actions import find_groups, get_group, list_groups
+from crm_core.errors import NotFound
+from crm_core.groups.actions import MOST_COMPARED, find_groups, get_group, list_groups
 from crm_core.groups.model import Group
 from crm_core.memberships.actions import crowd_of, latest_members
 from crm_core.memberships.model import Membership, Way
@@ -20,8 +21,8 @@ from crm_core.messages import Button, Card, ConsentStatus, Outgoing, Text
 from crm_core.staff.actions import names_of
 
 SHOWN = 5
+_WORD = "群"
 _LATEST = 5
-_MOST = 50
 _LONGEST_BUTTON = 8
 
 
@@ -54,34 +55,43 @@ async def _describe(act: Act, wanted: GroupWanted) -> str:
 
 
 async def _find(act: Act, talk: Talk, wanted: GroupWanted) -> Outgoing:
-    phrase = wanted.phrase
-    if wanted.tag:
-        found = await groups_tagged(act, wanted.tag, _MOST)
-    else:
-        found = await (find_groups(act, phrase) if phrase else list_groups(act, SHOWN + 1))
+    found, total = await _page(act, wanted)
+    if not total:
+        named = f"“{wanted.phrase}”" if wanted.phrase else ""
+        return Text(text=f"没有找到您能查看的客户群{named}。" if named else "还没有您能查看的客户群。")
     if not found:
-        return Text(text=f"没有找到您能查看的客户群“{phrase}”。" if phrase else "还没有您能查看的客户群。")
-    if len(found) == 1:
+        raise NotFound(f"现在只有 {-(-total // SHOWN)} 页。")
+    if total == 1:
         return Text(text=await _portrait(act, talk, found[0]))
-    return await _list(act, talk, found, phrase)
+    return await _list(act, talk, found, total, wanted)
 
 
-async def _list(act: Act, talk: Talk, found: list[Group], phrase: str) -> Outgoing:
-    number, shown = list_number(act), found[:SHOWN]
-    await offer(act, talk.chat, number, "群", [one.id for one in shown])
+async def _page(act: Act, wanted: GroupWanted) -> tuple[list[Group], int]:
+    """The groups of the page that is wanted, and how many there are in all."""
+    skip = (wanted.page - 1) * SHOWN
+    if not wanted.phrase:
+        return await list_groups(act, SHOWN, skip=skip)
+    by_tag = groups_tagged(act, wanted.tag, MOST_COMPARED) if wanted.tag else None
+    found = await (by_tag or find_groups(act, wanted.phrase))
+    return found[skip : skip + SHOWN], len(found)
+
+
+async def _list(act: Act, talk: Talk, shown: list[Group], total: int, wanted: GroupWanted) -> Outgoing:
+    number, pages = list_number(act), -(-total // SHOWN)
+    await offer(act, talk.chat, number, _WORD, [one.id for one in shown])
     lines = [f"{place}. {shortened(one.shown, 10)} · {_size(one)}" for place, one in enumerate(shown, start=1)]
-    if not phrase:
+    if not wanted.phrase:
         people = (await crowd_of(act, None)).people
-        lines.append(f"您能查看的群里共有 {people} 位客户，在几个群里也只算一位。")
-    elif len(found) > SHOWN:
-        lines.append(f"还有 {len(found) - SHOWN} 个没有列出，请多写几个字。")
+        lines.append(f"您能查看的 {total} 个群里共有 {people} 位客户，在几个群里也只算一位。")
+    title = f"找到 {total} 个客户群，您要哪一个？" if wanted.phrase else "客户群"
     return Card(
-        title="客户群" if not phrase else f"找到 {len(found)} 个客户群，您要哪一个？",
+        title=of_pages(title, wanted.page, pages),
         text="\n".join([*lines, "点按钮或回复数字看一个群。"]),
         buttons=tuple(
             Button(key=f"pick:{number}:{place}", text=f"{place}. {shortened(one.shown, _LONGEST_BUTTON)}")
             for place, one in enumerate(shown, start=1)
-        ),
+        )
+        + further(f"{_WORD} {wanted.phrase}".strip(), wanted.page, pages),
     )
 
 
@@ -131,7 +141,7 @@ def _line(act: Act, talk: Talk, one: Membership) -> str:
 COMMAND = Command(
     section=Section.GATHER,
     name="group",
-    words=("群", "客户群", "group"),
+    words=(_WORD, "客户群", "group"),
     usage="群 [群名|#标签|统计 群名|标签 群名 +标签|用途 群名 文字]",
     about="看客户群和钉钉群：群主、人数、进出、活跃；加标签、写用途",
     examples=("群", "群 新房装修", "群 #老客户", "群 统计 新房装修", "群 标签 新房装修 +老客户"),

@@ -5,10 +5,9 @@ import secrets
 from commands.arguments import BadUsage
 from commands.campaigns import kind_of, preview_card, state_card
 from commands.command import Command, Section, Talk
-from commands.fair_making import drafted
+from commands.fair_making import drafted, newest
 from commands.fairs import LOTTERY_EXAMPLE, FairWanted, end_of, fields, prizes, read_day, read_fair, times
 from commands.referrals import names_for
-from community.campaigns.actions import newest_of
 from community.campaigns.model import Campaign
 from community.lotteries.actions import all_draws, hand_prize_over, make_lottery, seed_of, winners
 from community.lotteries.fairness import commitment, false_draws
@@ -16,7 +15,7 @@ from community.lotteries.model import LotteryPlan, check
 from crm_core.act import Act
 from crm_core.messages import Outgoing, Text
 
-_KIND = "lottery"
+_KIND, _WORD = "lottery", "抽奖"
 _FIELDS = frozenset({"名称", "奖品", "每天", "每人", "到"})
 _VERBS = ("新建", "中奖", "发奖", "验证")
 _HAND_OVER = "抽奖 发奖 12"
@@ -33,7 +32,7 @@ async def _run(act: Act, talk: Talk, wanted: FairWanted) -> Outgoing:
         return await _make(act, talk, wanted.rest)
     if wanted.verb == "发奖":
         return await _hand_over(act, wanted.rest)
-    found = await newest_of(act, _KIND, wanted.rest)
+    found = await newest(act, _KIND, wanted.rest, _WORD)
     if wanted.verb == "中奖":
         return Text(text=await _winners(act, found))
     if wanted.verb == "验证":
@@ -82,7 +81,7 @@ async def _hand_over(act: Act, text: str) -> Outgoing:
     number = number.removesuffix("号")
     if not (number.isascii() and number.isdigit()) or len(number) > _MOST_DIGITS:
         raise BadUsage("写中奖的号码。", _HAND_OVER)
-    found = await newest_of(act, _KIND, label.strip())
+    found = await newest(act, _KIND, label.strip(), _WORD)
     one = await hand_prize_over(act, found.id, int(number))
     names = await names_for(act, [one.customer])
     prize = LotteryPlan.read(found.content).prizes[one.prize or 0].name
@@ -107,7 +106,7 @@ async def _verified(act: Act, campaign: Campaign) -> str:
 COMMAND = Command(
     section=Section.GATHER,
     name="lottery",
-    words=("抽奖", "lottery"),
+    words=(_WORD, "lottery"),
     usage="抽奖 [新建 …|中奖|发奖 号码|验证]",
     about="抽奖活动：新建、看中奖、发奖、验证",
     examples=(LOTTERY_EXAMPLE, _HAND_OVER),

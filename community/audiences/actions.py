@@ -1,5 +1,6 @@
 """Asking how many an audience has."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from community.audiences import documents
@@ -13,3 +14,9 @@ from crm_core.permissions import Permission
 async def count_audience(act: Act, audience: Audience) -> int:
     """How many customers it has now, within what this person may send to."""
     return await documents.count(replace(audience, within=whose(act.actor)), act.at)
+
+
+@reading(Permission.RUN_CAMPAIGN)
+async def count_groups(act: Act, audience: Audience, scopes: Collection[str]) -> int:
+    """How many groups of these companies it has now, within what this person may send to."""
+    return len(await documents.groups(replace(audience, within=whose(act.actor)), scopes))

@@ -10,6 +10,7 @@ from community.audiences import documents as audiences
 from community.broadcasts.batches import UNDER_WAY, Filling, batch_key, batches_of
 from community.broadcasts.documents import StoredTarget, senders_in, states_of
 from community.broadcasts.model import LONGEST_NAME, Broadcast, Decision, Reached, Skip
+from community.broadcasts.names import named
 from community.broadcasts.planning import Facts, plan_customers, plan_groups, ranked, reached, spans
 from community.broadcasts.posts import allowances, posts_are_settled, take_posts_back, to_spend
 from community.campaigns.documents import StoredCampaign
@@ -57,8 +58,8 @@ async def left_out(act: Act, campaign: Campaign, rules: CampaignRules, limit: in
     else:
         decisions = await _decide(campaign, rules, act.at)
         pairs = sorted([(one.who, one.skip) for one in decisions if one.skip], key=lambda pair: pair[1])[:limit]
-    names = await StoredCustomer.visible_to(act).named(CustomerId(who) for who, _ in pairs)
-    return [(names.get(CustomerId(who), ""), skip.shown) for who, skip in pairs]
+    names = await named(act, campaign, [who for who, _ in pairs])
+    return [(names.get(who, ""), skip.shown) for who, skip in pairs]
 
 
 @action(Permission.FEED)

@@ -147,7 +147,7 @@ def _why_no_post(one: GroupSeen, wanted: Broadcast, calls: int) -> Skip | None:
     if not one.people and one.id not in wanted.audience.groups:
         return Skip.NO_GUESTS
     if STAFF in wanted.text and one.owner is None:
-        return Skip.NO_OWNER
+        return Skip.NO_NAME
     return None if calls > 0 else Skip.NO_CALLS
 
 

@@ -6,21 +6,21 @@ from datetime import datetime
 from community.broadcasts.batches import batches_of
 from community.broadcasts.documents import StoredTarget
 from community.broadcasts.model import Broadcast, Skip
+from community.broadcasts.names import named
 from community.broadcasts.outcomes import Became, Moved, count_answers, handed_over, moves_after, when_sent
 from community.broadcasts.tallies import GroupTold, Tally
-from community.broadcasts.wording import told_lines
+from community.broadcasts.wording import not_begun, told_lines
 from community.campaigns.model import Campaign, CampaignState
 from community.kind import Results
 from community.rules import CampaignRules
 from crm_core.act import Act
-from crm_core.customers.documents import StoredCustomer
 from crm_core.groups.documents import StoredGroup
 from crm_core.groups.model import UNNAMED
 from crm_core.masssends.model import ReceiverState
 from crm_core.messages import Audience as Reach
 from crm_core.receivers.documents import StoredPart, StoredReceiver
 from crm_core.staff.documents import StoredStaff
-from crm_core.values import CustomerId, StaffId
+from crm_core.values import StaffId
 
 HEADINGS = ("编号", "名称", "发送同事", "状态", "原因", "送达时间")
 OF_GROUPS = ("已读人数", "之后进群", "之后退群")
@@ -30,6 +30,8 @@ _ROBOT = "钉钉机器人"
 
 async def results(act: Act, campaign: Campaign, rules: CampaignRules) -> Results:
     """All there is to tell, but for the sheet."""
+    if not campaign.progress.get("planned"):
+        return Results(lines=(not_begun(campaign, rules, act.at),), bars=())
     found = await tally(act, campaign, rules)
     lines = told_lines(Broadcast.read(campaign.content), found)
     return Results(lines=tuple(lines), bars=tuple(found.bars))
@@ -79,7 +81,7 @@ async def sheet(act: Act, campaign: Campaign, rules: CampaignRules) -> list[tupl
     became = await handed_over(batches_of(campaign))
     targets = await StoredTarget.all_of(campaign.id)
     grouped = Broadcast.read(campaign.content).reach is Reach.GROUPS
-    names = await _names(act, targets, grouped=grouped)
+    names = await named(act, campaign, [one.who for one in targets])
     moved = await moves_after(await when_sent(campaign.id, became), rules.answer_days) if grouped else {}
     staff = await StoredStaff.names_of({StaffId(one.sender) for one in targets if one.sender})
     rows: list[tuple[str, ...]] = [HEADINGS + OF_GROUPS if grouped else HEADINGS]
@@ -89,13 +91,6 @@ async def sheet(act: Act, campaign: Campaign, rules: CampaignRules) -> list[tupl
         row = (one.who, names.get(one.who, ""), sender, *_outcome(one, how, campaign.state, rules))
         rows.append(row + _of_group(how, moved.get(one.who)) if grouped else row)
     return rows
-
-
-async def _names(act: Act, targets: Sequence[StoredTarget], *, grouped: bool) -> Mapping[str, str]:
-    if grouped:
-        return await StoredGroup.called([one.who for one in targets])
-    named = await StoredCustomer.visible_to(act).named(CustomerId(one.who) for one in targets)
-    return {**named}
 
 
 def _of_group(how: Became | None, moved: Moved | None) -> tuple[str, ...]:

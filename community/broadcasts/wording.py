@@ -1,12 +1,15 @@
 """A broadcast in words: what it would do, and what came of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from community.audiences.model import Audience
 from community.broadcasts.model import Broadcast, Reached
 from community.broadcasts.tallies import GroupTold, Tally
-from community.campaigns.model import Campaign
+from community.campaigns.model import Campaign, CampaignState
 from community.rules import CampaignRules
+from crm_core.messages import Audience as Reach
 
 _LONGEST_TEXT, _NAMED = 60, 8
 
@@ -22,6 +25,8 @@ def predicted(
         f"符合条件 {found.all} {wanted.unit}，预计发给 {found.people} {wanted.unit}{_by_whom(found)}。",
         *_costs(found, rules),
     ]
+    if replace(wanted.audience, within=None) == Audience():
+        lines.append(f"没有写条件：您能发的全部{'客户' if wanted.reach is Reach.CUSTOMERS else '群'}都算。")
     if found.skips:
         lines += [f"不发 {sum(found.skips.values())} {wanted.unit}："]
         lines += [f"· {skip.shown} {count}" for skip, count in found.skips.items()]
@@ -47,6 +52,15 @@ def _costs(found: Reached, rules: CampaignRules) -> list[str]:
         for scope, count in found.posts.items()
         if (stand := found.allowances.get(scope))
     ]
+
+
+def not_begun(campaign: Campaign, rules: CampaignRules, now: datetime) -> str:
+    """How it stands while nobody has been counted yet."""
+    if campaign.state is not CampaignState.PLANNED:
+        return "还没有开始发。"
+    begins = max(rules.after_quiet(campaign.starts_at or now), now)
+    when = f"{begins.astimezone(rules.limits.zone):%m月%d日 %H:%M} 开始发" if begins > now else "马上开始发"
+    return f"{when}，到时再数一遍发给谁。"
 
 
 def told_lines(wanted: Broadcast, tally: Tally) -> list[str]:

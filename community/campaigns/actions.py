@@ -99,9 +99,10 @@ async def undo_campaign(act: Act, campaign: str) -> str:
 
 
 @reading(Permission.READ_CAMPAIGN)
-async def list_campaigns(act: Act, limit: int) -> list[Campaign]:
-    """The newest visible ones."""
-    return await StoredCampaign.visible_to(act).newest(limit)
+async def list_campaigns(act: Act, limit: int, *, skip: int = 0) -> tuple[list[Campaign], int]:
+    """The newest visible ones, without the first `skip`; and how many there are."""
+    visible = StoredCampaign.visible_to(act)
+    return await visible.newest(limit, skip=skip), await visible.count()
 
 
 @reading(Permission.READ_CAMPAIGN)

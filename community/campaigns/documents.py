@@ -108,9 +108,12 @@ class VisibleCampaigns:
         one = await found.first_or_none()
         return one.campaign if one else None
 
-    async def newest(self, limit: int) -> list[Campaign]:
-        found = await StoredCampaign.find(self._scope).sort("-made_at", "-_id").limit(limit).to_list()
+    async def newest(self, limit: int, *, skip: int = 0) -> list[Campaign]:
+        found = await StoredCampaign.find(self._scope).sort("-made_at", "-_id").skip(skip).limit(limit).to_list()
         return [one.campaign for one in found]
+
+    async def count(self) -> int:
+        return await StoredCampaign.rows().count_documents(self._scope)
 
 
 def _scope(actor: Actor) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from community.campaigns.actions import get_campaign
-from community.campaigns.model import Campaign, CampaignState
+from community.campaigns.actions import get_campaign, make_campaign
+from community.campaigns.model import Campaign, CampaignState, NewCampaign
 from community.checkins.documents import StoredCheckin
-from community.checkins.model import Attendance, CheckinPlan, attendance
+from community.checkins.model import Attendance, CheckinPlan, attendance, check
 from crm_core.act import Act
 from crm_core.action import action, reading
 from crm_core.customers.actions import get_customer
@@ -14,6 +14,13 @@ from crm_core.permissions import Permission
 from crm_core.values import CustomerId
 
 LONGEST_REASON = 100
+
+
+@action(Permission.RUN_FAIR)
+async def make_checkin(act: Act, key: str, wanted: NewCampaign) -> Campaign:
+    """Draft one. Raises Malformed."""
+    check(wanted.content)
+    return await make_campaign(act, key, wanted)
 
 
 @action(Permission.FEED)
@@ -49,7 +56,7 @@ async def everybodys_days(act: Act, campaign: str) -> dict[CustomerId, set[date]
     return await StoredCheckin.everybody((await get_campaign(act, campaign)).id)
 
 
-@action(Permission.RUN_CAMPAIGN)
+@action(Permission.RUN_FAIR)
 async def undo_checkin(act: Act, campaign: str, customer: CustomerId, day: date, reason: str) -> None:
     """A day does not count, and what depended on it is not earned. Raises NotFound, Malformed without a reason."""
     if not 0 < len(reason.strip()) <= LONGEST_REASON:
@@ -62,7 +69,7 @@ async def undo_checkin(act: Act, campaign: str, customer: CustomerId, day: date,
     act.undo_with(redo_checkin, campaign=campaign, customer=one.id, day=day.isoformat())
 
 
-@action(Permission.RUN_CAMPAIGN)
+@action(Permission.RUN_FAIR)
 async def redo_checkin(act: Act, campaign: str, customer: CustomerId, day: str) -> str:
     """A day that was taken back (as `2026-06-01`) counts again; returns what that means. Raises NotFound."""
     found, one = await get_campaign(act, campaign), await get_customer(act, customer)

@@ -8,6 +8,7 @@ from community.campaigns.model import Campaign
 from community.checkins.actions import everybodys_days
 from community.checkins.model import CheckinPlan, attendance, check, streaks
 from community.kind import CampaignKind, DeedWords, Results
+from community.links import page_line
 from community.periods import advance_until
 from community.rules import CampaignRules
 from crm_core.act import Act
@@ -29,7 +30,7 @@ async def _advance(act: Act, campaign: Campaign, _rules: CampaignRules) -> datet
     return await advance_until(act, campaign, CheckinPlan.read(campaign.content).ends_at)
 
 
-async def _results(act: Act, campaign: Campaign, _rules: CampaignRules) -> Results:
+async def _results(act: Act, campaign: Campaign, rules: CampaignRules) -> Results:
     plan = CheckinPlan.read(campaign.content)
     everybody = await everybodys_days(act, campaign.id)
     today = plan.day(act.at)
@@ -38,6 +39,7 @@ async def _results(act: Act, campaign: Campaign, _rules: CampaignRules) -> Resul
     lines = (
         f"参加 {len(stands)} 人，共 {sum(len(one.days) for one in stands)} 次；今天 {done} 人，连续中 {alive} 人。",
         f"已得积分 {sum(one.points for one in stands)}。",
+        *page_line(rules.origin, campaign),
     )
     longest = [max(streaks(days).values()) for days in everybody.values() if days]
     bars = tuple((f"连续 {one.days} 天", sum(run >= one.days for run in longest)) for one in plan.rewards)

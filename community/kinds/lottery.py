@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from community.campaigns.model import Campaign, CampaignState
 from community.kind import CampaignKind, DeedWords, Results
+from community.links import page_line
 from community.lotteries.actions import all_draws, opens, seed_of, show_seed, winners
 from community.lotteries.model import LotteryPlan, check
 from community.periods import advance_until
@@ -43,6 +44,7 @@ async def _results(act: Act, campaign: Campaign, rules: CampaignRules) -> Result
         f"{people} 人抽了 {len(draws)} 次，中奖 {len(won)} 份，还有 {waits} 份没发。",
         *(f"· {prize.name} {given[number]}/{prize.stock}" for number, prize in enumerate(plan.prizes)),
         told,
+        *page_line(rules.origin, campaign),
     )
     return Results(lines=lines, bars=tuple((prize.name, given[number]) for number, prize in enumerate(plan.prizes)))
 

@@ -25,7 +25,7 @@ _STUCK = "抽奖暂时停一下，请稍后再来。"
 _NO_MORE = "您今天的抽奖次数用完了，明天再来；每人总次数也有上限，见活动规则。"
 
 
-@action(Permission.RUN_CAMPAIGN)
+@action(Permission.RUN_FAIR)
 async def make_lottery(act: Act, key: str, wanted: NewCampaign, seed: bytes, vault: Vault) -> Campaign:
     """Draft one whose draws follow from `seed`, 32 random bytes; its promise is published with it.
 
@@ -113,7 +113,7 @@ async def winners(act: Act, campaign: str, limit: int = 0) -> list[Drawn]:
     return [one.told for one in await StoredDraw.won(found.id, limit=limit)]
 
 
-@action(Permission.RUN_CAMPAIGN)
+@action(Permission.RUN_FAIR)
 async def hand_prize_over(act: Act, campaign: str, seq: int) -> Drawn:
     """Tick off the prize of a draw. Raises NotFound for one that won nothing, Conflict when it is ticked off."""
     one = await _won(act, campaign, seq)
@@ -124,7 +124,7 @@ async def hand_prize_over(act: Act, campaign: str, seq: int) -> Drawn:
     return one.told
 
 
-@action(Permission.RUN_CAMPAIGN)
+@action(Permission.RUN_FAIR)
 async def take_prize_back(act: Act, campaign: str, seq: int) -> str:
     """It was not handed over after all; returns what that means. Raises NotFound, Conflict."""
     one = await _won(act, campaign, seq)

@@ -104,9 +104,10 @@ async def knows_groups(act: Act, scope: str) -> bool:
 
 
 @reading(Permission.READ_GROUP)
-async def list_groups(act: Act, limit: int) -> list[Group]:
-    """The visible groups that there are, the largest first."""
-    return await StoredGroup.visible_to(act).all(limit)
+async def list_groups(act: Act, limit: int, *, skip: int = 0) -> tuple[list[Group], int]:
+    """The visible groups that there are, the largest first, without the first `skip`; and how many there are."""
+    visible = StoredGroup.visible_to(act)
+    return await visible.all(limit, skip=skip), await visible.count()
 
 
 @reading(Permission.READ_GROUP)

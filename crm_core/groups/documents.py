@@ -155,6 +155,11 @@ class StoredGroup(Stored):
         return await cls.rows().find_one(read, {"_id": 1}) is not None
 
     @classmethod
+    async def count_owned(cls, staff: StaffId) -> int:
+        """How many there are that this person owns."""
+        return await cls.rows().count_documents({"owner": staff, "dismissed_at": None})
+
+    @classmethod
     async def called(cls, keys: Collection[str]) -> dict[str, str]:
         """What groups are called, for whoever may see one of their members."""
         cursor = cls.rows().find({"_id": {"$in": [*keys]}, "name": {"$gt": ""}}, {"name": 1})
@@ -174,11 +179,14 @@ class VisibleGroups:
         found = await StoredGroup.find_one({"$and": [{"_id": key}, self._scope]})
         return found.group if found else None
 
-    async def all(self, limit: int) -> list[Group]:
+    async def all(self, limit: int, *, skip: int = 0) -> list[Group]:
         """Those that there are, the largest first."""
         wanted = {"$and": [{"dismissed_at": None}, self._scope]}
-        found = await StoredGroup.find(wanted).sort("-people", "+_id").limit(limit).to_list()
+        found = await StoredGroup.find(wanted).sort("-people", "+_id").skip(skip).limit(limit).to_list()
         return [one.group for one in found]
+
+    async def count(self) -> int:
+        return await StoredGroup.rows().count_documents({"$and": [{"dismissed_at": None}, self._scope]})
 
     async def of(self, keys: Collection[str], limit: int) -> list[Group]:
         """Those of `keys`, the largest first."""

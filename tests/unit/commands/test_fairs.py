@@ -114,13 +114,17 @@ async def test_a_lottery_is_made_drawn_from_handed_over_and_verified(boss: Chat)
         ("抽奖 发奖 一", "", "", "写中奖的号码"),
         ("抽奖 开奖", "", "", "后面可以写"),
         ("签到 撤销 林晓", "", "", "写明客户、哪一天和原因"),
-        ("抽奖 中奖", "", "", "没有找到您能查看的活动"),
+        ("抽奖 中奖", "", "", "还没有您能查看的抽奖活动"),
     ],
 )
 async def test_what_cannot_be_kept_is_explained(boss: Chat, line: str, before: str, after: str, told: str) -> None:
     assert told in await says(boss, line.replace(before, after) if before else line)
 
 
-async def test_only_who_runs_campaigns_makes_them(house: House) -> None:
-    service = Chat(await colleague("li", Role.SERVICE), Campaigning(kinds=load_kinds()))
-    assert "角色不能做" in await says(service, NEW_LOTTERY)
+@pytest.mark.parametrize("role", [Role.SERVICE, Role.SALES])
+async def test_what_is_for_all_customers_is_not_opened_by_whoever_looks_after_some(house: House, role: Role) -> None:
+    one = Chat(await colleague("li", role), Campaigning(kinds=load_kinds(), rules=RULES))
+    for line in (NEW_LOTTERY, NEW_CHECKIN):
+        assert "角色不能做" in await says(one, line)
+    assert "还没有您能查看的签到活动" in await says(one, "签到")
+    assert "还没有您能查看的抽奖活动" in await says(one, "抽奖")

@@ -123,7 +123,7 @@ def test_where_a_robot_is_it_posts_and_nobody_has_to_confirm() -> None:
         (ding("g"), TO_GROUPS, None),
         (ding("colleagues", people=0), TO_GROUPS, Skip.NO_GUESTS),
         (ding("named", people=0), replace(TO_GROUPS, audience=Audience(groups=(f"{DING}:named",))), None),
-        (ding("g"), replace(TO_GROUPS, text="我是{员工}"), Skip.NO_OWNER),
+        (ding("g"), replace(TO_GROUPS, text="我是{员工}"), Skip.NO_NAME),
         (ding("g", owner=CO), replace(TO_GROUPS, text="我是{员工}"), None),
         (ding("had"), TO_GROUPS, Skip.QUOTA),
     ],

@@ -30,6 +30,7 @@ _TABLE = {
     "mass_send": "     yes   yes     no    no      yes       no",
     "read_campaign": " yes   yes     yes   yes     yes       yes",
     "run_campaign": "  yes   yes     yes   no      yes       no",
+    "run_fair": "      yes   yes     no    no      yes       no",
     "read_referral": " yes   yes     yes   yes     yes       yes",
     "refer": "         yes   yes     yes   yes     no        no",
     "manage_referrals": "yes yes     no    no      yes       no",
