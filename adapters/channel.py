@@ -1,9 +1,9 @@
 """What the courier may ask of any platform, and how a platform says no."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from crm_core.messages import Outgoing
 from crm_core.values import Identity
@@ -80,3 +80,27 @@ class Channel(Protocol):
         Raises PlatformError.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressed:
+    """One receiver of words that go to several in one call; `key` names the receiver's own call for ever."""
+
+    to: Identity
+    key: str
+
+
+@runtime_checkable
+class SharedChannel(Protocol):
+    """A channel that can say the same to several people in one call, where calls are scarce."""
+
+    def may_share(self, to: Identity, words: Outgoing, route: str) -> bool:
+        """Whether this would go by a call that others can be in, too."""
+        ...
+
+    async def send_to_all(self, addressed: Sequence[Addressed], words: Outgoing) -> Sequence[Receipt | PlatformError]:
+        """Say it to at most MOST_TOGETHER people; what became of each, in their order. Raises nothing of its own."""
+        ...
+
+
+MOST_TOGETHER = 20

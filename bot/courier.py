@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from pymongo.errors import PyMongoError
 
-from adapters.channel import PlatformError, Reaction, Receipt, SendLimit
+from adapters.channel import Addressed, PlatformError, Reaction, Receipt, SendLimit, SharedChannel
 from bot import outcomes
 from bot.apps import App, Apps, app_for
+from bot.gathering import Gathering
 from bot.logs import whereabouts
 from bot.metrics import Metrics
 from bot.settled import Settled
@@ -35,6 +36,7 @@ class OutboxQueue:
         self._apps = apps
         self._metrics = metrics
         self._code_lives = code_lives
+        self._gathering = Gathering()
 
     async def lanes_waiting(self, now: datetime) -> list[int]:
         return await OutboxEntry.lanes_waiting(now)
@@ -56,7 +58,11 @@ class OutboxQueue:
                 await OutboxEntry.postpone(entry.id, free)
                 self._metrics.sends.labels("waits_for_limit").inc()
                 return
-            await self._try(entry, words, app)
+            channel = app.channel
+            if isinstance(channel, SharedChannel) and _may_share(entry, words, channel):
+                await self._try_together(entry, words, channel)
+            else:
+                await self._try(entry, words, app)
 
     def _app(self, entry: OutboxEntry, words: Outgoing) -> App | None:
         if words.through is None:
@@ -87,17 +93,39 @@ class OutboxQueue:
             await _set_aside(entry, CallState.UNKNOWN, type(error).__name__, began=began)
             self._tell("unknown", entry)
         else:
-            sent_at = datetime.now(UTC)
-            await outcomes.tell(_settled(entry, words, CallState.SENT, 0, receipt))
-            await OutboxEntry.sent(
-                entry.id,
-                sent_at,
-                receipt.message_id,
-                repeated=entry.began is not None,
-                response_code=receipt.response_code,
-            )
-            self._tell("sent", entry)
-            self._metrics.reply.observe((sent_at - entry.created_at).total_seconds())
+            await self._sent(entry, words, receipt)
+
+    async def _try_together(self, entry: OutboxEntry, words: Outgoing, channel: SharedChannel) -> None:
+        """The first try of this one and of others that say the same; each has an outcome of its own."""
+        began = datetime.now(UTC)
+        entries = await self._gathering.take(entry, words, channel, began)
+        if not entries:
+            return
+        try:
+            addressed = [Addressed(to=one.receiver, key=one.id) for one in entries]
+            answers = await channel.send_to_all(addressed, words)
+        except Exception as error:  # noqa: BLE001 - as for a single call
+            log.error("outbox.failed", error=type(error).__name__, where=whereabouts(error))
+            answers = [PlatformError(Reaction.UNKNOWN, type(error).__name__, "together")] * len(entries)
+        for one, answer in zip(entries, answers, strict=True):
+            with structlog.contextvars.bound_contextvars(trace=one.trace, call=one.id):
+                if isinstance(answer, Receipt):
+                    await self._sent(one, words, answer)
+                else:
+                    await self._failed(one, words, answer, began)
+
+    async def _sent(self, entry: OutboxEntry, words: Outgoing, receipt: Receipt) -> None:
+        sent_at = datetime.now(UTC)
+        await outcomes.tell(_settled(entry, words, CallState.SENT, 0, receipt))
+        await OutboxEntry.sent(
+            entry.id,
+            sent_at,
+            receipt.message_id,
+            repeated=entry.began is not None,
+            response_code=receipt.response_code,
+        )
+        self._tell("sent", entry)
+        self._metrics.reply.observe((sent_at - entry.created_at).total_seconds())
 
     async def _failed(self, entry: OutboxEntry, words: Outgoing, error: PlatformError, began: datetime) -> None:
         unknown = error.reaction is Reaction.UNKNOWN or entry.began is not None
@@ -126,6 +154,11 @@ async def _complete(app: App, words: Outgoing, code_lives: timedelta) -> Outgoin
     if words.code:
         return words
     return replace(words, code=await OutboxEntry.response_code_of(words.card, datetime.now(UTC) - code_lives))
+
+
+def _may_share(entry: OutboxEntry, words: Outgoing, channel: SharedChannel) -> bool:
+    """Only what was never tried: of anything else it has to be found out by itself whether it has arrived."""
+    return entry.began is None and entry.tries == 0 and channel.may_share(entry.receiver, words, entry.route)
 
 
 def _state_after(reaction: Reaction, tries: int, *, may_have_arrived: bool) -> CallState:

@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from adapters.answers import Answer
-from adapters.channel import PlatformError, Reaction, Receipt, SendLimit
+from adapters.channel import Addressed, PlatformError, Reaction, Receipt, SendLimit
 from adapters.dingtalk import cards, wording
 from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.errors import QUOTA_SPENT
 from adapters.dingtalk.groups import ask_readers, post_in_group, say_in_group
-from adapters.dingtalk.notices import notify
 from adapters.dingtalk.route import Route
 from adapters.dingtalk.todos import Todos
+from adapters.dingtalk.unprompted import BATCH, Unprompted
 from adapters.portions import cut
 from crm_core.messages import (
     Card,
@@ -32,21 +32,12 @@ from crm_core.messages import (
 )
 from crm_core.values import Identity, Platform
 
-_BATCH = "v1.0/robot/oToMessages/batchSend"
 _CARD = "v1.0/card/instances/createAndDeliver"
 _CARD_CHANGE = "v1.0/card/instances"
 HOME = "dingtalk://dingtalkclient/"
 """What a link opens that has no page of ours: 钉钉 itself."""
 _REPEATS_FOR = 30.0
 """Seconds: a message has no key by which the platform could drop a second one, so it is not repeated for longer."""
-_NO_ROBOT = frozenset({"robot.oto.notExist", "chatbotId.notAllow.sendOTO", "bot.stopped", "filtered"})
-
-
-class _Batch(Answer):
-    processQueryKey: str = ""  # noqa: N815 - the platform's names
-    invalidStaffIdList: tuple[str, ...] = ()  # noqa: N815
-    flowControlledStaffIdList: tuple[str, ...] = ()  # noqa: N815
-    filteredStaffIdList: tuple[str, ...] = ()  # noqa: N815
 
 
 class _Delivery(Answer):
@@ -100,7 +91,9 @@ class DingtalkChannel:
         self._settings = settings
         self._thrifty = thrifty
         self._todos = Todos(client, settings.page)
+        self._unprompted = Unprompted(client, settings.robot_code, settings.agent_id)
         self._now_ms = now_ms
+        self._lately: dict[str, Route] = {}
 
     def limits(self, words: Outgoing) -> tuple[SendLimit, ...]:  # noqa: ARG002 - the same for all
         """None are documented for one receiver; the limits per second are answered with a refusal, and waited out."""
@@ -149,6 +142,18 @@ class DingtalkChannel:
             case _:
                 raise PlatformError(Reaction.STOP, "kind", words.kind)
 
+    def may_share(self, to: Identity, words: Outgoing, route: str) -> bool:
+        """Plain words to somebody of ours who has no session, which would cost nothing."""
+        if not isinstance(words, Text | Markdown) or route or to.scope != self._client.corp_id:
+            return False
+        return not self._session(self._lately.get(to.account))
+
+    async def send_to_all(self, addressed: Sequence[Addressed], words: Outgoing) -> Sequence[Receipt | PlatformError]:
+        """One call for all, at most 20."""
+        if not isinstance(words, Text | Markdown):
+            return [PlatformError(Reaction.STOP, "kind", words.kind)] * len(addressed)
+        return await self._unprompted.say_to_all(addressed, words)
+
     async def _todo(
         self, to: Identity, words: TodoWanted | TodoChange | TodoUnwanted | TodosAsked, *, repeated: bool
     ) -> Receipt:
@@ -169,11 +174,11 @@ class DingtalkChannel:
         robot = self._settings.robot_code
         match words:
             case GroupPost() if repeated:
-                raise PlatformError(Reaction.STOP, "unconfirmed", _BATCH)
+                raise PlatformError(Reaction.STOP, "unconfirmed", BATCH)
             case GroupPost():
                 return await post_in_group(self._client, robot, conversation, words)
             case GroupPostReaders() if self._thrifty():
-                raise PlatformError(Reaction.STOP, "thrifty", _BATCH)
+                raise PlatformError(Reaction.STOP, "thrifty", BATCH)
             case GroupPostReaders():
                 return await ask_readers(self._client, robot, conversation, words)
 
@@ -187,7 +192,8 @@ class DingtalkChannel:
     ) -> Receipt:
         _require_recent(repeat_within)
         if isinstance(words, StaffFile):
-            return Receipt(message_id=await self._batch([account], wording.of_file(words)))
+            return await self._unprompted.hand(account, words)
+        route = self._route_to(account, route)
         if route and (session := self._session(route)):
             try:
                 await self._client.by_session(session, wording.over_session(words, at=account if route.group else ""))
@@ -196,37 +202,22 @@ class DingtalkChannel:
                     raise
             else:
                 return Receipt(message_id="")
-        return await self._by_robot(account, words, key)
+        return await self._unprompted.say(account, words, key=key)
+
+    def _route_to(self, account: str, route: Route | None) -> Route | None:
+        """That of the word answered; else of what the person last wrote to the robot alone: it costs nothing either."""
+        if route is not None and route.group:
+            return route
+        known = self._lately.get(account)
+        if route is None or (known is not None and known.until > route.until):
+            return known
+        self._lately[account] = route
+        return route
 
     def _session(self, route: Route | None) -> str:
         """What names the session to answer over; empty for none."""
         ours = route is not None and self._client.is_at_the_platform(route.webhook)
         return route.session(self._now_ms()) if route and ours else ""
-
-    async def _by_robot(self, account: str, words: Text | Markdown, key: str) -> Receipt:
-        try:
-            return Receipt(message_id=await self._batch([account], wording.by_robot(words)))
-        except PlatformError as refused:
-            if not self._settings.agent_id or refused.code not in _NO_ROBOT:
-                raise
-        return await notify(self._client, self._settings.agent_id, account, words.text, key=key)
-
-    async def _batch(self, accounts: Sequence[str], spoken: wording.Spoken) -> str:
-        """Send to at most 20 members; the id it can be looked up by."""
-        body = {
-            "robotCode": self._settings.robot_code,
-            "userIds": list(accounts),
-            "msgKey": spoken.key,
-            "msgParam": spoken.parameters,
-        }
-        sent = await self._client.change(_BATCH, _Batch, body)
-        if set(sent.flowControlledStaffIdList) & set(accounts):
-            raise PlatformError(Reaction.RETRY, "flow_controlled", _BATCH, retry_after=60)
-        if set(sent.filteredStaffIdList) & set(accounts):
-            raise PlatformError(Reaction.STOP, "filtered", _BATCH)
-        if set(sent.invalidStaffIdList) & set(accounts):
-            raise PlatformError(Reaction.STOP, "invalid_staff", _BATCH)
-        return sent.processQueryKey
 
     async def _show(
         self, account: str, card: Card, key: str, repeat_within: float | None, route: Route | None
@@ -274,11 +265,11 @@ class DingtalkChannel:
 
     def _account(self, to: Identity) -> str:
         if to.platform is not Platform.DINGTALK or to.scope != self._client.corp_id or not to.account:
-            raise PlatformError(Reaction.STOP, "receiver", _BATCH)
+            raise PlatformError(Reaction.STOP, "receiver", BATCH)
         return to.account
 
 
 def _require_recent(repeat_within: float | None) -> None:
     """Refuse to repeat what may have arrived a while ago."""
     if repeat_within is not None and repeat_within > _REPEATS_FOR:
-        raise PlatformError(Reaction.STOP, "unconfirmed", _BATCH)
+        raise PlatformError(Reaction.STOP, "unconfirmed", BATCH)

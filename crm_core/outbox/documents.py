@@ -100,14 +100,28 @@ class OutboxEntry(Stored):
         return await cls.find(due).sort("+urgency", "+seq").limit(limit).to_list()
 
     @classmethod
-    async def start(cls, key: str, now: datetime, *, began: datetime | None = None) -> bool:
+    async def start(
+        cls, key: str, now: datetime, *, began: datetime | None = None, until: datetime | None = None
+    ) -> bool:
         """Mark that a try begins now; false when the call is not wanted any more, or somebody else has begun one.
 
-        `began` is as it was when the call was read: it may have been handed out since.
+        `began` is as it was when the call was read: it may have been handed out since. Whoever does not hold its lane
+        says `until` when it is left to them.
         """
-        fields = {"state": CallState.SENDING, "began": now}
+        fields: dict[str, Any] = {"state": CallState.SENDING, "began": now} | ({"due": until} if until else {})
         result = await cls.rows().update_one({"_id": key, "began": began, **_IS_OPEN}, {"$set": fields})
         return result.matched_count == 1
+
+    @classmethod
+    async def alike(cls, entry: Self, now: datetime, limit: int) -> list[Self]:
+        """Others that are due to say the same through the same app, to receivers who wait for nothing before that."""
+        same = {"app": entry.app, "words": entry.words, "route": "", "began": None, "tries": 0}
+        due = {"state": CallState.WAITING, "due": {"$lte": now}}
+        found = await cls.find({**due, **same, "_id": {"$ne": entry.id}}).sort("+seq").limit(limit).to_list()
+        receivers = [one.to for one in found]
+        earlier: list[dict[str, Any]] = [{"to": one.to, "seq": {"$lt": one.seq}} for one in found]
+        waiting = await cls.rows().distinct("to", {**_IS_OPEN, "$or": earlier}) if earlier else []
+        return [one for one in found if one.to not in waiting and receivers.count(one.to) == 1]
 
     @classmethod
     async def sent(cls, key: str, now: datetime, message_id: str, *, repeated: bool, response_code: str = "") -> None:

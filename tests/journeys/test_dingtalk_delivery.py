@@ -119,7 +119,6 @@ async def test_one_person_over_both_platforms(company: Company) -> None:
 
 
 async def test_an_answer_whose_session_has_lapsed_comes_all_the_same(company: Company, agent: DingRep) -> None:
-    await agent.says("帮助")
     with company.clock.set_ahead(-5_395.0):
         assert "没有找到" in await agent.says("查 某某人")
     calls = [one for one in await company.asks("calls") if one["platform"] == "dingtalk"]
@@ -199,3 +198,22 @@ async def test_what_could_not_be_delivered_and_who_is_written_down_outside_is_as
     assert kept == 1
     found = await agent.says("查 孙女士")
     assert "负责人：何静" in found
+
+
+async def test_the_same_words_for_several_go_in_one_call(company: Company, agent: DingRep) -> None:
+    admins = [await ding_hires(company, f"admin{number}", f"管理员{number}", "客服部") for number in range(3)]
+    theirs = {"identities": {"$in": [one.identity for one in admins]}}
+    await company.rows("staff").update_many(theirs, {"$set": {"roles": ["admin"]}})
+    group = await company.does("dingtalk/groups", {"title": "值班群", "owner": agent.userid})
+    used = await company.rows("allowances").find_one({"_id": {"$regex": "calls$"}})
+    assert used is not None
+    await company.rows("allowances").update_one({"_id": used["_id"]}, {"$set": {"used": 3_500, "warned": 0}})
+    # What is said aside to somebody who never wrote alone costs a call, and that is counted.
+    await agent.says("查 某某人", answers=2, conversation_id=group["conversation_id"])
+    for one in admins:
+        assert "接口调用额度已用 70%" in await one.hears()
+    calls = [call["body"] for call in await company.asks("calls") if call["path"].endswith("batchSend")]
+    told = [call["userIds"] for call in calls if "70%" in call["msgParam"]]
+    assert [sorted(users) for users in told] == [sorted(one.userid for one in admins)]
+    kinds = await company.rows("outbox").distinct("state", {"to": {"$in": [one.identity for one in admins]}})
+    assert kinds == ["sent"]

@@ -2,11 +2,12 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
 from adapters.answers import Answer
-from adapters.channel import PlatformError, Reaction
+from adapters.channel import Addressed, PlatformError, Reaction, Receipt
 from adapters.dingtalk.media import download
 from adapters.dingtalk.quota import counts, push_counts
 from adapters.dingtalk.route import Route
@@ -127,6 +128,40 @@ async def test_a_yes_that_names_our_receiver_is_a_no(setting: Setting, named: st
     with pytest.raises(PlatformError) as caught:
         await setting.channel().send(STAFF, Text(text="好的"), key="k", repeat_within=None)
     assert caught.value.reaction is reaction
+
+
+async def test_the_same_for_several_is_one_call_and_each_has_an_outcome_of_their_own(setting: Setting):
+    batch = "v1.0/robot/oToMessages/batchSend"
+    no = {"invalidStaffIdList": ["u2"], "flowControlledStaffIdList": ["u3"], "filteredStaffIdList": ["u4"]}
+    setting.ding.ready[batch] = [(200, {"processQueryKey": "q", **no})]
+    setting.ding.ready["topapi/message/corpconversation/asyncsend_v2"] = [(200, {"errcode": 0, "task_id": 7})]
+    channel = setting.channel(agent_id=9)
+    people = [Addressed(to=replace(STAFF, account=f"u{number}"), key=f"k{number}") for number in range(1, 5)]
+    assert all(channel.may_share(one.to, Text(text="早"), "") for one in people)
+    first, invalid, later, noticed = await channel.send_to_all(people, Text(text="早"))
+    assert [body["userIds"] for body in setting.ding.said(batch)] == [["u1", "u2", "u3", "u4"]]
+    assert (first, noticed) == (Receipt(message_id="q"), Receipt(message_id="notice:7"))
+    assert isinstance(invalid, PlatformError)
+    assert isinstance(later, PlatformError)
+    assert (invalid.reaction, later.reaction) == (Reaction.STOP, Reaction.RETRY)
+    setting.ding.ready[batch] = [(403, {"code": "Forbidden.AccessDenied.ApiCountLimitForOrg"})]
+    refused = await channel.send_to_all(people, Text(text="早"))
+    assert {one.code for one in refused if isinstance(one, PlatformError)} == {"quota"}
+    assert len(refused) == 4
+
+
+async def test_whoever_wrote_lately_is_told_over_that_session_which_costs_nothing(setting: Setting):
+    channel = setting.channel()
+    await channel.send(STAFF, Text(text="好的"), key="k1", repeat_within=None, route=route(setting))
+    assert not channel.may_share(STAFF, Text(text="提醒您"), "")
+    await channel.send(STAFF, Text(text="提醒您"), key="k2", repeat_within=None)
+    await channel.send(
+        STAFF, Text(text="群里"), key="k3", repeat_within=None, route=route(setting, group=True, until=5)
+    )
+    assert [said["text"]["content"] for said in setting.ding.said("robot/sendBySession")] == ["好的", "提醒您"]
+    other = setting.channel()
+    await other.send(STAFF, Text(text="群里"), key="k4", repeat_within=None, route=route(setting, group=True))
+    assert other.may_share(STAFF, Text(text="提醒您"), "")
 
 
 async def test_whom_the_robot_may_not_write_to_gets_a_notice_that_no_other_equals(setting: Setting):
