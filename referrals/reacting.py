@@ -44,9 +44,13 @@ def reaction(assess: Assess) -> Reaction:
 
 async def look_again(assess: Assess, act: Act) -> None:
     """What time alone may have changed, and rewards that could not be handed over before."""
-    for one in await due_invitations(act):
-        await consider(act, one, assess)
-    await deliver_due(act)
+    seen: set[str] = set()
+    while due := [one for one in await due_invitations(act) if one not in seen]:
+        for one in due:
+            await consider(act, one, assess)
+        seen.update(due)
+    while await deliver_due(act):
+        continue
 
 
 async def _followed(act: Act, event: Happened) -> None:

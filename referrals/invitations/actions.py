@@ -1,8 +1,9 @@
 """Friends come by codes, are weighed, decided about, merged and ranked."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from crm_core.act import Act
+from crm_core.act import PROGRAM, Act
 from crm_core.action import action, reading
 from crm_core.customers.actions import customer_names, get_customer
 from crm_core.errors import Conflict, Malformed, NotFound
@@ -13,7 +14,8 @@ from referrals.deeds.model import Assess, Decision
 from referrals.invitations.counting import count
 from referrals.invitations.documents import StoredInvitation
 from referrals.invitations.merging import join, part
-from referrals.invitations.model import Invitation, Outcome, Progress, Rank, Standing, Totals, Via
+from referrals.invitations.model import Invitation, Outcome, Progress, Rank, Standing, Totals, Via, Why
+from referrals.invitations.voiding import void
 from referrals.invitations.weighing import settle, weigh
 from referrals.programmes.actions import get_programme
 from referrals.rewards.documents import StoredReward
@@ -46,7 +48,25 @@ async def touch_by_hand(act: Act, code: str, invitee: CustomerId, reason: str) -
         raise Malformed(f"请写明为什么，最多 {LONGEST_REASON} 字。")
     found = await find_code(act, code)
     friend = await get_customer(act, invitee)
-    return await count(act, found, friend.id, Via.STAFF, act.at, reason.strip())
+    outcome = await count(act, found, friend.id, Via.STAFF, act.at, reason.strip())
+    made = await StoredInvitation.counting(found.programme, friend.whole)
+    if outcome is Outcome.COUNTED and made is not None:
+        act.undo_with(withdraw_touch, invitation_id=made.id)
+    return outcome
+
+
+@action(Permission.REFER)
+async def withdraw_touch(act: Act, invitation_id: str) -> str:
+    """Take back what was said by hand, and what both sides had of it; returns what that means.
+
+    Raises NotFound, Conflict when it counts no more anyway.
+    """
+    one = await _stored(invitation_id)
+    await get_customer(act, one.invitee)
+    if one.standing is Standing.VOID:
+        raise Conflict("这次推荐已经不算了。")
+    await void(replace(act, actor=PROGRAM), one, Why.WITHDRAWN)
+    return "已撤销：这次推荐不再算，奖励也一并取消。"
 
 
 @action(Permission.FEED)

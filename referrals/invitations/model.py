@@ -71,6 +71,8 @@ class Why(StrEnum):
     SAME_FIRM = "same_firm"
     EARLIER = "earlier"
     """An earlier touch came to light."""
+    WITHDRAWN = "withdrawn"
+    """Who had said it by hand took it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

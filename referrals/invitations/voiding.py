@@ -13,7 +13,7 @@ from referrals.rewards.documents import StoredReward
 from referrals.rewards.model import Side, Stage
 from referrals.rewards.moving import claw_back, hold, promise, release, wanted
 
-_FREE_AGAIN = (Why.MERGED, Why.SELF, Why.EARLIER)
+_FREE_AGAIN = (Why.MERGED, Why.SELF, Why.EARLIER, Why.WITHDRAWN)
 """After these the friend may count by somebody else's code; after all others the one chance is used up."""
 
 

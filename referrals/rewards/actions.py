@@ -10,7 +10,7 @@ from crm_core.customers.actions import get_customer
 from crm_core.permissions import Permission
 from crm_core.values import CustomerId
 from referrals.rewards.documents import StoredReward
-from referrals.rewards.model import Reward
+from referrals.rewards.model import Reward, Stage
 from referrals.rewards.moving import deliver, hand_over
 
 MOST_AT_ONCE = 100
@@ -46,10 +46,19 @@ async def get_reward(act: Act, reward_id: str) -> Reward | None:
 
 @action(Permission.FEED)
 async def deliver_due(act: Act, limit: int = MOST_AT_ONCE) -> int:
-    """Hand over what could not be before, e.g. for want of coupons; returns how many were."""
-    waiting = [one.reward for one in await StoredReward.released(limit, but=[_CASH])]
-    done = [await deliver(act, one) for one in waiting]
-    return sum(one.stage is not before.stage for one, before in zip(done, waiting, strict=True))
+    """Hand over what could not be before, e.g. for want of coupons, at most `limit`; returns how many were.
+
+    What is still wanting holds up nothing else.
+    """
+    done = 0
+    for kind, name in await StoredReward.waiting_for():
+        for one in [] if kind == _CASH else await StoredReward.released(limit - done, kind, name):
+            if (await deliver(act, one.reward)).stage is Stage.RELEASED:
+                break
+            done += 1
+        if done >= limit:
+            break
+    return done
 
 
 @action(Permission.MANAGE_REFERRALS)
@@ -58,7 +67,7 @@ async def export_cash(act: Act, batch: str, limit: int = MOST_AT_ONCE) -> Sequen
 
     Each reward stands on one list only, for ever; `exported` tells a list again.
     """
-    found = [one.reward for one in await StoredReward.released(limit, only=_CASH)]
+    found = [one.reward for one in await StoredReward.released(limit, _CASH)]
     rows = [_row(await hand_over(act, one, batch)) for one in found]
     act.record("rewards.exported", batch, outcome=str(len(rows)))
     return rows

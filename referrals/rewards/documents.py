@@ -1,6 +1,6 @@
 """Rewards in MongoDB."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Self
@@ -91,11 +91,17 @@ class StoredReward(Stored):
         return [one.reward for one in await cls.find(wanted).sort("+at", "+_id").to_list()]
 
     @classmethod
-    async def released(cls, limit: int, *, but: Sequence[str] = (), only: str | None = None) -> list[Self]:
-        """Those to be handed over, longest waiting first; of one kind, or of all `but` some."""
-        kind = only if only is not None else {"$nin": [*but]}
-        wanted = {"stage": Stage.RELEASED, "prize.kind": kind}
+    async def released(cls, limit: int, kind: str, name: str = "") -> list[Self]:
+        """Those of a kind, and of what `name` says, to be handed over; longest waiting first."""
+        wanted = {"stage": Stage.RELEASED, "prize.kind": kind, "prize.name": name}
         return await cls.find(wanted).sort("+at", "+_id").limit(limit).to_list()
+
+    @classmethod
+    async def waiting_for(cls) -> list[tuple[str, str]]:
+        """The kinds and names of what is to be handed over."""
+        group = {"_id": {"kind": "$prize.kind", "name": "$prize.name"}}
+        stages = [{"$match": {"stage": Stage.RELEASED}}, {"$group": group}, {"$sort": {"_id": 1}}]
+        return [(row["_id"]["kind"], row["_id"]["name"]) async for row in await cls.rows().aggregate(stages)]
 
     @classmethod
     async def stages(cls, programme: str) -> dict[str, int]:

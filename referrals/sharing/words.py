@@ -10,6 +10,7 @@ from referrals.programmes.model import Market, Must, Plan, Prize
 from referrals.rewards.model import Reward, Side, Stage
 
 SOMEBODY = "一位朋友"
+NO_PROGRAMME = "现在没有推荐活动，有了第一时间告诉您。"
 _FOLLOWER = "粉丝"
 _VOIDED = {
     Why.MERGED: "和另一位是同一个人，只算一次",
@@ -20,6 +21,7 @@ _VOIDED = {
     Why.LAPSED: "没有在期限内完成",
     Why.SAME_FIRM: "这家公司已经算过",
     Why.EARLIER: "更早由别的朋友推荐",
+    Why.WITHDRAWN: "登记错了，已更正",
 }
 _REWARDS = {
     Stage.NONE_LEFT: "已领完",

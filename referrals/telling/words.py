@@ -15,6 +15,7 @@ _COUNTS_NO_MORE = {
     Why.LAPSED: "{friend}没有在期限内完成，这次推荐到期了。",
     Why.SAME_FIRM: "{friend}所在的公司已经算过，每家公司只算一次。",
     Why.EARLIER: "{friend}更早由另一位朋友推荐，算在那一次里。",
+    Why.WITHDRAWN: "{friend}这次推荐登记错了，已经更正。",
 }
 _FOR_FRIEND = {
     Why.FRAUD: "您的新人礼没有通过核对，没能发放。有疑问随时告诉我们，我们再看一次。",

@@ -144,6 +144,8 @@ async def test_who_brought_whom_is_said_by_hand_with_a_reason(manager: Chat) -> 
     await somebody("王芳")
     assert "原因" in await says(manager, f"推荐 归属 王芳 {code}")
     assert await says(manager, f"推荐 归属 王芳 {code.lower()} 电话里说的") == "已记上这次推荐。"
+    assert "不再算" in await says(manager, "撤销")
+    assert await says(manager, f"推荐 归属 王芳 {code.lower()} 当面说的") == "已记上这次推荐。"
     assert "只算一次" in await says(manager, f"推荐 归属 王芳 {code} 再来一次")
 
 

@@ -182,6 +182,7 @@ async def test_coupons_are_handed_out_once_each_and_wait_for_the_next_list() -> 
     ]
     await bring_coupons(program(), "新人券", ["A1", "A3"])
     assert await deliver_due(program()) == 1
+    assert await deliver_due(program()) == 0
     assert await coupons_left(program(), "新人券") == 0
     await in_order()
 
