@@ -22,7 +22,8 @@ from crm_core.sessions.actions import signed_in
 from crm_core.sessions.model import SignedIn, session_id
 from web.pace import Pace, TooFast
 
-COOKIE = "scrm_session"
+COOKIE = "__Host-scrm_session"
+"""Browsers take a cookie so called from this very site only, not from a neighbour below the same domain."""
 LARGEST_BODY = 65_536
 OFFICE = 10
 """Behind one address of guests a whole office may sit, which opens its pages at nine."""

@@ -18,9 +18,8 @@ from web import asked
 from web.gate import COOKIE, Gate, Guest, Visit, as_json, is_same, program, read_as
 from web.platform import PageApp, PagePlatform, PagePlatforms, SignInRefused, of_session
 
-STATE_COOKIE = "scrm_signin"
+STATE_COOKIE = "__Host-scrm_signin"
 STATE_SECONDS = 600
-_STATE_PATH = "/api"
 _STATE = re.compile(r"[0-9a-f]{32}")
 _CAN = {
     "tag": Permission.TAG_CUSTOMER,
@@ -77,7 +76,7 @@ class SignIn:
             raise SignInRefused("登录没有完成：请回到聊天里重新打开侧边栏。")
         answer = web.Response(status=302, headers={"Location": f"/sidebar/{path}"})
         await self._open(platform, request, request.query.get("code", ""), answer)
-        answer.del_cookie(STATE_COOKIE, path=_STATE_PATH, httponly=True, secure=True, samesite="Lax")
+        answer.del_cookie(STATE_COOKIE, path="/", httponly=True, secure=True, samesite="Lax")
         return answer
 
     async def with_code(self, request: web.Request) -> web.StreamResponse:
@@ -112,7 +111,7 @@ class SignIn:
             STATE_COOKIE,
             state,
             max_age=STATE_SECONDS,
-            path=_STATE_PATH,
+            path="/",
             httponly=True,
             secure=True,
             samesite="Lax",
