@@ -60,7 +60,7 @@ from crm_core.scripts.documents import StoredScript, StoredScriptFile
 from crm_core.service.documents import StoredAnswer, StoredServiceEvent, StoredServiceSession
 from crm_core.sessions.documents import StoredSession
 from crm_core.staff.documents import StoredStaff
-from crm_core.successions.documents import StoredFarewell, StoredSuccession
+from crm_core.successions.documents import StoredFarewell, StoredMove, StoredSuccession
 from crm_core.todos.documents import StoredTodo
 from crm_core.touches.documents import StoredApproach
 from crm_core.unanswered.documents import StoredWatch
@@ -149,6 +149,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredSession,
     StoredStaff,
     StoredFarewell,
+    StoredMove,
     StoredSuccession,
     StoredTodo,
     StoredTwins,

@@ -18,6 +18,7 @@ from crm_core.messages import GroupSuccession
 from crm_core.outbox.model import CallState
 from crm_core.successions.actions import go_on, groups_settled, look_later, next_task, set_out, wind_up
 from crm_core.successions.model import Stage, Task
+from crm_core.successions.undoing import go_back
 
 LOOK_SECONDS = 1.0
 _LEASE = "successions"
@@ -49,6 +50,8 @@ class Successor:
         while (task := await next_task(_act())) is not None:
             if task.stage is Stage.ASKED:
                 await self._set_out(task)
+            elif task.stage is Stage.RETURNING:
+                log.info("successions", returned=await go_back(_act(), task))
             else:
                 log.info("successions", moved=await go_on(_act(), task))
         await wind_up(_act())

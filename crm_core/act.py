@@ -180,12 +180,20 @@ class Act:
             )
         )
 
-    def ask(self, key: str, *, of: Identity, words: Outgoing, urgency: Urgency = Urgency.NOTICE) -> None:
+    def ask(
+        self,
+        key: str,
+        *,
+        of: Identity,
+        words: Outgoing,
+        urgency: Urgency = Urgency.NOTICE,
+        not_before: datetime | None = None,
+    ) -> None:
         """Ask the company's platform for a change, through the app that is connected for it (`words.through`).
 
         `of` is whom it is about, and orders it among its like.
         """
-        self.send(key, app=AppKey(""), to=of, words=words, urgency=urgency)
+        self.send(key, app=AppKey(""), to=of, words=words, urgency=urgency, not_before=not_before)
 
     def undo_with(self, action: Callable[..., Awaitable[object]], **arguments: object) -> None:
         """Name the action that reverses this one. Ignored for what the program does by itself and while undoing."""

@@ -53,7 +53,9 @@ def demo_settings(
             *_table("[staff.roles_by_department]", **ROLES_BY_DEPARTMENT),
             *_table("[welcome]", text=WELCOME),
             *_table("[service]", welcome=SERVICE_WELCOME, passes_on=False),
-            *_table("[wecom]", api=emulator, authorize=f"{emulator}/connect/oauth2/authorize"),
+            *_table(
+                "[wecom]", api=emulator, authorize=f"{emulator}/connect/oauth2/authorize", succession_grace_minutes=1
+            ),
             *(line for app in apps for line in _app(corp, app, USES[app["app"]])),
             *_archive(corp, state["callbacks"], archive, emulator),
             *_official([one for one in state["callbacks"] if one["platform"] == "official"], emulator),

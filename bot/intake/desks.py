@@ -49,6 +49,7 @@ def effects_of(
         answers=reception(settings.service).limits,
     )
     desk.apps = rules.apps
+    desk.grace = timedelta(minutes=settings.wecom.succession_grace_minutes)
     desk.campaigns = campaigning(settings, apps)
     desk.links = sidebar_links(settings.web, load())
     contacts = ContactDesk(apps, Greetings(usual_greeting(settings)))

@@ -23,6 +23,7 @@ from crm_core.preferences.actions import own_wishes
 from crm_core.preferences.model import Preferences, Wishes
 from crm_core.service.model import USUAL_ANSWERS, AnswerLimits
 from crm_core.staff.actions import actor_for, note_where
+from crm_core.successions.model import USUAL_GRACE
 from crm_core.times.holidays import Holidays
 from crm_core.values import AppKey
 
@@ -39,6 +40,7 @@ class StaffDesk:
     apps: tuple[AppKey, ...] = ()
     links: Links = NoLinks()
     campaigns: Campaigning = NO_CAMPAIGNS
+    grace: timedelta = USUAL_GRACE
 
     def __init__(
         self,
@@ -104,6 +106,7 @@ class StaffDesk:
             pool=self._pool,
             corp_tags=self._corp_tags,
             code_slot=self._code_slot,
+            grace=self.grace,
             answers=self._answers,
             apps=self.apps,
             campaigns=self.campaigns,

@@ -12,6 +12,7 @@ from crm_core.messages import Button, Card, Outgoing, Text
 from crm_core.staff.actions import find_colleagues
 from crm_core.staff.model import StaffMember
 from crm_core.successions.actions import begin, find_givers, preview
+from crm_core.successions.model import Preview
 from crm_core.values import AppKey
 
 _EXAMPLE = "交接 李四 给 @王五"
@@ -42,19 +43,35 @@ async def _run(act: Act, talk: Talk, wanted: SuccessionWanted) -> Outgoing:
     giver = _only(await find_givers(act, wanted.giver), wanted.giver)
     taker = _only(await find_colleagues(act, wanted.taker), wanted.taker)
     if wanted.sure:
-        begun = await begin(act, giver.id, taker.id, AppKey(talk.chat))
+        begun = await begin(act, giver.id, taker.id, AppKey(talk.chat), talk.grace)
         return Text(
-            text=f"开始把{giver.name}的 {begun.customers} 位客户交接给{taker.name}，完成后告诉您。\n"
-            "企业微信好友会先通知客户，24 小时内没有拒绝就换好。"
+            text=f"开始把{giver.name}的 {begun.customers} 位客户交接给{taker.name}，完成后告诉您。\n{_undoing(talk)}"
         )
     found = await preview(act, giver.id, taker.id)
-    left = "（已离职）" if not giver.active else ""
     return Card(
         title="确认交接",
-        text=f"把{named(giver)}{left}的 {found.customers} 位客户和名下的客户群，全部交接给{named(taker)}？\n"
-        "历史记录和提醒一并交接；企业微信好友一起换。开始后不能撤销，需要时可以再交接回来。",
+        text=f"把{named(giver)}{'' if giver.active else '（已离职）'}的 {found.customers} 位客户"
+        f"{_groups(found)}全部交接给{named(taker)}？\n历史记录和提醒一并交接。{_friends(found)}",
         buttons=(Button(key=f"交接 {account(giver)} 给 {account(taker)} 确认", text="确认交接"),),
     )
+
+
+def _groups(found: Preview) -> str:
+    return f"和 {found.groups} 个客户群" if found.groups else ""
+
+
+def _friends(found: Preview) -> str:
+    if not found.friends:
+        return "没有要在企业微信里换人的好友。"
+    count = f"{found.friends} 位" if found.giver.active else f"最多 {found.friends} 位"
+    return f"其中{count}企业微信好友会收到换人通知，24 小时内没有拒绝就换好；90 天内换过两次的换不了。"
+
+
+def _undoing(talk: Talk) -> str:
+    minutes = int(talk.grace.total_seconds() // 60)
+    if not minutes:
+        return "要收回请发“撤销”；企业微信已经通知的客户收不回。"
+    return f"企业微信 {minutes} 分钟后才通知客户：在那之前发“撤销”，全部收回。"
 
 
 def _only(found: list[StaffMember], phrase: str) -> StaffMember:

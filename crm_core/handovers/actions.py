@@ -1,6 +1,7 @@
 """Asking the platform to hand a customer over, and taking in what becomes of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from crm_core.act import Act, Urgency
 from crm_core.action import action, reading
@@ -13,6 +14,7 @@ from crm_core.handovers.documents import StoredHandover
 from crm_core.handovers.model import ENDS, OPEN, QUIET, Accounts, HandoverState, OpenHandover
 from crm_core.messages import Handover, HandoverProgress, Succession, Text
 from crm_core.outbox.documents import OutboxEntry
+from crm_core.outbox.model import CallState
 from crm_core.permissions import Permission
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import address_of
@@ -55,7 +57,13 @@ async def ask_platform(act: Act, change: str, customer: CustomerId, accounts: Ac
 
 @action(Permission.TRANSFER_CUSTOMER)
 async def ask_for_many(
-    act: Act, succession: str, customers: Sequence[tuple[CustomerId, Accounts]], app: AppKey, *, resigned: bool
+    act: Act,
+    succession: str,
+    customers: Sequence[tuple[CustomerId, Accounts]],
+    app: AppKey,
+    *,
+    resigned: bool,
+    not_before: datetime,
 ) -> None:
     """Have the platform hand over these customers of one giver to one taker, 1 to 100, in one call."""
     call, first = f"handovers:{act.cause}", customers[0][1]
@@ -77,8 +85,26 @@ async def ask_for_many(
         await handover.insert()
     accounts_of = tuple(accounts.customer.account for _, accounts in customers)
     words = Succession(giver=first.giver, taker=first.taker, customers=accounts_of, resigned=resigned)
-    act.ask(call, of=first.giver, words=words)
+    act.ask(call, of=first.giver, words=words, not_before=not_before)
     act.record("handovers.ask_for_many", *(customer for customer, _ in customers))
+
+
+@action(Permission.FEED)
+async def withdraw_some(act: Act, succession: str, customers: Collection[CustomerId]) -> set[CustomerId]:
+    """Have the platform not hand these over after all; returns those with whom it has begun, or may have."""
+    begun: set[CustomerId] = set()
+    for one in await StoredHandover.of_succession(succession, customers):
+        if one.state is HandoverState.ASKED and await _is_withdrawn(one.call):
+            await StoredHandover.move(one.id, to=HandoverState.WITHDRAWN, after=(HandoverState.ASKED,), now=act.at)
+        elif one.state in (*OPEN, HandoverState.DONE):
+            begun.add(one.customer)
+    return begun
+
+
+async def _is_withdrawn(call: str) -> bool:
+    """Whether a call is given up, by now at the latest: one is for many customers."""
+    entry = await OutboxEntry.get(call)
+    return entry is not None and (entry.state is CallState.DROPPED or await OutboxEntry.withdraw(call))
 
 
 @action(Permission.TRANSFER_CUSTOMER)

@@ -1,7 +1,8 @@
 """Handovers in MongoDB."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
@@ -82,6 +83,16 @@ class StoredHandover(Stored):
         """The key of the open handover of this customer's account to this staff account."""
         row = await cls.rows().find_one({"account": account, "taker": taker, **_IS_OPEN}, {"_id": 1})
         return row["_id"] if row else None
+
+    @property
+    def call(self) -> str:
+        """The key of its call in the outbox, which may be for many customers."""
+        return self.id.partition("|")[0]
+
+    @classmethod
+    async def of_succession(cls, succession: str, customers: Collection[CustomerId]) -> list[Self]:
+        """Those of these customers that belong to a succession."""
+        return await cls.find({"succession": succession, "customer": {"$in": [*customers]}}).sort("+_id").to_list()
 
     @classmethod
     async def open_in(cls, succession: str) -> int:

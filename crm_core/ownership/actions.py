@@ -67,11 +67,27 @@ class Transferred:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inherited:
+    """One of many customers who changed hands: the `change` in the history and what was `passed` on with it.
+
+    `accounts` are those between which the platform has to hand over, None when it has not to, or cannot.
+    """
+
+    change: str
+    passed: PassedOn | None
+    accounts: Accounts | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Change:
-    """A change that was made: its id in the history, and how many reminders went along."""
+    """A change that was made: its id in the history, and what went along."""
 
     id: str
-    reminders: int
+    passed: PassedOn | None
+
+    @property
+    def reminders(self) -> int:
+        return len(self.passed.series) if self.passed else 0
 
 
 @reading(Permission.READ_CUSTOMER)
@@ -156,11 +172,11 @@ async def transfer(
 
 
 @action(Permission.TRANSFER_CUSTOMER)
-async def inherit(act: Act, customer: CustomerId, taker: StaffId, *, resigned: bool) -> Accounts | None:
+async def inherit(act: Act, customer: CustomerId, taker: StaffId, *, resigned: bool) -> Inherited:
     """Give one of many customers to the taker, who is told of them all at once.
 
-    Returns the accounts between which the platform has to hand over, None when it has not to, or cannot: a taker
-    who is a contact already needs nothing, and of somebody who still works here the giver has to be one.
+    A taker who is a contact already needs nothing of the platform, and of somebody who still works here the giver has
+    to be one.
     """
     profile = await _seen(act, customer)
     people = await StoredStaff.by_ids([one for one in (profile.owner, taker) if one])
@@ -168,8 +184,19 @@ async def inherit(act: Act, customer: CustomerId, taker: StaffId, *, resigned: b
     follows = {one.staff for one in profile.follows}
     wanted = giver is not None and taker not in follows and (resigned or giver.id in follows)
     accounts = accounts_between(profile.identities, giver.identities, heir.identities) if giver and wanted else None
-    await _change(act, profile, taker, Why.LEFT if resigned else Why.TRANSFERRED)
-    return accounts
+    change = await _change(act, profile, taker, Why.LEFT if resigned else Why.TRANSFERRED)
+    return Inherited(change=change.id, passed=change.passed, accounts=accounts)
+
+
+@action(Permission.TRANSFER_CUSTOMER)
+async def disinherit(act: Act, customer: CustomerId, change: str, passed: PassedOn | None) -> bool:
+    """Undo that; false when the customer has changed hands since and stays where they are."""
+    latest = await StoredOwnerChange.latest(customer)
+    profile = await StoredCustomer.get(customer)
+    if latest is None or profile is None or latest.id != change:
+        return False
+    await _put_back(act, profile, latest, passed)
+    return True
 
 
 @action(Permission.UNDO)
@@ -186,14 +213,19 @@ async def undo_change(act: Act, customer: CustomerId, change: str, passed: Passe
         raise Conflict("这位客户的负责人之后又变过。")
     await withdraw(act, change)
     await tell_taker_otherwise(act, change, profile.name)
-    await StoredOwnerChange.undo(change)
     if latest.why is Why.CLAIMED:
         await StoredClaims.count_down(_person(act), latest.claim_day)
-    await _change(act, profile, latest.giver, Why.UNDONE, claimed=latest.had_claimed)
-    back = await bring_back_reminders(act, customer, passed) if passed else 0
+    back = await _put_back(act, profile, latest, passed)
     names = await StoredStaff.names_of([latest.giver] if latest.giver else [])
     owner = names.get(latest.giver, "同事") if latest.giver else POOL
     return f"已撤销：{profile.name}的负责人恢复为{owner}。{f'{back} 条提醒一并还回。' if back else ''}"
+
+
+async def _put_back(act: Act, profile: StoredCustomer, latest: StoredOwnerChange, passed: PassedOn | None) -> int:
+    """Give a customer to whoever had it before the latest change; how many reminders came back."""
+    await StoredOwnerChange.undo(latest.id)
+    await _change(act, profile, latest.giver, Why.UNDONE, claimed=latest.had_claimed)
+    return await bring_back_reminders(act, CustomerId(profile.id), passed) if passed else 0
 
 
 def _on_platform(profile: StoredCustomer, giver: StaffMember | None, taker: StaffMember) -> Accounts | None:
@@ -217,7 +249,7 @@ async def _change(
     act.emit(OwnerChanged(change.customer, giver=change.giver, taker=taker, why=why))
     act.undo_with(undo_change, customer=change.customer, change=number, passed=passed)
     act.record(f"ownership.{why}", profile.id, *(staff for staff in (change.giver, taker) if staff))
-    return _Change(id=number, reminders=len(passed.series) if passed else 0)
+    return _Change(id=number, passed=passed)
 
 
 async def _reminders(act: Act, profile: StoredCustomer, taker: StaffId) -> PassedOn | None:

@@ -2,24 +2,39 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
-from crm_core.act import Act, Actor, Urgency
+from crm_core.act import Act, Actor
 from crm_core.action import action, reading
 from crm_core.customers.documents import StoredCustomer
 from crm_core.customers.likeness import EXACT, HOMOPHONE
 from crm_core.customers.names import Query
 from crm_core.errors import Conflict, NotFound, NotPermitted
+from crm_core.groups.documents import StoredGroup
 from crm_core.handovers.actions import ask_for_many
 from crm_core.handovers.documents import StoredHandover
-from crm_core.handovers.model import accounts_between
-from crm_core.messages import GroupSuccession, Text
+from crm_core.handovers.model import Accounts, accounts_between
+from crm_core.messages import GroupSuccession
 from crm_core.ownership.actions import inherit
 from crm_core.permissions import Permission, Role
 from crm_core.staff.actions import get_colleague
 from crm_core.staff.documents import StoredStaff
-from crm_core.staff.model import StaffMember, address_of, leader_of, meant
-from crm_core.successions.documents import StoredFarewell, StoredSuccession
-from crm_core.successions.model import AT_ONCE, LOOK_AGAIN, MOST_A_CALL, MOST_TRIES, Preview, Stage, Task, summary
+from crm_core.staff.model import StaffMember, leader_of, meant
+from crm_core.successions.documents import StoredFarewell, StoredMove, StoredSuccession, friends_of
+from crm_core.successions.model import (
+    AT_ONCE,
+    LOOK_AGAIN,
+    MOST_A_CALL,
+    MOST_TRIES,
+    USUAL_GRACE,
+    Move,
+    Preview,
+    Stage,
+    Task,
+    summary,
+)
+from crm_core.successions.telling import taker_key, tell
+from crm_core.successions.undoing import take_back
 from crm_core.values import AppKey, CustomerId, Identity, StaffId
 
 
@@ -46,12 +61,21 @@ async def preview(act: Act, giver: StaffId, taker: StaffId) -> Preview:
         raise Conflict("交接的双方是同一位同事。")
     if await StoredSuccession.open_of(giver) is not None:
         raise Conflict(f"{person.name}的客户正在交接，完成后会告诉发起人。")
-    return Preview(giver=person, taker=heir, customers=await _count(giver))
+    return Preview(
+        giver=person,
+        taker=heir,
+        customers=await _count(giver),
+        friends=await friends_of(giver, taker, left=not person.active),
+        groups=await StoredGroup.count_owned(giver),
+    )
 
 
 @action(Permission.TRANSFER_CUSTOMER)
-async def begin(act: Act, giver: StaffId, taker: StaffId, app: AppKey) -> Preview:
-    """Have all customers and groups handed over; whoever asks is told in `app` at the end. Raises as `preview`."""
+async def begin(act: Act, giver: StaffId, taker: StaffId, app: AppKey, grace: timedelta = USUAL_GRACE) -> Preview:
+    """Have all customers and groups handed over; whoever asks is told in `app` at the end. Raises as `preview`.
+
+    The platform, which takes nothing back, hears of it after `grace`.
+    """
     found = await preview(act, giver, taker)
     if act.actor.staff is None:
         raise NotPermitted("只有同事可以发起交接。")
@@ -64,9 +88,11 @@ async def begin(act: Act, giver: StaffId, taker: StaffId, app: AppKey) -> Previe
         stage=Stage.ASKED,
         resigned=not found.giver.active,
         due=act.at,
+        asks_from=act.at + grace,
         at=act.at,
     )
     await succession.insert()
+    act.undo_with(take_back, succession=succession.id)
     act.record("successions.begin", giver, taker)
     return found
 
@@ -93,7 +119,7 @@ async def next_task(act: Act) -> Task | None:
 @action(Permission.FEED)
 async def look_later(act: Act, task: Task) -> bool:
     """The platform would not tell; false when it was asked often enough."""
-    found = await _get(task.id)
+    found = await StoredSuccession.called(task.id)
     await found.put(tries=found.tries + 1, due=act.at + LOOK_AGAIN)
     return found.tries < MOST_TRIES
 
@@ -101,7 +127,7 @@ async def look_later(act: Act, task: Task) -> bool:
 @action(Permission.FEED)
 async def set_out(act: Act, task: Task, unassigned: Collection[str] | None, groups: Sequence[str]) -> None:
     """What the platform told of a leaver's customers and of the groups; from now on everything changes hands."""
-    found = await _get(task.id)
+    found = await StoredSuccession.called(task.id)
     if found.stage is not Stage.ASKED:
         return
     chunks = [groups[start : start + MOST_A_CALL] for start in range(0, len(groups), MOST_A_CALL)]
@@ -109,7 +135,7 @@ async def set_out(act: Act, task: Task, unassigned: Collection[str] | None, grou
     for key, some in zip(keys, chunks, strict=True):
         if task.taker_account is not None and task.giver_account is not None:
             words = GroupSuccession(taker=task.taker_account, groups=tuple(some), resigned=task.resigned)
-            act.ask(key, of=task.giver_account, words=words)
+            act.ask(key, of=task.giver_account, words=words, not_before=found.asks_from)
     known = None if unassigned is None else [*unassigned]
     await found.put(stage=Stage.MOVING, unassigned=known, open_groups=keys, due=act.at)
 
@@ -117,7 +143,7 @@ async def set_out(act: Act, task: Task, unassigned: Collection[str] | None, grou
 @action(Permission.FEED)
 async def go_on(act: Act, task: Task) -> int:
     """Some more customers change hands, here and on the platform; returns how many. With the last it only waits."""
-    found = await _get(task.id)
+    found = await StoredSuccession.called(task.id)
     if found.stage is not Stage.MOVING:
         return 0
     if not (await StoredStaff.by_ids([found.taker]))[found.taker].active:
@@ -128,14 +154,18 @@ async def go_on(act: Act, task: Task) -> int:
     theirs = replace(act, actor=asker, cause=f"{found.id}:{found.after}", reversible=False)
     wanted = {"owner": found.giver, "_id": {"$gt": found.after}}
     customers = await StoredCustomer.find(wanted).sort("+_id").limit(AT_ONCE).to_list()
-    pairs = [
-        (CustomerId(one.id), accounts)
-        for one in customers
-        if (accounts := await inherit(theirs, CustomerId(one.id), found.taker, resigned=found.resigned))
-        and (found.unassigned is None or accounts.customer.account in found.unassigned)
-    ]
+    moves: list[Move] = []
+    pairs: list[tuple[CustomerId, Accounts]] = []
+    for one in customers:
+        customer = CustomerId(one.id)
+        given = await inherit(theirs, customer, found.taker, resigned=found.resigned)
+        moves.append(Move(customer=customer, change=given.change, passed=given.passed))
+        if given.accounts and (found.unassigned is None or given.accounts.customer.account in found.unassigned):
+            pairs.append((customer, given.accounts))
+    await StoredMove.keep(found.id, moves, act.at)
     if pairs:
-        await ask_for_many(theirs, found.id, pairs, AppKey(found.app), resigned=found.resigned)
+        not_before = found.asks_from or found.at
+        await ask_for_many(theirs, found.id, pairs, AppKey(found.app), resigned=found.resigned, not_before=not_before)
     if len(customers) < AT_ONCE:
         await found.put(stage=Stage.WAITING)
     if customers:
@@ -160,7 +190,7 @@ async def wind_up(act: Act) -> int:
     """Tell of those of which the platform has said all; returns how many."""
     over = [one for one in await StoredSuccession.waiting() if await _is_over(one)]
     for one in over:
-        await _tell(act, await _get(one))
+        await _tell(act, await StoredSuccession.called(one))
     return len(over)
 
 
@@ -177,7 +207,7 @@ async def tell_of_leavers(act: Act, scope: str, apps: Sequence[AppKey]) -> int:
         await StoredFarewell(id=one.id, at=act.at).insert()
         leader = leader_of(one, await StoredStaff.leaders(one.departments))
         for person in [leader] if leader else await StoredStaff.with_role(Role.ADMIN):
-            _send(act, f"farewell:{one.id}:{person.id}:{act.at:%Y%m%d%H%M%S}", person, _farewell(one, customers), apps)
+            tell(act, f"farewell:{one.id}:{person.id}:{act.at:%Y%m%d%H%M%S}", person, _farewell(one, customers), apps)
             told += 1
     return told
 
@@ -187,13 +217,8 @@ def _farewell(leaver: StaffMember, customers: int) -> str:
     return f"{leaver.name}已离职，名下还有 {customers} 位客户。\n发“交接 {account} 给 @同事”，客户和历史一次转完。"
 
 
-def _send(act: Act, key: str, person: StaffMember, text: str, apps: Sequence[AppKey]) -> None:
-    if address := address_of(person, apps):
-        act.send(key, app=address.app, to=address.to, words=Text(text=text), urgency=Urgency.NOTICE)
-
-
 async def _is_over(succession: str) -> bool:
-    found = await _get(succession)
+    found = await StoredSuccession.called(succession)
     return not found.open_groups and not await StoredHandover.open_in(succession)
 
 
@@ -203,18 +228,11 @@ async def _tell(act: Act, found: StoredSuccession) -> None:
     giver, taker = people[found.giver], people[found.taker]
     ends = await StoredHandover.ends_in(found.id)
     text = summary(giver.name, taker.name, found.moved, ends, (found.groups_done, found.groups_failed))
-    _send(act, f"{found.id}:done", people[found.by], text, [AppKey(found.app)])
+    tell(act, f"{found.id}:done", people[found.by], text, [AppKey(found.app)])
     if found.taker != found.by:
         words = f"{giver.name}的 {found.moved} 位客户已交接给您，历史记录和提醒都在。发“查 客户姓名”看看。"
-        _send(act, f"{found.id}:taker", taker, words, [AppKey(found.app)])
+        tell(act, taker_key(found.id), taker, words, [AppKey(found.app)])
     act.record("successions.done", found.giver, found.taker)
-
-
-async def _get(succession: str) -> StoredSuccession:
-    found = await StoredSuccession.get(succession)
-    if found is None:
-        raise NotFound("没有这次交接。")
-    return found
 
 
 async def _count(staff: StaffId) -> int:

@@ -6,13 +6,16 @@ from datetime import timedelta
 from enum import StrEnum
 
 from crm_core.handovers.model import HandoverState
+from crm_core.reminders.model import PassedOn
 from crm_core.staff.model import StaffMember
-from crm_core.values import Identity, StaffId
+from crm_core.values import CustomerId, Identity, StaffId
 
 AT_ONCE = 20
 """Customers that change hands in one transaction."""
 MOST_A_CALL = 100
 """Customers, and groups, that the platform takes in one call (fact sheet 3.5, 3.8)."""
+USUAL_GRACE = timedelta(minutes=5)
+"""So long the platform, which takes nothing back, hears nothing of it: till then all can be undone."""
 MOST_TRIES = 5
 LOOK_AGAIN = timedelta(seconds=30)
 
@@ -26,18 +29,35 @@ class Stage(StrEnum):
     WAITING = "waiting"
     """Everybody has changed hands here; the platform's customers are still being asked."""
     DONE = "done"
+    RETURNING = "returning"
+    """It was undone: everybody goes back, step by step, whom the platform has not begun with."""
+    RETURNED = "returned"
 
 
-UNDER_WAY = (Stage.ASKED, Stage.MOVING)
+UNDER_WAY = (Stage.ASKED, Stage.MOVING, Stage.RETURNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a succession would come to."""
+    """What a succession would come to. So many `customers`; `friends` are those whom the platform would tell of it.
+
+    Of a leaver only the platform knows those; then it is how many at most. `groups` are those the giver owns.
+    """
 
     giver: StaffMember
     taker: StaffMember
     customers: int
+    friends: int = 0
+    groups: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A customer who changed hands: the change in the history of owners, and what was passed on with it."""
+
+    customer: CustomerId
+    change: str
+    passed: PassedOn | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,4 +89,21 @@ def summary(giver: str, taker: str, moved: int, ends: Mapping[HandoverState, int
         lines.append(f"企业微信好友：{done} 位已换成{taker}{left}。")
     if groups != (0, 0):
         lines.append(f"客户群：{groups[0]} 个已换群主" + (f"，{groups[1]} 个没换成" if groups[1] else "") + "。")
+    return "\n".join(lines)
+
+
+def undone(giver: StaffMember, taker: str, returned: int, begun: int, kept: int, groups: int) -> str:
+    """What whoever took it back is told at the end.
+
+    The platform had `begun` with so many, so many were `kept` as they have changed hands since, and so many `groups`
+    have their new owner.
+    """
+    way_back = f"：需要的话逐位发“转给 @{giver.name} 客户”" if giver.active else ""
+    lines = [f"交接已收回：{returned} 位客户恢复由{giver.name}负责，提醒一并还回。"]
+    if begun:
+        lines.append(f"{begun} 位企业微信已经开始换人，收不回，仍由{taker}负责{way_back}。")
+    if kept:
+        lines.append(f"{kept} 位之后又换过负责人，没有动。")
+    if groups:
+        lines.append(f"{groups} 个客户群已经换了群主，请{taker}在企业微信里转回。")
     return "\n".join(lines)

@@ -82,6 +82,19 @@ async def test_what_a_leaver_had_is_told_of_and_inherited(company: Company, take
     assert [await owner(company, each) for each in (one, two)] == [taker.userid, taker.userid]
 
 
+async def test_what_the_platform_has_begun_with_stays_when_it_is_undone(company: Company, taker: Rep) -> None:
+    giver = await company.hires("wuba", "吴八")
+    one, two = await company.meets("冯七", giver), await company.meets("陈八", giver)
+    rep = await begins(company, giver, taker)
+    for each in (one, two):
+        await begun(company, each)
+    assert "正在收回交接" in await rep.says("撤销")
+    told = await rep.hears()
+    assert "0 位客户恢复由吴八负责" in told
+    assert "2 位企业微信已经开始换人，收不回，仍由王五负责" in told
+    assert [await owner(company, each) for each in (one, two)] == [taker.userid, taker.userid]
+
+
 async def test_only_who_leads_may_and_only_once_at_a_time(company: Company, taker: Rep) -> None:
     giver = await company.hires("sunqi", "孙七")
     first = await company.meets("吴五", giver)

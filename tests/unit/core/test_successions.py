@@ -7,13 +7,18 @@ from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import Conflict, NotPermitted
 from crm_core.handovers.actions import begun, ended, failed
 from crm_core.handovers.documents import StoredHandover
+from crm_core.handovers.model import HandoverState
 from crm_core.messages import GroupSuccession, HandoverProgress, Succession, Text
 from crm_core.outbox.documents import OutboxEntry
+from crm_core.outbox.model import CallState
+from crm_core.ownership.actions import transfer
 from crm_core.permissions import Role
 from crm_core.staff.actions import retire_missing
 from crm_core.successions.actions import begin, go_on, groups_settled, next_task, set_out, tell_of_leavers, wind_up
 from crm_core.successions.documents import StoredSuccession
-from crm_core.successions.model import AT_ONCE, Stage, Task
+from crm_core.successions.model import AT_ONCE, USUAL_GRACE, Stage, Task
+from crm_core.successions.undoing import go_back
+from crm_core.undo.actions import undo_last
 from tests.builders import APP, NOW, SCOPE, acting, colleague, customer_of, program, wecom
 from tests.house import House
 from tests.unit.core.owners import history, person
@@ -90,6 +95,57 @@ async def test_many_change_hands_in_steps_and_one_message_tells_of_all(pair: tup
     assert "1 个已换群主，1 个没换成" in told
     assert len(await heard("wangwu")) == 1
     assert await heard("lisi") == []
+
+
+async def begun_by(boss: Actor, giver: Actor, taker: Actor) -> None:
+    """All have changed hands here; the platform hears of it in five minutes."""
+    await begin(acting(boss), person(giver), person(taker), APP)
+    task = await the_task()
+    await set_out(program(), task, None, ["wrA"])
+    await carried_out(task)
+
+
+async def taken_back(boss: Actor) -> str:
+    """What whoever began it is told at the end of its undoing."""
+    (said,) = await undo_last(acting(boss, "test:undo"))
+    assert "正在收回交接：客户逐批恢复由李四负责" in said
+    task, steps = await the_task(), 0
+    while await go_back(program(f"test:back{steps}"), task):
+        steps += 1
+    assert await next_task(program()) is None
+    return (await heard("laoban"))[-1]
+
+
+async def states(*kinds: str) -> set[CallState]:
+    return {one.state for one in await OutboxEntry.find({"words.kind": {"$in": kinds}}).to_list()}
+
+
+async def test_till_the_platform_hears_of_it_all_of_it_can_be_undone(pair: tuple[Actor, Actor]) -> None:
+    by, one = await boss(), await customer_of("lisi", "客户00")
+    await begun_by(by, *pair)
+    asked = await OutboxEntry.find({"words.kind": {"$in": ["succession", "group_succession"]}}).to_list()
+    assert [call.due for call in asked] == [NOW + USUAL_GRACE] * 4
+    assert await taken_back(by) == f"交接已收回：{MANY} 位客户恢复由李四负责，提醒一并还回。"
+    assert await StoredCustomer.rows().count_documents({"owner": person(pair[0])}) == MANY
+    assert await states("succession", "group_succession") == {CallState.DROPPED}
+    assert {each.state for each in await StoredHandover.find_all().to_list()} == {HandoverState.WITHDRAWN}
+    assert await history(one) == ["转给（李四 → 王五）", "撤销（王五 → 李四）"]
+    assert await heard("wangwu") == []
+
+
+async def test_whom_the_platform_has_begun_with_and_who_went_elsewhere_stay(pair: tuple[Actor, Actor]) -> None:
+    by, elsewhere = await boss(), await customer_of("lisi", "客户42")
+    await begun_by(by, *pair)
+    first = await OutboxEntry.find({"words.kind": "succession"}).sort("+seq").first_or_none()
+    assert first is not None
+    await OutboxEntry.start(first.id, NOW)
+    await transfer(acting(pair[1], "test:on"), elsewhere, person(by), APP)
+    assert await taken_back(by) == (
+        f"交接已收回：{MANY - AT_ONCE - 1} 位客户恢复由李四负责，提醒一并还回。\n"
+        f"{AT_ONCE} 位企业微信已经开始换人，收不回，仍由王五负责：需要的话逐位发“转给 @李四 客户”。\n"
+        "1 位之后又换过负责人，没有动。"
+    )
+    assert await StoredCustomer.rows().count_documents({"owner": person(by)}) == 1
 
 
 async def test_of_a_leaver_the_platform_is_asked_for_those_it_lets_go(pair: tuple[Actor, Actor]) -> None:
