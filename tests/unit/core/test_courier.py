@@ -1,19 +1,20 @@
 """The courier between the real outbox and a platform."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import ClientSession
 
-from adapters.channel import PlatformError, Reaction, SendLimit
+from adapters.channel import Addressed, PlatformError, Reaction, Receipt, SendLimit
 from bot.courier import OutboxQueue
 from bot.lanes import LaneWorkers
 from bot.leases import Leases
 from bot.metrics import Metrics
 from crm_core.act import OutgoingCall, Urgency
-from crm_core.messages import Text
+from crm_core.messages import Outgoing, Text
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import MOST_TRIES, CallState, lane_of
 from crm_core.values import AppKey, Identity
@@ -27,6 +28,37 @@ LISI = wecom("lisi")
 BUSY = PlatformError(Reaction.RETRY, 45009, "too many calls")
 HOPELESS = PlatformError(Reaction.STOP, 60111, "no such user")
 FORBIDDEN = PlatformError(Reaction.TELL_ADMIN, 48002, "the app may not send")
+
+
+@dataclass
+class Plaza(Town):
+    """A platform where one call may go to several; `calls` are who was in each, `refused` who gets which trouble."""
+
+    calls: list[list[str]] = field(default_factory=list[list[str]])
+    refused: dict[str, PlatformError] = field(default_factory=dict[str, PlatformError])
+
+    def may_share(self, to: Identity, words: Outgoing, route: str) -> bool:  # noqa: ARG002 - the same for all
+        return not route
+
+    async def send_to_all(
+        self,
+        addressed: Sequence[Addressed],
+        words: Outgoing,  # noqa: ARG002 - whatever they are
+    ) -> Sequence[Receipt | PlatformError]:
+        self.calls.append([one.to.account for one in addressed])
+        await asyncio.sleep(0.01)
+        return [self.refused.get(one.to.account) or Receipt(message_id=f"m-{one.key}") for one in addressed]
+
+
+@pytest.fixture
+def plaza() -> Plaza:
+    return Plaza()
+
+
+@pytest.fixture
+async def sharing(plaza: Plaza) -> AsyncIterator[OutboxQueue]:
+    async with ClientSession() as http:
+        yield OutboxQueue({APP: connected(http, plaza)}, Metrics())
 
 
 @pytest.fixture
@@ -217,3 +249,36 @@ async def test_an_exception_of_a_channel_stops_nobody_else_in_the_lane(courier: 
     assert town.received == [("lisi", Text(text=f"第{number}句")) for number in (1, 2, 3)]
     failed = await entry("k0")
     assert (failed.state, failed.error) == (CallState.UNKNOWN, "ZeroDivisionError")
+
+
+async def test_what_several_are_told_alike_is_one_call_with_an_outcome_for_each(
+    sharing: OutboxQueue, plaza: Plaza
+) -> None:
+    plaza.refused = {"wangwu": BUSY, "zhaoliu": HOPELESS}
+    entries = [await wanted(f"k-{name}", to=wecom(name)) for name in ("lisi", "wangwu", "zhaoliu", "sunqi")]
+    await wanted("k-other", "别的", to=wecom("zhouba"))
+    await asyncio.gather(*(sharing.handle(one) for one in entries))
+    assert [sorted(call) for call in plaza.calls] == [["lisi", "sunqi", "wangwu", "zhaoliu"]]
+    states = {one.id: (await entry(one.id)).state for one in entries}
+    assert [*states.values()] == [CallState.SENT, CallState.WAITING, CallState.DEAD, CallState.SENT]
+    assert (await entry("k-lisi")).message_id == "m-k-lisi"
+    assert (await entry("k-other")).state is CallState.WAITING
+
+
+async def test_nobody_is_told_before_what_they_wait_for(sharing: OutboxQueue, plaza: Plaza) -> None:
+    await wanted("k-first", "先说的", to=wecom("wangwu"))
+    await wanted("k-late", to=wecom("wangwu"))
+    await wanted("k-lisi")
+    await sharing.handle(await entry("k-lisi"))
+    assert plaza.calls == [["lisi"]]
+
+
+async def test_what_may_have_arrived_is_repeated_by_itself(sharing: OutboxQueue, plaza: Plaza) -> None:
+    plaza.refused = {"lisi": LOST, "wangwu": LOST}
+    for name in ("lisi", "wangwu"):
+        await wanted(f"k-{name}", to=wecom(name))
+    await sharing.handle(await entry("k-lisi"))
+    assert (await entry("k-wangwu")).began is not None
+    await sharing.handle(await entry("k-wangwu"))
+    assert len(plaza.calls) == 1
+    assert [back is not None for back in plaza.asked] == [True]
