@@ -13,14 +13,17 @@ from referrals.fraud.judging import judge
 from referrals.reacting import look_again, reaction
 from referrals.reviews.actions import carry_out_reviews
 from referrals.reviews.reacting import asking_reviewers
+from referrals.sharing.joining import Means
+from referrals.sharing.reacting import leading_friends
 from referrals.telling.model import Telling
 from referrals.telling.reacting import news
 
 
-def reactions(house: House, ways: Ways, telling: Telling) -> list[Reaction]:
+def reactions(house: House, ways: Ways, telling: Telling, means: Means) -> list[Reaction]:
     """Of all rooms; their catalogues are read here, so that a file that cannot be used ends the start by name."""
     kinds.known()
-    return [reaction(judge), asking_reviewers(house), news(house, ways, telling), asking_about_twins(house)]
+    told = [asking_reviewers(house), news(house, ways, telling), asking_about_twins(house)]
+    return [reaction(judge), leading_friends(means), *told]
 
 
 async def look_at_referrals() -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from crm_core.act import Act
 from crm_core.action import action
-from crm_core.codes.actions import people_of_code
+from crm_core.codes.actions import code_with_state, people_of_code
 from crm_core.codes.keeping import KeptWish, keep_code, next_to_see_to, wind_up
 from crm_core.customers.actions import get_customer
 from crm_core.permissions import Permission
@@ -40,17 +40,22 @@ async def ask_contact_code(act: Act, code: ReferralCode, programme: Programme, m
 
 
 @action(Permission.FEED)
-async def look_after_contact_codes(act: Act, means: Means) -> int:
-    """Lead some to who is to receive now, and end those of programmes that are over; returns how many were seen to."""
-    states = await next_to_see_to(act, _PURPOSE, _AT_ONCE)
-    for state in states:
+async def lead_contact_code(act: Act, code: ReferralCode, programme: Programme, means: Means) -> None:
+    """Lead it to who is to receive now, if it was ever asked for. Idempotent."""
+    if not _is_over(programme, act) and await code_with_state(act, code.scene) is not None:
+        await ask_contact_code(act, code, programme, means)
+
+
+@action(Permission.FEED)
+async def look_after_contact_codes(act: Act, means: Means) -> None:
+    """Lead some to who is to receive now, longest not seen to first; end those of programmes that are over."""
+    for state in await next_to_see_to(act, _PURPOSE, _AT_ONCE):
         code = await code_of_state(act, state)
         programme = await get_programme(act, code.programme) if code else None
         if code is None or programme is None or _is_over(programme, act):
             await wind_up(act, state, AFTER_THE_END)
         else:
             await ask_contact_code(act, code, programme, means)
-    return len(states)
 
 
 def _is_over(programme: Programme, act: Act) -> bool:

@@ -229,3 +229,12 @@ async def test_a_friend_adds_by_the_code_on_the_page_and_types_nothing(company: 
     assert found is not None
     assert found["via"] == "state"
     assert "活码" not in await rep.says("查 郑爽")
+    other = await company.hires("zhouzhou", "周周")
+    await rep.says("转给 @周周 吴敏")
+    await rep.taps("确认")
+
+    async def leads_to_the_new_owner() -> bool:
+        one = next(one for one in await company.asks("wecom/codes") if one["state"] == f"ref_{code}")
+        return one["users"] == [other.userid]
+
+    assert await eventually(leads_to_the_new_owner)
