@@ -32,8 +32,6 @@ from web.share.pages import SharePages, Sharing
 _MORNING = 9
 """The hour from which on the month's leaderboard is told on its first day."""
 _PICTURES = 256
-_BATCHES = 4
-"""Of codes that are seen to in one go."""
 
 
 class OfficialSignIn:
@@ -122,18 +120,16 @@ class ContactPictures:
 
 
 async def look_at_contact_codes(means: Means) -> None:
-    """Lead those of referral codes to who is to receive now; end those of programmes that are over."""
-    trace = secrets.token_hex(8)
-    for _ in range(_BATCHES):
-        # A cause of its own for each batch: calls are named by it.
-        act = Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"referral-codes:{secrets.token_hex(8)}", trace=trace)
-        if not await look_after_contact_codes(act, means):
-            return
+    """Lead some of those of referral codes to who is to receive now; end those of programmes that are over."""
+    cause = f"clock:referral-codes:{secrets.token_hex(4)}"
+    act = Act(actor=PROGRAM, at=datetime.now(UTC), cause=cause, trace=secrets.token_hex(8))
+    await look_after_contact_codes(act, means)
 
 
-def referral_news(settings: Settings, apps: Apps) -> tuple[Ways, Telling]:
-    """By what both sides are told, and how staff are."""
-    return ways(settings, apps), Telling(owners=OwnerNews(settings.referrals.tell_owners))
+def referral_news(settings: Settings, apps: Apps) -> tuple[Ways, Telling, Means]:
+    """By what both sides are told, how staff are, and in which ways friends come."""
+    telling = Telling(owners=OwnerNews(settings.referrals.tell_owners))
+    return ways(settings, apps), telling, means(settings, apps)
 
 
 def ways(settings: Settings, apps: Apps) -> Ways:
