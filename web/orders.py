@@ -9,6 +9,7 @@ from crm_core.apikeys.model import Scope
 from crm_core.errors import Malformed
 from crm_core.orders.actions import tell_order
 from crm_core.orders.model import LONGEST_NO, MOST_CENTS, Buyer, OrderState, OrderTold
+from referrals.codes.actions import codes_meant
 from web.asked import Asked
 from web.gate import Gate
 from web.pace import Pace
@@ -55,7 +56,10 @@ def open_api(requests_a_minute: int) -> web.Application:
 
 
 async def order(act: Act, body: bytes) -> object:
-    """Idempotent by `order_no`; told again as refunded, it is. Raises Malformed, NotFound, Conflict."""
+    """Idempotent by `order_no`; told again as refunded, it is. Raises Malformed, NotFound, Conflict.
+
+    `code_known` says whether there is a referral code in what the buyer typed, null where nothing was typed.
+    """
     try:
         one = Ordered.model_validate(orjson.loads(body))
     except orjson.JSONDecodeError:
@@ -73,7 +77,14 @@ async def order(act: Act, body: bytes) -> object:
         address=one.address,
     )
     done = await tell_order(act, told)
-    return {"order_no": done.no, "customer": done.customer, "amount": done.cents, "status": done.state}
+    found = bool(await codes_meant(act, one.code))
+    return {
+        "order_no": done.no,
+        "customer": done.customer,
+        "amount": done.cents,
+        "status": done.state,
+        "code_known": found if one.code else None,
+    }
 
 
 def _wrong(error: ValidationError) -> list[str]:

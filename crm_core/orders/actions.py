@@ -14,10 +14,10 @@ from crm_core.values import CustomerId
 
 @action(Permission.FEED)
 async def tell_order(act: Act, told: OrderTold) -> Order:
-    """Take over an order, idempotent by its number; told as refunded later, it is.
+    """Take over an order, idempotent by its number; told as refunded later, it is, whatever amount comes with that.
 
-    What else is told differently a second time is left aside. Raises Malformed; NotFound and Conflict when the buyer
-    is nobody we know, or not clearly one person.
+    Raises Malformed; NotFound and Conflict when the buyer is nobody we know, or not clearly one person; Conflict for
+    a number that is another order's.
     """
     checked(told, act.at)
     customer = await _buyer(act, told.buyer)
@@ -25,6 +25,8 @@ async def tell_order(act: Act, told: OrderTold) -> Order:
     order = await StoredOrder.get(told.no)
     if order is None:
         raise NotFound("没有这个订单。")
+    if before is not None and told.state is OrderState.PAID:
+        await _require_same(act, order, told, customer)
     if before is None:
         address = fingerprint(told.address)
         act.emit(OrderPaid(customer, told.no, told.cents, paid=told.at, code=told.code, address=address))
@@ -39,6 +41,12 @@ async def orders_of(act: Act, customer: CustomerId) -> list[Order]:
     """All orders of a visible customer, oldest first. Raises NotFound."""
     whole = (await get_customer(act, customer)).whole
     return [one.order for one in await StoredOrder.of(whole)]
+
+
+async def _require_same(act: Act, order: StoredOrder, told: OrderTold, customer: CustomerId) -> None:
+    known, same = await get_customer(act, order.customer), await get_customer(act, customer)
+    if order.cents != told.cents or known.id != same.id:
+        raise Conflict("这个订单号已经报过，客户或金额不一样；请换一个订单号，改单请先报退款。")
 
 
 async def _buyer(act: Act, who: Buyer) -> CustomerId:

@@ -41,6 +41,9 @@ async def test_an_order_counts_once_however_often_it_is_told_and_is_refunded_onc
     key = await make_key(program(), "收银", frozenset({Scope.ORDERS}))
     for status in ("paid", "paid", "refunded", "refunded", "paid"):
         assert (await told(shop, key, status=status))[0] == 200
+    assert (await told(shop, key, amount=1))[0] == 409
+    assert '"code_known":null' in (await told(shop, key))[1]
+    assert '"code_known":false' in (await told(shop, key, code="K7M-4HX-9TT"))[1]
     (order,) = await orders_of(program(), customer)
     assert (order.cents, order.state) == (9900, OrderState.REFUNDED)
     names = [one.name for one in await StoredEvent.find_all().to_list()]
