@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot import (
     codes,
     corp_tags,
+    followers,
     group_welcomes,
     groups,
     handovers,
@@ -23,6 +24,7 @@ from crm_core.messages import (
     AccountMade,
     AccountRemoved,
     AccountRenamed,
+    Article,
     ContactCode,
     ContactCodeChange,
     CorpTagWanted,
@@ -44,12 +46,15 @@ from crm_core.messages import (
     StaffFile,
     Succession,
     TagMark,
+    Text,
     TodosAsked,
     TodoWanted,
     Welcome,
 )
 
 _CONCERNED: Mapping[type, Callable[[Settled], Awaitable[None]]] = {
+    Text: followers.said_told,
+    Article: followers.said_told,
     Handover: handovers.settled,
     GroupCodeWanted: groups.code_settled,
     GroupPost: robot_posts.settled,

@@ -17,13 +17,14 @@ from crm_core.customers.model import Customer
 from crm_core.messages import Outgoing
 from crm_core.ownership.model import USUAL_LIMITS, PoolLimits
 from crm_core.preferences.model import Preferences
-from crm_core.service.model import USUAL_ANSWERS, AnswerLimits
+from crm_core.reaching.model import Ways
 from crm_core.successions.model import USUAL_GRACE
 from crm_core.times.holidays import Holidays
 from crm_core.values import AppKey
 
 R = TypeVar("R")
 NO_CAMPAIGNS = Campaigning()
+NO_ACCOUNTS = Ways()
 
 
 class Section(StrEnum):
@@ -109,7 +110,7 @@ class Talk:
     """Where a command was given: which chat, in whose time zone, with which commands at hand.
 
     `habits` is how the house reaches whoever has chosen nothing else; `pool` how much one may take from the pool;
-    `answers` how much may be said to a customer in 微信客服.
+    `ways` by what customers can be spoken to, and how much.
     `corp_tags` is how many tags the company may have, `code_slot` how long a contact code leads to the same people;
     `grace` is how long the platform hears nothing of it when somebody's customers are all handed over;
     `apps` are all that talk with staff, to reach somebody who is not in this chat; `campaigns` are the kinds there are.
@@ -121,7 +122,7 @@ class Talk:
     holidays: Holidays
     habits: Preferences
     pool: PoolLimits = USUAL_LIMITS
-    answers: AnswerLimits = USUAL_ANSWERS
+    ways: Ways = NO_ACCOUNTS
     corp_tags: int = MOST_CORP_TAGS
     code_slot: timedelta = USUAL_SLOT
     grace: timedelta = USUAL_GRACE

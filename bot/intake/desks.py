@@ -46,7 +46,7 @@ def effects_of(
         limits,
         corp_tags=settings.wecom.corp_tags,
         code_slot=timedelta(minutes=settings.wecom.code_slot_minutes),
-        answers=reception(settings.service).limits,
+        ways=shares.ways(settings, apps),
     )
     desk.apps = rules.apps
     desk.grace = timedelta(minutes=settings.wecom.succession_grace_minutes)

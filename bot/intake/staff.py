@@ -8,7 +8,7 @@ from bot.intake.entry import act_for, finish
 from bot.intake.replies import StaffWord
 from bot.intake.replies import reply as send
 from bot.links import Links, NoLinks
-from commands.command import NO_CAMPAIGNS, Catalogue, Talk
+from commands.command import NO_ACCOUNTS, NO_CAMPAIGNS, Catalogue, Talk
 from commands.dispatch import answer, answer_tap, explain
 from community.kind import Campaigning
 from crm_core.act import Act, Urgency, current_unit
@@ -21,7 +21,7 @@ from crm_core.messages import CardUpdate, Outgoing, StaffSaid, StaffSentMedia, S
 from crm_core.ownership.model import USUAL_LIMITS, PoolLimits
 from crm_core.preferences.actions import own_wishes
 from crm_core.preferences.model import Preferences, Wishes
-from crm_core.service.model import USUAL_ANSWERS, AnswerLimits
+from crm_core.reaching.model import Ways
 from crm_core.staff.actions import actor_for, note_where
 from crm_core.successions.model import USUAL_GRACE
 from crm_core.times.holidays import Holidays
@@ -51,7 +51,7 @@ class StaffDesk:
         *,
         corp_tags: int = MOST_CORP_TAGS,
         code_slot: timedelta = USUAL_SLOT,
-        answers: AnswerLimits = USUAL_ANSWERS,
+        ways: Ways = NO_ACCOUNTS,
     ) -> None:
         self._catalogue = catalogue
         self._holidays = holidays
@@ -59,7 +59,7 @@ class StaffDesk:
         self._pool = pool
         self._corp_tags = corp_tags
         self._code_slot = code_slot
-        self._answers = answers
+        self._ways = ways
 
     async def serve(self, entry: InboxEntry, app: App, word: StaffWord) -> None:
         """Work out the reply in the transaction that finishes the entry; a refusal is a reply of its own."""
@@ -107,7 +107,7 @@ class StaffDesk:
             corp_tags=self._corp_tags,
             code_slot=self._code_slot,
             grace=self.grace,
-            answers=self._answers,
+            ways=self._ways,
             apps=self.apps,
             campaigns=self.campaigns,
         )

@@ -1,4 +1,4 @@
-"""回复: answer a customer in 微信客服 from the chat."""
+"""回复: answer a customer where the customer spoke last, in 微信客服 or to a 公众号, from the chat."""
 
 from commands.answering import AnswerWanted, read_answer
 from commands.command import CustomerCommand, Section, Talk
@@ -6,15 +6,16 @@ from commands.wording import moment
 from crm_core.act import Act
 from crm_core.customers.model import Customer
 from crm_core.messages import Outgoing, Text
-from crm_core.service.actions import write_to_customer
+from crm_core.reaching.actions import answer_customer
 from crm_core.values import AppKey
 
 
 async def _run(act: Act, talk: Talk, wanted: AnswerWanted, customer: Customer) -> Outgoing:
-    sent = await write_to_customer(act, customer.id, wanted.text, chat=AppKey(talk.chat), limits=talk.answers)
+    sent = await answer_customer(act, customer.id, wanted.text, chat=AppKey(talk.chat), ways=talk.ways)
     until = moment(sent.closes, act.at, talk.zone)
     left = f"还可以再发 {sent.left} 条，到{until}为止。" if sent.left else "这是最后一条，等客户再说话才能继续发。"
-    return Text(text=f"正在发给{customer.name or '这位客户'}。{left}")
+    by = "通过公众号" if sent.account else ""
+    return Text(text=f"正在{by}发给{customer.name or '这位客户'}。{left}")
 
 
 COMMAND = CustomerCommand(
@@ -22,7 +23,7 @@ COMMAND = CustomerCommand(
     name="answer",
     words=("回复", "答复", "reply"),
     usage="回复 客户 内容",
-    about="在微信客服里回复客户（客户说话后 48 小时内）",
+    about="在客户最后说话的微信客服或公众号里回复（48 小时内）",
     examples=("回复 王芳 明天上午十点给您送到", "回复 他 好的"),
     read=read_answer,
     whom=lambda wanted: wanted.customer,

@@ -8,6 +8,7 @@ from referrals import kinds
 from referrals.programmes.model import Plan, Programme
 from referrals.sharing.actions import codes_to_share, own_code
 from referrals.sharing.drawing import poster_file
+from referrals.sharing.words import NO_PROGRAMME
 
 _MOST = 3
 
@@ -17,7 +18,7 @@ async def _run(act: Act, visit: Visit, rest: str) -> VisitorAnswer:
     named = [one for one in found if rest and rest in one.name]
     wanted = (named or found)[:_MOST]
     if not wanted:
-        return VisitorAnswer(text="现在没有推荐活动，有了第一时间告诉您。")
+        return VisitorAnswer(text=NO_PROGRAMME)
     return await (_one(act, visit, wanted[0]) if len(wanted) == 1 else _several(act, visit, wanted))
 
 

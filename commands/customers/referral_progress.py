@@ -3,8 +3,8 @@
 from commands.visiting import Visit, VisitorAnswer, VisitorCommand
 from crm_core.act import Act
 from referrals.rewards.actions import rewards_of
-from referrals.sharing.actions import own_codes, own_share
-from referrals.sharing.words import progress_lines, saved
+from referrals.sharing.actions import codes_to_share, own_codes, own_share
+from referrals.sharing.words import NO_PROGRAMME, progress_lines, saved
 
 _MOST = 3
 
@@ -14,7 +14,8 @@ async def _run(act: Act, visit: Visit, _rest: str) -> VisitorAnswer:
     has = saved(await rewards_of(act, visit.customer))
     parts = [f"您攒下的：{has}。"] if has else []
     if not found:
-        return VisitorAnswer(text="\n".join([*parts, "您还没有推荐码，发“我的推荐码”领一个。"]))
+        none = "您还没有推荐码，发“我的推荐码”领一个。" if await codes_to_share(act) else NO_PROGRAMME
+        return VisitorAnswer(text="\n".join([*parts, none]))
     for programme, code in found:
         own = await own_share(act, code)
         lines = [f"“{programme.name}”（{programme.shown(act.at)}）"]

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from crm_core.act import Act, Urgency
+from crm_core.act import Act
 from crm_core.action import action
 from crm_core.conversations.actions import record_page
+from crm_core.conversations.documents import StoredMessage
 from crm_core.customers.actions import get_customer
 from crm_core.errors import Conflict
 from crm_core.followers.documents import StoredFollower
 from crm_core.followers.events import Followed, Scanned, Unfollowed
-from crm_core.followers.model import Answers, Window, Windows, called, window_for, worded
+from crm_core.followers.model import Account, Answers, Window, Windows, called, worded
+from crm_core.followers.saying import said_id, say
 from crm_core.merges.actions import join_account
 from crm_core.messages import (
     Article,
@@ -32,6 +34,8 @@ from crm_core.messages import (
 )
 from crm_core.permissions import Permission
 from crm_core.scenes.documents import StoredScene
+from crm_core.service.documents import StoredAnswer
+from crm_core.service.saying import tell_about
 from crm_core.staff.documents import StoredStaff
 from crm_core.values import AppKey, CustomerId, Identity
 
@@ -185,8 +189,24 @@ async def send_to_follower(
 ) -> None:
     """Send one message while the platform lets us, counted before it is sent. Raises Conflict when it does not."""
     one = await StoredFollower.get(to.key)
-    if one is None or not await _send(act, key, app=app, one=one, words=words, windows=windows, not_before=None):
+    if one is None or not await say(act, key, one, words, through=Account(app=app, windows=windows)):
         raise Conflict(_CLOSED)
+
+
+@action(Permission.FEED)
+async def said_settled(act: Act, to: Identity, key: str, *, failed: str) -> None:
+    """What the platform said of something told to a follower; `failed` is why it did not take it, empty if it did.
+
+    Told twice, it counts once.
+    """
+    told = await StoredAnswer.settle(said_id(to.key, key), failed=failed)
+    if told is None:
+        return
+    if failed:
+        await StoredMessage.fail(told.id, failed)
+    text = f"没有发给客户：{failed}。" if failed else "已发给客户。"
+    await tell_about(act, told, text, key=f"said-settled:{key}")
+    act.record("followers.settled", told.customer)
 
 
 async def _known(act: Act, follower: Identity, details: FollowerDetails | None, at: datetime) -> StoredFollower:
@@ -227,26 +247,7 @@ async def _answer(act: Act, app: AppKey, one: StoredFollower, text: str, answers
     words = Text(text=worded(text, await _who_answers(act, one.customer)))
     key = f"reply:{act.cause.removeprefix('inbox:')}:0"
     until = heard_at + answers.at_once
-    await _send(act, key, app=app, one=one, words=words, windows=answers.windows, not_before=until)
-
-
-async def _send(
-    act: Act,
-    key: str,
-    *,
-    app: AppKey,
-    one: StoredFollower,
-    words: Text | Article,
-    windows: Windows,
-    not_before: datetime | None,
-) -> bool:
-    window = window_for(one.spoke, one.touched, windows, act.at)
-    if window is None:
-        return False
-    await one.use(window)
-    to = Identity.from_key(one.id)
-    act.send(key, app=app, to=to, words=words, urgency=Urgency.REPLY, not_before=not_before)
-    return True
+    await say(act, key, one, words, through=Account(app=app, windows=answers.windows), not_before=until)
 
 
 async def _who_answers(act: Act, customer: CustomerId) -> str:

@@ -111,6 +111,7 @@ class StoredFollower(Stored):
     async def use(self, window: Window) -> None:
         """One message is sent in it."""
         await self.rows().update_one({"_id": self.id}, {"$inc": {f"{window}_used": 1}})
+        setattr(self, f"{window}_used", getattr(self, f"{window}_used") + 1)
 
     async def was_answered(self, at: datetime) -> None:
         """By itself, so that it is not again at once."""

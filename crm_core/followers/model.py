@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from crm_core.values import AppKey
+
 
 class Window(StrEnum):
     """What opened the account's mouth."""
@@ -30,6 +32,14 @@ class Windows:
     touched: Allowed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Through which account something is said, and how much the platform lets it say."""
+
+    app: AppKey
+    windows: Windows
+
+
 USUAL_WINDOWS = Windows(
     spoke=Allowed(count=5, span=timedelta(hours=48)), touched=Allowed(count=3, span=timedelta(minutes=1))
 )
@@ -52,6 +62,17 @@ def window_for(spoke: Opened, touched: Opened, windows: Windows, now: datetime) 
     if touched.has_room(windows.touched, now):
         return Window.TOUCHED
     return Window.SPOKE if spoke.has_room(windows.spoke, now) else None
+
+
+def room_left(spoke: Opened, touched: Opened, windows: Windows, now: datetime) -> tuple[int, datetime | None]:
+    """How many messages may follow, and until when the last of them; none and None when nothing may be sent."""
+    pairs = ((spoke, windows.spoke), (touched, windows.touched))
+    open_ones = [
+        (allowed.count - opened.used, opened.at + allowed.span)
+        for opened, allowed in pairs
+        if opened.at is not None and opened.has_room(allowed, now)
+    ]
+    return sum(left for left, _ in open_ones), max((closes for _, closes in open_ones), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,11 +47,12 @@ class Follower:
         return await eventually(lambda: self._company.rows("customers").find_one({"identities": identity}))
 
     async def history(self, count: int) -> list[str]:
-        """The texts of the conversation, oldest first, once there are as many."""
+        """What the follower did and said, oldest first, once there is as much."""
         identity = await self.identity()
 
         async def enough() -> list[str]:
-            rows = await self._company.all_rows("messages", "at", conversation=identity)
+            theirs = {"$or": [{"author": "customer"}, {"kind": "event"}]}
+            rows = await self._company.all_rows("messages", "at", conversation=identity, **theirs)
             return [row["text"] for row in rows] if len(rows) >= count else []
 
         return await eventually(enough)
@@ -165,6 +166,30 @@ async def test_staff_read_a_followers_words_and_find_them(company: Company) -> N
     assert "关注了公众号（来源：家博会展台）" in told
     assert "想看看榉木餐桌" in told
     assert "吴迪" in await rep.says("搜索 榉木餐桌")
+
+
+async def test_a_colleague_answers_where_the_follower_spoke_and_all_of_it_stands_in_the_history(
+    company: Company,
+) -> None:
+    rep = await company.hires("qianjin", "钱进")
+    unionid = f"oU{secrets.token_hex(8)}"
+    await company.meets("陆遥", rep, unionid=unionid)
+    one = Follower(company)
+    await one.does("subscribe", unionid=unionid)
+    await one.does("text", text="周日开门吗")
+    await one.received(2)
+    told = await rep.says("回复 陆遥 开的，九点到八点", answers=2)
+    assert told.startswith("正在通过公众号发给陆遥。还可以再发")
+    assert told.endswith("已发给客户。")
+    assert (await one.received(3))[2] == ("custom", "开的，九点到八点")
+    lines = (await rep.says("历史 陆遥")).splitlines()
+    spoken = [line.partition(" ")[2].partition(" ")[2] for line in lines[-4:]]
+    assert spoken == [
+        "系统：谢谢关注暖木家居！有任何问题直接留言就好。",
+        "客户：周日开门吗",
+        "系统：谢谢您的留言，钱进会尽快回复您。",
+        "钱进：开的，九点到八点",
+    ]
 
 
 async def test_every_event_three_times_and_in_the_wrong_order_ends_the_same(company: Company) -> None:

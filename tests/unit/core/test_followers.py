@@ -4,22 +4,30 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from crm_core.conversations.actions import latest_messages
+from crm_core.customers.actions import customer_of_account
 from crm_core.errors import Conflict
-from crm_core.followers.actions import follower_came, follower_said, follower_tapped, send_to_follower
+from crm_core.followers.actions import follower_came, follower_said, follower_tapped, said_settled, send_to_follower
 from crm_core.followers.model import USUAL_WINDOWS, Answers, Opened, Window, window_for, worded
 from crm_core.messages import (
     Author,
     ChatMessage,
     FollowerCame,
+    FollowerDetails,
     FollowerSaid,
     FollowerTapped,
     MenuDeed,
     SceneCodeWanted,
     Text,
 )
+from crm_core.outbox.documents import OutboxEntry
+from crm_core.permissions import Role
+from crm_core.reaching.actions import answer_customer
+from crm_core.reaching.model import Ways
 from crm_core.scenes.actions import code_made, name_scene, renew_codes, scene_of
 from crm_core.values import AppKey, Identity, Platform
-from tests.builders import NOW, program
+from tests.builders import APP as CHAT
+from tests.builders import NOW, acting, colleague, program, wecom
 from tests.house import House
 
 ONE = Identity(platform=Platform.OFFICIAL, scope="wx1", account="oOne")
@@ -89,6 +97,33 @@ async def test_five_go_out_after_a_word_and_the_sixth_is_refused_before_it_is_se
     click = FollowerTapped(follower=ONE, deed=MenuDeed.CLICK, key="K", at=later.at)
     await follower_tapped(later, APP, click, None)
     await send_to_follower(later, "k5", app=APP, to=ONE, words=Text(text="5"), windows=USUAL_WINDOWS)
+
+
+async def test_a_colleague_answers_through_the_account_and_hears_when_it_did_not_arrive(house: House) -> None:
+    rep = acting(await colleague("lisi", Role.SALES, name="李四"))
+    ways = Ways(accounts={"official:wx1": APP})
+    came = FollowerDetails(
+        identity=ONE, follows=True, unionid=None, since=NOW, scene=None, added_by="公众号搜索", remark=""
+    )
+    await follower_came(program(), APP, FollowerCame(follower=ONE, scene=None, at=NOW), came, Answers())
+    await follower_said(program(), APP, said("1"), None, Answers())
+    customer = (await customer_of_account(program(), ONE)).id
+    sent = await answer_customer(rep, customer, "开的", chat=CHAT, ways=ways)
+    assert (sent.account, sent.left, sent.closes) == (True, 7, NOW + timedelta(hours=48))
+    for _ in range(2):
+        await said_settled(program(), ONE, "answer:test:1", failed="对方超过 48 小时没有说话，微信不允许再发")
+    (told,) = await OutboxEntry.find({"to": wecom("lisi").key}).to_list()
+    assert told.said == Text(text="没有发给客户：对方超过 48 小时没有说话，微信不允许再发。")
+    lines = await latest_messages(program(), customer, since=None, limit=9)
+    assert [(one.author, one.text, bool(one.failed)) for one in lines if one.kind == "text"] == [
+        (Author.STAFF, "开的", True),
+        (Author.CUSTOMER, "在吗", False),
+    ]
+    late = acting(rep.actor, "test:2", at=NOW + timedelta(hours=49))
+    with pytest.raises(Conflict) as refused:
+        await answer_customer(late, customer, "开的", chat=CHAT, ways=ways)
+    assert "是从公众号来的" in refused.value.text
+    assert await house.rows("outbox").count_documents({"to": ONE.key}) == 1
 
 
 async def test_an_account_answers_by_itself_only_where_it_is_told_to_and_once_in_a_while(house: House) -> None:
