@@ -6,7 +6,7 @@ long as the platform has not begun to hand the customer over.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -67,23 +67,15 @@ class Transferred:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inherited:
-    """One of many customers who changed hands: the `change` in the history and what was `passed` on with it.
+class Change:
+    """A change that was made: its id in the history, and what was `passed` on with it.
 
     `accounts` are those between which the platform has to hand over, None when it has not to, or cannot.
     """
 
-    change: str
-    passed: PassedOn | None
-    accounts: Accounts | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Change:
-    """A change that was made: its id in the history, and what went along."""
-
     id: str
     passed: PassedOn | None
+    accounts: Accounts | None = None
 
     @property
     def reminders(self) -> int:
@@ -172,7 +164,7 @@ async def transfer(
 
 
 @action(Permission.TRANSFER_CUSTOMER)
-async def inherit(act: Act, customer: CustomerId, taker: StaffId, *, resigned: bool) -> Inherited:
+async def inherit(act: Act, customer: CustomerId, taker: StaffId, *, resigned: bool) -> Change:
     """Give one of many customers to the taker, who is told of them all at once.
 
     A taker who is a contact already needs nothing of the platform, and of somebody who still works here the giver has
@@ -185,7 +177,7 @@ async def inherit(act: Act, customer: CustomerId, taker: StaffId, *, resigned: b
     wanted = giver is not None and taker not in follows and (resigned or giver.id in follows)
     accounts = accounts_between(profile.identities, giver.identities, heir.identities) if giver and wanted else None
     change = await _change(act, profile, taker, Why.LEFT if resigned else Why.TRANSFERRED)
-    return Inherited(change=change.id, passed=change.passed, accounts=accounts)
+    return replace(change, accounts=accounts)
 
 
 @action(Permission.TRANSFER_CUSTOMER)
@@ -238,7 +230,7 @@ def _on_platform(profile: StoredCustomer, giver: StaffMember | None, taker: Staf
 
 async def _change(
     act: Act, profile: StoredCustomer, taker: StaffId | None, why: Why, *, claimed: bool = False, claim_day: str = ""
-) -> _Change:
+) -> Change:
     """Make the change, with all that goes along."""
     passed = await _reminders(act, profile, taker) if taker and why is not Why.UNDONE else None
     change = OwnerChange(
@@ -249,7 +241,7 @@ async def _change(
     act.emit(OwnerChanged(change.customer, giver=change.giver, taker=taker, why=why))
     act.undo_with(undo_change, customer=change.customer, change=number, passed=passed)
     act.record(f"ownership.{why}", profile.id, *(staff for staff in (change.giver, taker) if staff))
-    return _Change(id=number, passed=passed)
+    return Change(id=number, passed=passed)
 
 
 async def _reminders(act: Act, profile: StoredCustomer, taker: StaffId) -> PassedOn | None:

@@ -159,7 +159,7 @@ async def go_on(act: Act, task: Task) -> int:
     for one in customers:
         customer = CustomerId(one.id)
         given = await inherit(theirs, customer, found.taker, resigned=found.resigned)
-        moves.append(Move(customer=customer, change=given.change, passed=given.passed))
+        moves.append(Move(customer=customer, change=given.id, passed=given.passed))
         if given.accounts and (found.unassigned is None or given.accounts.customer.account in found.unassigned):
             pairs.append((customer, given.accounts))
     await StoredMove.keep(found.id, moves, act.at)
