@@ -25,8 +25,11 @@ class EventCall:
     owner: str
 
 
-def receive(query: Mapping[str, str], body: bytes, envelope: Envelope, *, app: AppKey) -> EventCall:
-    """Verify, decrypt and name an event. Raises SignatureWrong or Unreadable, nothing else."""
+def receive(query: Mapping[str, str], body: bytes, envelope: Envelope, *, app: AppKey, now_ms: int) -> EventCall:
+    """Verify, decrypt and name an event; one that does not say when it happened counts as of now.
+
+    Raises SignatureWrong or Unreadable, nothing else.
+    """
     plain, owner = envelope.open_addressed(
         signature=query.get("msg_signature") or query.get("signature", ""),
         timestamp=query.get("timestamp") or query.get("timeStamp", ""),
@@ -38,7 +41,7 @@ def receive(query: Mapping[str, str], body: bytes, envelope: Envelope, *, app: A
     if kind in _CHECKS:
         return EventCall(received=None, owner=owner)
     told = {name: value for name, value in fields.items() if name not in _HEAD}
-    told["at"] = text_of(fields, "eventtime", "timestamp")
+    told["at"] = text_of(fields, "eventtime", "timestamp") or str(now_ms)
     return EventCall(received=event(app, kind, text_of(fields, "eventid"), told), owner=owner)
 
 

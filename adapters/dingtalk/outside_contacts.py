@@ -1,6 +1,7 @@
 """People outside whom the company has written down (企业外部联系人). No event tells of them, so they are asked for."""
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.answers import Answer
@@ -49,6 +50,17 @@ class _ByUnion(Answer):
     result: _Found = _Found()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Somebody the company knows: from `outside`, a written-down contact, or a member. Nobody has an empty `userid`."""
+
+    userid: str
+    outside: bool
+
+
+NOBODY = Known(userid="", outside=True)
+
+
 async def contacts(client: DingtalkClient, *, at: datetime) -> AsyncIterator[CustomerDetails]:
     """All of them, page by page; `at` stands for the time of following, which the platform does not tell.
 
@@ -65,10 +77,10 @@ async def contacts(client: DingtalkClient, *, at: datetime) -> AsyncIterator[Cus
         offset += _PAGE
 
 
-async def outside_userid(client: DingtalkClient, unionid: str) -> str:
-    """Which written-down contact somebody is whose union id is known; empty for none. Raises PlatformError."""
+async def who_has(client: DingtalkClient, unionid: str) -> Known:
+    """Who it is whose union id is known. Raises PlatformError."""
     found = (await client.topapi("topapi/user/getbyunionid", _ByUnion, {"unionid": unionid})).result
-    return found.userid if found.contact_type == 1 else ""
+    return Known(userid=found.userid, outside=found.contact_type == 1)
 
 
 async def _labels(client: DingtalkClient) -> Mapping[str, str]:

@@ -91,7 +91,7 @@ class DingtalkAddress:
     async def _event(self, app: DingtalkApp, request: web.Request, body: bytes) -> web.Response:
         if app.envelope is None:
             raise web.HTTPNotFound(text="")
-        call = events.receive(request.query, body, app.envelope, app=app.key)
+        call = events.receive(request.query, body, app.envelope, app=app.key, now_ms=_now_ms())
         if call.received is not None:
             await self._intake.keep(app, call.received)
         sealed = events.acknowledgement(

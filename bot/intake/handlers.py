@@ -59,7 +59,7 @@ def handlers(
         DirectoryChanged: directory.changed,
         MemberRenamed: directory.renamed,
         RobotGroupTold: robots.told,
-        VisitorSaid: partial(visitors.said, robots.heard),
+        VisitorSaid: partial(visitors.said, robots.heard, desk.serve),
         FollowerCame: followers.came,
         FollowerLeft: followers.left,
         FollowerLocated: followers.located,

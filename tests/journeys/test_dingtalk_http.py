@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from adapters.dingtalk.signatures import hmac_base64
+from adapters.dingtalk.signatures import hmac_base64, robot_signature
 from tests.journeys.bots import bot_at_work
 from tests.journeys.company import Company, Row
 from tests.journeys.ding import DingRep, ding_hires
@@ -84,3 +84,29 @@ async def test_a_tap_that_comes_twice_counts_once_and_a_forged_one_not_at_all(co
     await eventually(company.is_idle)
     assert await company.rows("inbox").count_documents({"kind": "card/actionCallback"}) == 2
     assert "没有待办" in await agent.says("待办")
+
+
+async def test_a_colleague_whom_the_platform_does_not_name_yet_is_known_by_their_union_id(
+    company: Company, agent: DingRep
+) -> None:
+    """Before its version is published, a robot is told of nobody's user id."""
+    state = await company.asks("state")
+    (issued,) = [one for one in state["callbacks"] if one["platform"] == "dingtalk"]
+    (person,) = [one for one in state["dingtalk"]["staff"] if one["userid"] == agent.userid]
+    said = {
+        "msgId": "msg-unpublished",
+        "msgtype": "text",
+        "text": {"content": "帮助"},
+        "createAt": int(time.time() * 1_000),
+        "conversationId": person["conversation_id"],
+        "conversationType": "1",
+        "senderId": "$:LWCP_v1:$x",
+        "senderUnionId": person["unionid"],
+        "senderNick": "何静",
+    }
+    stamp = str(int(time.time() * 1_000))
+    headers = {"timestamp": stamp, "sign": robot_signature(issued["secret"], stamp)}
+    async with company.http.post(f"{company.bot}/callback/dingtalk/assistant/robot", json=said, headers=headers) as got:
+        assert got.status == 200
+    assert "我会这些" in await agent.hears()
+    assert await company.rows("customers").count_documents({"names": "何静"}) == 0

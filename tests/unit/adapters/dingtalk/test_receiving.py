@@ -61,7 +61,7 @@ def heard(**changed: Any) -> Any:
 @pytest.mark.parametrize("owner", ["appkey1", "ding1"])
 def test_an_event_is_taken_for_either_owner_and_answered_with_the_one_seen(owner: str):
     query, body = posted({"EventType": "user_add_org", "eventId": "e1", "TimeStamp": NOW, "UserId": ["u1"]}, owner)
-    call = receive(query, body, ENVELOPE, app=APP)
+    call = receive(query, body, ENVELOPE, app=APP, now_ms=NOW)
     assert call.received is not None
     assert call.received.key == f"{APP}:event:e1"
     assert isinstance(parse(call.received.body, "ding1"), DirectoryChanged)
@@ -74,17 +74,17 @@ def test_an_event_is_taken_for_either_owner_and_answered_with_the_one_seen(owner
 
 def test_a_try_of_the_address_brings_nothing():
     query, body = posted({"EventType": "check_url"})
-    assert receive(query, body, ENVELOPE, app=APP).received is None
+    assert receive(query, body, ENVELOPE, app=APP, now_ms=NOW).received is None
 
 
 def test_an_event_of_others_is_refused():
     query, body = posted({"EventType": "x"})
     with pytest.raises(SignatureWrong):
-        receive(query | {"signature": "0" * 40}, body, ENVELOPE, app=APP)
+        receive(query | {"signature": "0" * 40}, body, ENVELOPE, app=APP, now_ms=NOW)
     with pytest.raises(Unreadable):
-        receive(*posted({"EventType": "x"}, "somebody"), ENVELOPE, app=APP)
+        receive(*posted({"EventType": "x"}, "somebody"), ENVELOPE, app=APP, now_ms=NOW)
     with pytest.raises((Unreadable, SignatureWrong)):
-        receive(query, b"<html>", ENVELOPE, app=APP)
+        receive(query, b"<html>", ENVELOPE, app=APP, now_ms=NOW)
 
 
 @pytest.mark.parametrize(
