@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 
 from adapters.answers import Answer, Moment
+from adapters.channel import PlatformError
 from adapters.wechat.work.client import WorkClient
+from adapters.wechat.work.contact_lists import members_with_contacts
 from crm_core.messages import GroupDetails, GroupMember, GroupPage
 from crm_core.values import Identity, Platform
 
 _LIST, _GET = "externalcontact/groupchat/list", "externalcontact/groupchat/get"
 _STAFF = 1
+_TOO_MANY_MEMBERS = 81017
+_OWNERS_AT_ONCE = 100
+_BY_OWNERS = "owners:"
 _HOW: Mapping[int, str] = {1: "受邀", 2: "邀请链接", 3: "扫码"}
 
 
@@ -52,12 +57,44 @@ class _Got(Answer):
 
 
 async def group_page(client: WorkClient, corp_id: str, *, cursor: str, limit: int) -> GroupPage:
-    """Name some of all groups; `limit` is at most 1,000, `cursor` empty for the first page. Raises PlatformError."""
-    body: dict[str, object] = {"status_filter": 0, "limit": limit}
-    found = await client.read(_LIST, _Chats, body | ({"cursor": cursor} if cursor else {}))
+    """Name some of all groups; `limit` is at most 1,000, `cursor` empty for the first page. Raises PlatformError.
+
+    Where more than 1,000 members are visible the platform names groups only by their owners, a hundred of whom are
+    asked about at a time; a page may be empty then and not the last.
+    """
+    if not cursor.startswith(_BY_OWNERS):
+        try:
+            found = await _listed(client, {}, cursor, limit)
+        except PlatformError as refused:
+            if refused.code != _TOO_MANY_MEMBERS:
+                raise
+        else:
+            return _page(found, corp_id, found.next_cursor)
+    return await _page_of_owners(client, corp_id, cursor, limit)
+
+
+async def _page_of_owners(client: WorkClient, corp_id: str, cursor: str, limit: int) -> GroupPage:
+    """The cursor names the last owner who is done, and how far it is with the next hundred."""
+    after, _, within = cursor.removeprefix(_BY_OWNERS).partition("|")
+    left = [one for one in await members_with_contacts(client) if one > after]
+    some = left[:_OWNERS_AT_ONCE]
+    if not some:
+        return GroupPage(groups=(), cursor="")
+    found = await _listed(client, {"owner_filter": {"userid_list": some}}, within, limit)
+    if found.next_cursor:
+        return _page(found, corp_id, f"{_BY_OWNERS}{after}|{found.next_cursor}")
+    return _page(found, corp_id, f"{_BY_OWNERS}{some[-1]}|" if len(some) < len(left) else "")
+
+
+async def _listed(client: WorkClient, wanted: dict[str, object], cursor: str, limit: int) -> _Chats:
+    body: dict[str, object] = {"status_filter": 0, "limit": limit, **wanted}
+    return await client.read(_LIST, _Chats, body | ({"cursor": cursor} if cursor else {}))
+
+
+def _page(found: _Chats, corp_id: str, cursor: str) -> GroupPage:
     return GroupPage(
         groups=tuple(_identity(one.chat_id, corp_id) for one in found.group_chat_list),
-        cursor=found.next_cursor,
+        cursor=cursor,
         beyond={one.chat_id: one.beyond for one in found.group_chat_list},
     )
 

@@ -4,6 +4,7 @@ from emulator.world.wecom import PLATFORM
 from emulator.world.wecom.groups import BY_CODE, Group, GroupMember
 
 _STAFF, _CUSTOMER = 1, 2
+_MOST_OWNERS, _MOST_MEMBERS = 100, 1_000
 _GET = "externalcontact/groupchat/get"
 
 
@@ -11,6 +12,10 @@ def list_groups(call: Call) -> Json:
     limit = call.whole("limit", default=0, least=1, most=1000)
     start = call.place()
     owners = {str(userid).lower() for userid in call.part("owner_filter").get("userid_list") or ()}
+    if len(owners) > _MOST_OWNERS:
+        raise Refused(40058, "invalid Request Parameter: owner_filter")
+    if not owners and sum(one.active for one in call.wecom.directory.staff()) > _MOST_MEMBERS:
+        raise Refused(81017, "too many members, owner_filter is needed")
     groups = [group for group in call.wecom.groups.all() if not owners or group.owner.lower() in owners]
     answer: Json = {"group_chat_list": [{"chat_id": one.chat_id, "status": 0} for one in groups[start : start + limit]]}
     if start + limit < len(groups):

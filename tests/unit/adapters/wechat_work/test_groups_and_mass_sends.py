@@ -8,7 +8,7 @@ import pytest
 from adapters.channel import PlatformError, Reaction
 from adapters.multipart import Upload, multipart
 from adapters.wechat.work.client import WorkClient
-from adapters.wechat.work.groups import group_details
+from adapters.wechat.work.groups import group_details, group_page
 from adapters.wechat.work.incoming import parse
 from adapters.wechat.work.sending import WorkChannel
 from crm_core.messages import Audience, GroupChanged, GroupCodeWanted, GroupDeed, Link, MassSend, Paper, Picture
@@ -22,6 +22,25 @@ HEAD = "<FromUserName>sys</FromUserName><CreateTime>1403610513</CreateTime><MsgT
 UPDATE = "<ChangeType>update</ChangeType>"
 BOTH = "<MemChangeList><Item>Jack</Item><Item>Rose</Item></MemChangeList>"
 SUBJECT = Identity(platform=Platform.WECOM, scope="ww1a2b", account="mass_send:1")
+
+
+async def test_of_a_large_company_groups_are_named_by_their_owners(platform: StandIn, client: WorkClient) -> None:
+    def chats(*names: str, cursor: str = "") -> dict[str, Any]:
+        return OK | {"group_chat_list": [{"chat_id": one, "status": 0} for one in names], "next_cursor": cursor}
+
+    path, owners = "externalcontact/groupchat/list", [f"u{number:03}" for number in range(150)]
+    refused: dict[str, Any] = {"errcode": 81017, "errmsg": "too many"}
+    platform.says("externalcontact/get_follow_user_list", OK | {"follow_user": owners})
+    platform.says(path, refused, chats("wrA", cursor="c1"), chats("wrB"), chats("wrC"))
+    found, page = list[str](), await group_page(client, "ww1a2b", cursor="", limit=10)
+    found += [one.account for one in page.groups]
+    while page.cursor:
+        page = await group_page(client, "ww1a2b", cursor=page.cursor, limit=10)
+        found += [one.account for one in page.groups]
+    assert found == ["wrA", "wrB", "wrC"]
+    asked = [one.body for one in platform.calls(path)[1:]]
+    assert [one["owner_filter"]["userid_list"] for one in asked] == [owners[:100], owners[:100], owners[100:]]
+    assert [one.get("cursor") for one in asked] == [None, "c1", None]
 
 
 def event(inside: str) -> GroupChanged:
