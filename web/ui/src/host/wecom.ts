@@ -23,7 +23,16 @@ const PATIENCE = 4_000;
 export function wecom(): Host {
   if (!ww.env.isWeCom) return { chat: () => Promise.resolve(null), send: null };
   let registered: Promise<void> | undefined;
-  const ready = () => (registered ??= register());
+
+  /** What failed once is tried again the next time. */
+  function ready(): Promise<void> {
+    registered ??= register().catch((thrown: unknown) => {
+      registered = undefined;
+      throw thrown;
+    });
+    return registered;
+  }
+
   return {
     async chat() {
       await ready();
