@@ -164,6 +164,9 @@ def _connected(
         result = str(outcome.reaction) if outcome.reaction else "ok"
         metrics.api_calls.labels(outcome.path, result).inc()
         book.called(scope, outcome)
+        if outcome.reaction is Reaction.TELL_ADMIN:
+            # Also where something else was done instead, as with a card that became text.
+            log.warning("dingtalk.needs_admin", app=_key(app), path=outcome.path, code=outcome.code)
 
     client = DingtalkClient(
         http,

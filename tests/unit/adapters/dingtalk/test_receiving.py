@@ -197,6 +197,14 @@ def test_every_frame_has_the_answer_that_stops_it_from_coming_again():
     assert frames.received(frame("CALLBACK", "/v9/unheard/of", {}), APP, now_ms=NOW) is None
 
 
+def test_taps_in_frames_without_a_name_are_not_taken_for_one_another():
+    taps = [{"type": "actionCallback", "outTrackId": card, "userId": "u1"} for card in ("t1", "t2", "t1")]
+    named = [frames.received(frame("CALLBACK", frames.CARD, tap, messageId=""), APP, now_ms=NOW) for tap in taps]
+    first, second, again = [one.key for one in named if one]
+    assert first != second
+    assert first == again
+
+
 @pytest.mark.parametrize("text", ["", "[]", "nonsense", '{"type": 3}', '{"headers": []}'])
 def test_no_frame_breaks_the_reader(text: str):
     try:
