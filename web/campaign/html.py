@@ -161,9 +161,11 @@ def _calendar(stands: Attendance) -> str:
     """The month it is."""
     today = stands.today
     first, count = calendar.monthrange(today.year, today.month)
+    week = "".join(f'<li class="week" aria-hidden="true">{one}</li>' for one in "一二三四五六日")
     blanks = '<li class="blank" aria-hidden="true"></li>' * first
     days = "".join(_day(today.replace(day=number), stands) for number in range(1, count + 1))
-    return f'<ol class="days" aria-label="{today.month} 月的签到">{blanks}{days}</ol>'
+    month = f'<p class="hint">{today:%Y年%m月}</p>'
+    return f'{month}<ol class="days" aria-label="{today.month} 月的签到">{week}{blanks}{days}</ol>'
 
 
 def _day(day: date, stands: Attendance) -> str:
