@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from adapters.channel import Reaction
+from adapters.wechat.work.code_lists import NO_SUCH_CODE
+from adapters.wechat.work.errors import MEANINGS
 from bot.settled import Settled
 from config.settings import Settings
 from crm_core.act import PROGRAM, Act
-from crm_core.codes.actions import change_failed, code_failed, code_made, keep_shifts
+from crm_core.codes.actions import change_failed, change_missed, code_failed, code_made, keep_shifts, lost_code
 from crm_core.codes.model import Calendar
 from crm_core.messages import ContactCode, ContactCodeChange
 from crm_core.outbox.model import CallState
@@ -45,6 +48,23 @@ async def code_settled(call: Settled) -> None:
 
 
 async def change_settled(call: Settled) -> None:
-    """A code that could not be led to others is told of; it still leads to those before."""
-    if isinstance(call.words, ContactCodeChange) and call.state is CallState.DEAD:
+    """A code that could not be led to others, or may not have been, leads to those before.
+
+    What only time was against is asked for again by the clock; what the platform refuses is told of, as is a code that
+    it has no more.
+    """
+    if not isinstance(call.words, ContactCodeChange) or call.state not in (CallState.DEAD, CallState.UNKNOWN):
+        return
+    if call.code == NO_SUCH_CODE:
+        await lost_code(call.act, call.words.state)
+    elif call.state is CallState.UNKNOWN or _may_pass(call.code):
+        await change_missed(call.act, call.words.state)
+    else:
         await change_failed(call.act, call.words.state, str(call.code))
+
+
+def _may_pass(code: int | str) -> bool:
+    """Whether it was for want of an answer, or for one that says to come again."""
+    if isinstance(code, str):
+        return code.startswith(("unreachable", "http_"))
+    return code in MEANINGS and MEANINGS[code].reaction is Reaction.RETRY

@@ -6,6 +6,6 @@ from crm_core.outbox.model import CallState
 
 
 async def settled(call: Settled) -> None:
-    """Nothing while it is tried again, or while nobody knows."""
-    if call.state in (CallState.SENT, CallState.DEAD):
-        await noting_settled(call.act, call.key, failed=call.state is CallState.DEAD)
+    """Nothing while it is tried again. What nobody knows counts as failed: else no comparison would ever look again."""
+    if call.state in (CallState.SENT, CallState.DEAD, CallState.UNKNOWN):
+        await noting_settled(call.act, call.key, failed=call.state is not CallState.SENT)

@@ -119,6 +119,15 @@ async def change_failed(act: Act, state: str, reason: str) -> None:
 
 
 @action(Permission.FEED)
+async def change_missed(act: Act, state: str) -> None:
+    """Whom it leads to is not known: the clock leads it to those whose turn it is. Idempotent."""
+    code = await StoredCode.get(state)
+    if code is not None and code.status is CodeState.LIVE:
+        await code.put(on_now=[])
+        act.record("codes.change_missed", state)
+
+
+@action(Permission.FEED)
 async def lost_code(act: Act, state: str) -> None:
     """The platform has it no more, though nobody here has ended it; whoever made it is told. Idempotent."""
     code = await StoredCode.get(state)

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.codes import change_settled
+from bot.settled import Settled
 from commands.arguments import BadUsage
 from commands.coding import Verb, read_code
 from crm_core.act import Actor
@@ -18,11 +20,27 @@ from crm_core.codes.documents import StoredCode
 from crm_core.codes.model import Calendar, Code, CodeState, CodeWish, Days, Seat, Shift, new_state, roster, share
 from crm_core.customers.actions import get_customer
 from crm_core.errors import Conflict, Malformed, NotPermitted
+from crm_core.messages import ContactCodeChange
 from crm_core.outbox.documents import OutboxEntry
+from crm_core.outbox.model import CallState
 from crm_core.permissions import Role
 from crm_core.staff.actions import take_over_directory
-from crm_core.values import StaffId
-from tests.builders import APP, NOW, PLAN, SCOPE, acting, colleague, contact, details, follow, in_role, member, program
+from crm_core.values import AppKey, StaffId
+from tests.builders import (
+    APP,
+    NOW,
+    PLAN,
+    SCOPE,
+    acting,
+    colleague,
+    contact,
+    details,
+    follow,
+    in_role,
+    member,
+    program,
+    wecom,
+)
 from tests.house import House
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -147,6 +165,36 @@ async def test_a_code_ended_before_it_was_there_is_ended_once_it_is(boss: Actor)
     ends = [entry.words["config_id"] async for entry in OutboxEntry.find({"words.kind": "contact_code_end"})]
     assert ends == ["cfg"]
     assert (await make(boss, "inbox:3")).state != code.state
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "comes_to"),
+    [
+        (CallState.UNKNOWN, "timeout", "again"),
+        (CallState.DEAD, "unreachable", "again"),
+        (CallState.DEAD, -1, "again"),
+        (CallState.DEAD, 41054, "有成员没有激活或实名"),
+        (CallState.DEAD, "no_app", "没能换人"),
+        (CallState.DEAD, 41044, "已经被删除"),
+    ],
+)
+async def test_a_change_that_was_not_made_is_made_later_or_told_of(
+    boss: Actor, state: CallState, code: int | str, comes_to: str
+) -> None:
+    made = await make(boss)
+    await code_made(program(), made.state, "cfg", "")
+    words = ContactCodeChange(config_id="cfg", state=made.state, users=(), remark="", skip_verify=True)
+    call = Settled(
+        key="c", app=AppKey(""), to=wecom("code:1"), words=words, state=state, code=code, receipt=None, trace=""
+    )
+    for _ in range(2):
+        await change_settled(call)
+    await keep_shifts(program("codes:1"), CALENDAR)
+    asked = await OutboxEntry.find({"words.kind": "contact_code_change"}).count()
+    told = [entry.words["text"] async for entry in OutboxEntry.find({"words.kind": "text"})]
+    assert (asked, len(told)) == ((1, 1) if comes_to == "again" else (0, 2))
+    assert comes_to == "again" or comes_to in told[-1]
+    assert await status(made) is (CodeState.ENDED if code == 41044 else CodeState.LIVE)
 
 
 async def test_whoever_left_is_led_to_no_more_and_a_late_retry_says_the_same(boss: Actor) -> None:
