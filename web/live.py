@@ -44,7 +44,7 @@ class Live:
         self._streams: Counter[str] = Counter()
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.get("/events", self._gate.members(self.stream))]
+        return [web.get("/events", self._gate.members(self.stream), allow_head=False)]
 
     async def run(self) -> None:
         """Ring for whoever shows a customer with whom something happens; until cancelled."""

@@ -1,5 +1,6 @@
 """A customer beside the chat: the first view, the history in pages, hits and files."""
 
+import asyncio
 from datetime import timedelta
 from io import BytesIO
 
@@ -186,6 +187,23 @@ async def test_a_part_of_a_file_is_enough_for_a_player(
 ) -> None:
     async with page.http.get(page.url(f"/api/media/{photo}"), headers={"Range": asked}) as answer:
         assert (answer.status, await answer.read()) == (status, got)
+
+
+async def test_whoever_leaves_in_the_middle_of_a_file_is_no_error(
+    page: Browser, photo: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    stored = await StoredMedia.get(photo)
+    assert stored is not None
+    await stored.store(b"0" * 8_000_000, "沙发.jpg", "image/jpeg")
+    await attach(program(), photo, name="沙发.jpg", content_type="image/jpeg", size=8_000_000)
+    async with page.http.head(page.url(f"/api/media/{photo}")) as answer:
+        assert (answer.status, answer.content_length) == (200, 8_000_000)
+    async with page.http.get(page.url(f"/api/media/{photo}")) as answer:
+        await answer.content.read(10)
+        answer.close()
+    await page.get("/api/stages")
+    await asyncio.sleep(0.2)
+    assert [one.message for one in caplog.records if one.levelname == "ERROR"] == []
 
 
 async def test_what_a_browser_might_run_is_only_downloaded(page: Browser, photo: str, house: House) -> None:
