@@ -7,7 +7,7 @@ from referrals.codes.model import ReferralCode
 from referrals.sharing.joining import Way
 from referrals.sharing.model import Shared
 from referrals.sharing.poster import Poster, chinese_font, poster_png
-from referrals.sharing.words import offers
+from referrals.sharing.words import offers, until
 
 _ADDS = "|add"
 
@@ -31,7 +31,6 @@ def adds_only(ways: Sequence[Way]) -> bool:
 def poster_of(shared: Shared, link: str, zone: ZoneInfo, contact: bytes = b"") -> bytes:
     """A PNG; with the picture of a 联系我 code it is that in place of the link. Raises NoFont."""
     programme, code = shared.programme, shared.code
-    last = programme.plan.last.astimezone(zone)
     poster = Poster(
         title=programme.name,
         inviter=shared.inviter,
@@ -39,6 +38,6 @@ def poster_of(shared: Shared, link: str, zone: ZoneInfo, contact: bytes = b"") -
         code=code.shown,
         link=link,
         contact=contact,
-        until=f"截至 {last:%Y年%m月%d日 %H:%M}",
+        until=f"截至 {until(programme.plan, zone)}",
     )
     return poster_png(poster, chinese_font())

@@ -56,11 +56,18 @@ def brought(inviter: str, plan: Plan) -> str:
     return f"{inviter}推荐您来的，欢迎！{gift}"
 
 
+def until(plan: Plan, zone: ZoneInfo) -> str:
+    """The last day, with the hour where it does not end with the day."""
+    last = plan.last.astimezone(zone)
+    hour = "" if (last.hour, last.minute) == (23, 59) else f" {last:%H:%M}"
+    return f"{last.year}年{last.month}月{last.day}日{hour}"
+
+
 def rules(plan: Plan, zone: ZoneInfo) -> list[str]:
     """The rules, a line for each; the last day is the last one that counts."""
-    last = plan.last.astimezone(zone)
+    first = plan.starts.astimezone(zone)
     lines = [
-        f"时间：{plan.starts.astimezone(zone):%Y年%m月%d日} 到 {last:%Y年%m月%d日 %H:%M}",
+        f"时间：{first.year}年{first.month}月{first.day}日 到 {until(plan, zone)}",
         f"朋友要做到：{'、'.join(one.shown for one in plan.conditions)}",
         f"从朋友来的那天起，{plan.lapse_days} 天内完成才算",
         "每位朋友只算一次，自己不能推荐自己",
