@@ -16,7 +16,8 @@ from tests.house import House
 from tests.unit.web.conftest import MOST, RULES
 from tests.unit.web.desk import PATH, Browser, Desk
 from web.api import Pages, api
-from web.gate import COOKIE, LARGEST_BODY
+from web.gate import COOKIE, LARGEST_BODY, OFFICE
+from web.pace import Pace, TooFast
 from web.refs import Refs
 
 OPEN = {("GET", "/me"), ("GET", "/signin/{platform}/{corp}/{app}"), ("POST", "/signin/{platform}/{corp}/{app}")}
@@ -170,6 +171,18 @@ async def test_nobody_asks_faster_than_a_person(page: Browser) -> None:
     async with page.http.get(page.url("/api/stages")) as answer:
         assert answer.status == 429
         assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_one_address_may_be_an_office_and_waits_no_longer_than_a_minute() -> None:
+    now = [0.0]
+    pace = Pace(most=3, clock=lambda: now[0])
+    for name, times in (("somebody", 1), ("office", OFFICE)):
+        for _ in range(3 * times):
+            pace.count(name, times=times)
+        with pytest.raises(TooFast):
+            pace.count(name, times=times)
+    now[0] = 60.0
+    pace.count("somebody")
 
 
 async def test_the_page_may_run_and_load_nothing_but_its_own(guest: Browser) -> None:
