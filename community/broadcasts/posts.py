@@ -49,8 +49,8 @@ async def post_some(act: Act, campaign: str, rules: CampaignRules) -> bool:
     if held is None or held.state is not CampaignState.RUNNING:
         return False
     targets = await StoredTarget.open_to_robots(campaign, int(held.progress.get("below", 0)), AT_ONCE)
-    going = await _within_allowance(targets, rules, act.at)
     batch, wanted = posts_of(campaign), Broadcast.read(held.content)
+    going = await _within_allowance(batch, targets, rules, act.at)
     names = await StoredStaff.names_of({one.sender for one in going if one.sender})
     await StoredReceiver.add(batch, dict.fromkeys([one.account for one in going], ReceiverState.WANTED), act.at)
     await StoredTarget.hand_over([one.id for one in going], batch)
@@ -105,12 +105,18 @@ async def readers_told(_act: Act, key: str, count: int) -> None:
     await StoredReceiver.note_readers(key.removesuffix("|readers"), count)
 
 
-async def _within_allowance(targets: Sequence[StoredTarget], rules: CampaignRules, now: datetime) -> list[StoredTarget]:
-    """Those for whom there is a call; the others are left out for want of one."""
+async def _within_allowance(
+    batch: str, targets: Sequence[StoredTarget], rules: CampaignRules, now: datetime
+) -> list[StoredTarget]:
+    """Those for whom there is a call; the others are left out for want of one.
+
+    A call counts once it is made: those of the batch that wait for it are counted here.
+    """
     left = {scope: to_spend(one) for scope, one in (await allowances(rules, now)).items()}
-    wanted, going, out = Counter[str](), list[StoredTarget](), list[str]()
+    waiting = await StoredReceiver.in_state(batch, ReceiverState.WANTED)
+    wanted, going, out = Counter(_scope(one) for one in waiting), list[StoredTarget](), list[str]()
     for one in targets:
-        scope = one.account.rpartition(":")[0]
+        scope = _scope(one.account)
         wanted[scope] += 1
         if wanted[scope] <= left.get(scope, 0):
             going.append(one)
@@ -118,3 +124,7 @@ async def _within_allowance(targets: Sequence[StoredTarget], rules: CampaignRule
             out.append(one.id)
     await StoredTarget.leave_out(out, Skip.NO_CALLS)
     return going
+
+
+def _scope(account: str) -> str:
+    return account.rpartition(":")[0]
