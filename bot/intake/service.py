@@ -5,6 +5,7 @@ A burst of callbacks costs one fetch: what is pending beside an entry when its f
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -31,6 +32,8 @@ from crm_core.service.taking import Asked
 MOST_STALLS = 5
 """Pages in a row that bring neither a message nor another cursor, though the platform says there is more."""
 MOST_ALONG = 200
+TOKEN_LIVES = timedelta(minutes=10)
+"""Whether the platform refuses an older one or takes it for none is not documented: it is left out."""
 
 log = structlog.get_logger()
 
@@ -55,7 +58,9 @@ class ServiceDesk:
         along = await _same_account(entry, app, word)
         more, stalls = True, 0
         while more:
-            fetched = await self._fetch(act_for(entry), app, word.open_kfid, word.token)
+            act = act_for(entry)
+            token = word.token if act.at - entry.received_at < TOKEN_LIVES else ""
+            fetched = await self._fetch(act, app, word.open_kfid, token)
             page = fetched.page
             more = page.more
             stalls = 0 if page.happened or page.next_cursor != fetched.after else stalls + 1

@@ -66,6 +66,26 @@ async def want_link(act: Act, desk: Desk, label: str, chat: AppKey) -> str:
     return ""
 
 
+@reading(Permission.ANSWER_CUSTOMER)
+async def list_links(act: Act, limit: int) -> list[ServiceSource]:
+    """The links there are, whichever was used last first."""
+    return await StoredServiceSource.used_last(limit)
+
+
+@reading(Permission.USE_COMMANDS)
+async def desk_and_label(act: Act, text: str) -> tuple[Desk, str]:
+    """Where there are several accounts the text names one and then the label; else it is all label.
+
+    Raises NotFound, Conflict.
+    """
+    there = await StoredDesk.all_by_name()
+    named = [one for one in there if one.name and text.startswith(f"{one.name} ")] if len(there) > 1 else []
+    if named:
+        desk = max(named, key=lambda one: len(one.name))
+        return desk, text.removeprefix(desk.name).strip()
+    return await desk_called(act, ""), text
+
+
 @action(Permission.MANAGE_SERVICE)
 async def change_desk(act: Act, scope: str, words: DeskChange, *, what: str, chat: AppKey) -> None:
     """Ask the platform to change an account; whether it did is told in `chat`, as `what`. Raises Malformed."""
@@ -144,6 +164,7 @@ async def _follow(act: Act, scope: str, words: DeskChange | ServiceLinkWanted, t
             await StoredDesk.put(Desk(scope=scope, account=told, name=name), act.at)
         case AccountRemoved(account=account):
             await StoredDesk.drop(scope, account)
+            await StoredServiceSource.drop_of(scope, account)
         case AccountRenamed() | ServicersChanged():
             known = await StoredDesk.of(scope, words.account)
             if known is not None:

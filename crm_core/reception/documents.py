@@ -99,9 +99,31 @@ class StoredServiceSource(Stored):
     scene: str
     label: str
     url: str = ""
+    opened: int = 0
+    opened_at: datetime | None = None
 
     class Settings:
         name = "service_links"
+
+    @property
+    def source(self) -> ServiceSource:
+        return ServiceSource(**self.model_dump(exclude={"id", "revision_id"}))
+
+    @classmethod
+    async def used_last(cls, limit: int) -> list[ServiceSource]:
+        """Those that there are, whichever was used last first."""
+        found = await cls.find({"url": {"$gt": ""}}).sort("-opened_at", "+_id").limit(limit).to_list()
+        return [one.source for one in found]
+
+    @classmethod
+    async def was_opened(cls, one: ServiceSource, at: datetime) -> None:
+        """A customer came by it; nothing for a link that is not ours."""
+        await cls.rows().update_one({"_id": one.key}, {"$inc": {"opened": 1}, "$max": {"opened_at": at}})
+
+    @classmethod
+    async def drop_of(cls, scope: str, account: str) -> None:
+        """The account is no more, and its links lead nowhere."""
+        await cls.rows().delete_many({"scope": scope, "account": account})
 
     @classmethod
     async def labels(cls, scope: str, account: str, scenes: Collection[str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 LONGEST_NAME = 16
 LONGEST_LABEL = 20
@@ -27,13 +28,18 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceSource:
-    """A link to an account: what comes by it is counted as `label`. `url` is empty until the platform has made it."""
+    """A link to an account: what comes by it is counted as `label`. `url` is empty until the platform has made it.
+
+    So often customers have `opened` the chat by it, the last time at `opened_at`.
+    """
 
     scope: str
     account: str
     scene: str
     label: str
     url: str = ""
+    opened: int = 0
+    opened_at: datetime | None = None
 
     @property
     def key(self) -> str:

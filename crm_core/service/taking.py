@@ -24,6 +24,7 @@ from crm_core.messages import (
     SessionState,
 )
 from crm_core.reception.documents import StoredDesk, StoredServiceSource
+from crm_core.reception.model import ServiceSource
 from crm_core.service.documents import StoredAnswer, StoredServiceSession, name_sources
 from crm_core.service.model import BOTS, FAILURES, OVER_LIMIT, SESSION_OVER, Reception, Session, history_id, session_key
 from crm_core.service.saying import say_by_code, tell_about
@@ -49,6 +50,9 @@ async def arrivals(act: Act, taking: "Taking", events: Iterable[ServiceEvent], n
         customer = await greet_stranger(act, one.customer, names.get(one.customer.key, ""), one.at)
         labels = await StoredServiceSource.labels(taking.scope, one.account, [one.scene])
         label = labels.get(one.scene, "") or (f"视频号“{one.channels}”" if one.channels else "")
+        if one.scene in labels:
+            link = ServiceSource(scope=taking.scope, account=one.account, scene=one.scene, label=label)
+            await StoredServiceSource.was_opened(link, one.at)
         sources.setdefault(customer, (f"{SOURCE} · {label}" if label else SOURCE, one.param or None, one.at))
         await taking.welcome(one, customer)
     await name_sources(sources)

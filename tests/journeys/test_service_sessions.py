@@ -66,6 +66,7 @@ async def test_who_opens_the_chat_is_greeted_once_and_has_a_source(company: Comp
     profile = await company.profile(visitor)
     assert profile is not None
     assert (profile["name"], profile["source"], profile["state"]) == ("高敏", "微信客服 · 五一展会", "A7")
+    assert (await boss.says("客服链接")).startswith("五一展会：进入 2 次，最近 ")
 
 
 async def test_a_customer_may_ask_for_help_and_then_for_people(company: Company, agent: Rep, boss: Rep) -> None:
