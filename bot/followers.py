@@ -8,7 +8,9 @@ from crm_core.outbox.model import CallState
 from crm_core.values import Platform
 
 _WHY: Mapping[int, str] = {
+    40037: "公众号没有这个模板",
     43004: "对方没有关注公众号",
+    43101: "对方没有允许这条订阅通知",
     45015: "对方超过 48 小时没有说话，微信不允许再发",
     45047: "对方说话之后已发满条数，微信不允许再发",
     48001: "公众号没有发客服消息的权限",

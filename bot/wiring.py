@@ -128,7 +128,8 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
             *site.Health(metrics, client).routes,
             *verification_files(settings.web.verify_files),
         ]
-        parts = {**pages.parts, **shares.share_side(settings, apps), "/open": open_api(settings.web.systems_a_minute)}
+        systems = open_api(settings.web.systems_a_minute, shares.ways(settings, apps).accounts)
+        parts = {**pages.parts, **shares.share_side(settings, apps), "/open": systems}
         await stack.enter_async_context(site.listening(settings.web, routes, parts))
         yield
 

@@ -1,8 +1,12 @@
 """What pages send, each with its limits."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 Id = Field(min_length=1, max_length=200)
+_LONGEST_NAME = 30
+_MOST_TOLD = 5
 
 
 class Asked(BaseModel):
@@ -64,3 +68,17 @@ class Transfer(Asked):
 
 class NewStage(Asked):
     stage: str = Field(max_length=20)
+
+
+def wrong_fields(error: ValidationError, means: Mapping[str, str]) -> list[str]:
+    """What to change, field by field, each described by `means`; never what was sent."""
+    found: dict[str, str] = {}
+    for each in error.errors():
+        name = str(each["loc"][0])[:_LONGEST_NAME] if each["loc"] else ""
+        if not name:
+            return ['要是一个对象，例如 {"order_no": …}']
+        if each["type"] == "missing":
+            found[name] = f"缺少 {name}（{means[name]}）"
+        else:
+            found[name] = f"{name} 应是{means[name]}" if name in means else f"没有 {name} 这一项"
+    return [*found.values()][:_MOST_TOLD]

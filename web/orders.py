@@ -1,5 +1,7 @@
 """`POST /open/orders`: shops and cash registers tell what was bought, with a key of their own."""
 
+from collections.abc import Mapping
+
 import orjson
 from aiohttp import web
 from pydantic import AwareDatetime, Field, ValidationError
@@ -9,9 +11,11 @@ from crm_core.apikeys.model import Scope
 from crm_core.errors import Malformed
 from crm_core.orders.actions import tell_order
 from crm_core.orders.model import LONGEST_NO, MOST_CENTS, Buyer, OrderState, OrderTold
+from crm_core.values import AppKey
 from referrals.codes.actions import codes_meant
-from web.asked import Asked
+from web.asked import Asked, wrong_fields
 from web.gate import Gate
+from web.notices import NoticeDesk
 from web.pace import Pace
 
 
@@ -43,15 +47,18 @@ _MEANS = {
     "code": "推荐码，100 个字符以内",
     "address": "地址，500 个字符以内",
 }
-_LONGEST_NAME = 30
-_MOST_TOLD = 5
 
 
-def open_api(requests_a_minute: int) -> web.Application:
-    """The application for other systems, below `/open`."""
+def open_api(requests_a_minute: int, accounts: Mapping[str, AppKey]) -> web.Application:
+    """The application for other systems, below `/open`; `accounts` are the connected 公众号, by their scope."""
     gate = Gate(origin="", pace=Pace(most=requests_a_minute))
     app = web.Application()
-    app.add_routes([web.post("/orders", gate.systems(Scope.ORDERS, order))])
+    app.add_routes(
+        [
+            web.post("/orders", gate.systems(Scope.ORDERS, order)),
+            web.post("/notices", gate.systems(Scope.NOTICES, NoticeDesk(accounts).notice)),
+        ]
+    )
     return app
 
 
@@ -65,7 +72,7 @@ async def order(act: Act, body: bytes) -> object:
     except orjson.JSONDecodeError:
         raise Malformed("订单要用 JSON 写，编码用 UTF-8。") from None
     except ValidationError as error:
-        raise Malformed(f"订单写得不对：{'；'.join(_wrong(error))}。") from None
+        raise Malformed(f"订单写得不对：{'；'.join(wrong_fields(error, _MEANS))}。") from None
     buyer = Buyer(customer=one.customer, account=one.account, phone=one.phone)
     told = OrderTold(
         no=one.order_no,
@@ -85,17 +92,3 @@ async def order(act: Act, body: bytes) -> object:
         "status": done.state,
         "code_known": found if one.code else None,
     }
-
-
-def _wrong(error: ValidationError) -> list[str]:
-    """What to change, field by field; never what was sent."""
-    found: dict[str, str] = {}
-    for each in error.errors():
-        name = str(each["loc"][0])[:_LONGEST_NAME] if each["loc"] else ""
-        if not name:
-            return ['要是一个对象，例如 {"order_no": …}']
-        if each["type"] == "missing":
-            found[name] = f"缺少 {name}（{_MEANS[name]}）"
-        else:
-            found[name] = f"{name} 应是{_MEANS[name]}" if name in _MEANS else f"没有 {name} 这一项"
-    return [*found.values()][:_MOST_TOLD]

@@ -23,7 +23,9 @@ def apikey(ctx: typer.Context) -> None:
 @told_plainly
 def new(
     name: Annotated[str, typer.Argument(help="给谁用的，例如 收银系统")],
-    scopes: Annotated[str, typer.Option("--scopes", help="能做什么：orders（报订单），多个用逗号隔开")] = "orders",
+    scopes: Annotated[
+        str, typer.Option("--scopes", help="能做什么：orders（报订单）、notices（发公众号通知），多个用逗号隔开")
+    ] = "orders",
 ) -> None:
     """新建一个密钥，只显示这一次。"""
     from bot.errands.apikey import make  # noqa: PLC0415

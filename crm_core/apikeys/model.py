@@ -16,6 +16,8 @@ class Scope(StrEnum):
 
     ORDERS = "orders"
     """Tell orders."""
+    NOTICES = "notices"
+    """Have followers of a 公众号 notified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,7 +164,7 @@ async def subscriptions_chosen(act: Act, word: SubscriptionsChosen, details: Fol
         elif choice.status == "accept":
             await one.permit(choice.template, 1)
         else:
-            await one.permit(choice.template, -one.permits.get(choice.template, 0))
+            await one.permit(choice.template, -one.permitted(choice.template))
     act.record("followers.subscriptions", one.customer)
 
 

@@ -122,10 +122,20 @@ class StoredFollower(Stored):
         if self.place is None or self.place["at"] <= place["at"]:
             await self._set({"place": place})
 
+    def permitted(self, template: str) -> int:
+        """How many more subscribe messages of this template may be sent."""
+        return self.permits.get(_named(template), 0)
+
     async def permit(self, template: str, count: int) -> None:
         """So many more subscribe messages of this template may be sent, or fewer."""
-        left = max(self.permits.get(template, 0) + count, 0)
-        await self._set({f"permits.{template.replace('.', '_').replace('$', '_')}": left})
+        name = _named(template)
+        self.permits[name] = max(self.permitted(template) + count, 0)
+        await self._set({f"permits.{name}": self.permits[name]})
 
     async def _set(self, fields: dict[str, Any]) -> None:
         await self.rows().update_one({"_id": self.id}, {"$set": fields})
+
+
+def _named(template: str) -> str:
+    """A template as the name of a field: MongoDB would take dots for a path."""
+    return template.replace(".", "_").replace("$", "_")

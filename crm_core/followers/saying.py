@@ -7,13 +7,14 @@ from crm_core.conversations.documents import StoredMessage
 from crm_core.conversations.events import MessageRecorded
 from crm_core.followers.documents import StoredFollower
 from crm_core.followers.model import Account, window_for
-from crm_core.messages import Article, Author, ChatMessage, Text
+from crm_core.messages import Article, Author, ChatMessage, SubscribeNotice, TemplateNotice, Text
 from crm_core.service.documents import StoredAnswer
 from crm_core.staff.documents import StoredStaff
 from crm_core.unanswered.documents import StoredWatch
 from crm_core.values import AppKey, Identity
 
 NOWHERE = AppKey("")
+Words = Text | Article | TemplateNotice | SubscribeNotice
 
 
 async def say(
@@ -36,7 +37,7 @@ async def say(
     await one.use(window)
     to = Identity.from_key(one.id)
     act.send(key, app=through.app, to=to, words=words, urgency=Urgency.REPLY, not_before=not_before)
-    await _remember(act, key, one, words, chat)
+    await remember(act, key, one, words, chat)
     return True
 
 
@@ -51,7 +52,8 @@ def _said_at(one: StoredFollower, now: datetime) -> datetime:
     return max([now.replace(microsecond=0), *heard])
 
 
-async def _remember(act: Act, key: str, one: StoredFollower, words: Text | Article, chat: AppKey) -> None:
+async def remember(act: Act, key: str, one: StoredFollower, words: Words, chat: AppKey = NOWHERE) -> None:
+    """Keep in the history what is said under this key, and await what becomes of it."""
     staff = act.actor.staff
     member = (await StoredStaff.by_ids([staff])).get(staff) if staff else None
     speaker = Identity.from_key(member.identities[0]) if member else None
@@ -63,7 +65,7 @@ async def _remember(act: Act, key: str, one: StoredFollower, words: Text | Artic
         staff=speaker,
         at=_said_at(one, act.at),
         kind=words.kind,
-        text=words.text if isinstance(words, Text) else f"[链接] {words.title} {words.url}",
+        text=_readable(words),
         media=None,
     )
     accounts = {speaker.key: staff} if speaker and staff else {}
@@ -74,3 +76,13 @@ async def _remember(act: Act, key: str, one: StoredFollower, words: Text | Artic
     await StoredAnswer.add(
         StoredAnswer(id=said.id, session="", customer=one.customer, staff=staff, chat=chat, at=act.at)
     )
+
+
+def _readable(words: Words) -> str:
+    match words:
+        case Text(text=text):
+            return text
+        case Article(title=title, url=url):
+            return f"[链接] {title} {url}"
+        case TemplateNotice(fields=fields) | SubscribeNotice(fields=fields):
+            return f"[通知] {'；'.join(fields.values())}"

@@ -7,7 +7,7 @@ from crm_core.customers.names import phone_digits
 from crm_core.errors import Conflict, NotFound
 from crm_core.orders.documents import StoredOrder, with_account, with_phone
 from crm_core.orders.events import OrderPaid, OrderRefunded
-from crm_core.orders.model import Buyer, Order, OrderState, OrderTold, checked, fingerprint
+from crm_core.orders.model import Buyer, Order, OrderState, OrderTold, checked, fingerprint, one_way
 from crm_core.permissions import Permission
 from crm_core.values import CustomerId
 
@@ -20,7 +20,7 @@ async def tell_order(act: Act, told: OrderTold) -> Order:
     a number that is another order's.
     """
     checked(told, act.at)
-    customer = await _buyer(act, told.buyer)
+    customer = await customer_meant(act, told.buyer)
     before = await StoredOrder.put(told, customer, act.at)
     order = await StoredOrder.get(told.no)
     if order is None:
@@ -49,7 +49,10 @@ async def _require_same(act: Act, order: StoredOrder, told: OrderTold, customer:
         raise Conflict("这个订单号已经报过，客户或金额不一样；请换一个订单号，改单请先报退款。")
 
 
-async def _buyer(act: Act, who: Buyer) -> CustomerId:
+@reading(Permission.FEED)
+async def customer_meant(act: Act, who: Buyer) -> CustomerId:
+    """Raises Malformed; NotFound and Conflict when it is nobody we know, or not clearly one person."""
+    one_way(who)
     if who.customer:
         return (await get_customer(act, CustomerId(who.customer))).id
     if who.account:
@@ -58,7 +61,7 @@ async def _buyer(act: Act, who: Buyer) -> CustomerId:
         digits = phone_digits(who.phone)
         found = await with_phone(digits) if digits and len(digits) >= 7 else []
     if not found:
-        raise NotFound("没有找到这位客户，请在客户加好友或关注之后再报这个订单。")
+        raise NotFound("没有找到这位客户，请在客户加好友或关注之后再试。")
     if len(found) > 1:
         raise Conflict("有几位客户用这个手机号，请用客户编号或账号说明是谁。")
     return found[0]

@@ -57,18 +57,22 @@ class OrderTold:
 
 def checked(told: OrderTold, now: datetime) -> OrderTold:
     """Raises Malformed."""
-    who = told.buyer
     if told.at > now + _AHEAD:
         raise Malformed("付款时间在将来，请检查对方系统的时钟和时区。")
     if not 0 < len(told.no) <= LONGEST_NO or not told.no.isprintable():
         raise Malformed(f"订单号应有 1 到 {LONGEST_NO} 个字符。")
     if not 0 <= told.cents <= MOST_CENTS:
         raise Malformed("金额按分计，不能是负数，也不能太大。")
-    if sum(map(bool, (who.customer, who.account, who.phone))) != 1:
-        raise Malformed("请用客户编号、账号或手机号中的一种说明是谁的订单。")
+    one_way(told.buyer)
     if len(told.code) > 100 or len(told.address) > 500:
         raise Malformed("推荐码或地址太长。")
     return told
+
+
+def one_way(who: Buyer) -> None:
+    """Raises Malformed."""
+    if sum(map(bool, (who.customer, who.account, who.phone))) != 1:
+        raise Malformed("请用客户编号、账号或手机号中的一种说明是谁。")
 
 
 def fingerprint(text: str) -> str:

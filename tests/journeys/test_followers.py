@@ -4,6 +4,9 @@ import base64
 import secrets
 from typing import Any
 
+from crm_core.apikeys.actions import make_key
+from crm_core.apikeys.model import Scope
+from tests.builders import program
 from tests.journeys.company import Company, Row
 from tests.journeys.waiting import eventually
 
@@ -190,6 +193,29 @@ async def test_a_colleague_answers_where_the_follower_spoke_and_all_of_it_stands
         "系统：谢谢您的留言，钱进会尽快回复您。",
         "钱进：开的，九点到八点",
     ]
+
+
+async def test_a_shop_has_a_follower_notified_once_and_a_refusal_of_the_platform_stands_in_the_history(
+    company: Company,
+) -> None:
+    one = Follower(company)
+    await one.does("subscribe")
+    await one.history(1)
+    official = (await company.asks("state"))["official"]
+    key = await make_key(program(), "商城", frozenset({Scope.NOTICES}))
+
+    async def notify(no: str, template: str) -> str:
+        body = {"notice_no": no, "account": await one.identity(), "template": template, "fields": {"thing1": "沙发"}}
+        headers = {"Authorization": f"Bearer {key}"}
+        async with company.http.post(f"{company.bot}/open/notices", json=body, headers=headers) as answer:
+            return (await answer.json())["status"]
+
+    template = official["templates"][0]["template_id"]
+    assert [await notify("N-1", template), await notify("N-1", template)] == ["accepted", "known"]
+    assert (await one.received(2))[1] == ("template", f"{official['templates'][0]['title']}\nthing1：沙发")
+    await notify("N-2", "no such template")
+    row = await eventually(lambda: company.rows("messages").find_one({"failed": "公众号没有这个模板"}))
+    assert row["text"] == "[通知] 沙发"
 
 
 async def test_every_event_three_times_and_in_the_wrong_order_ends_the_same(company: Company) -> None:

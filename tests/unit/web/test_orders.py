@@ -24,7 +24,7 @@ Client = TestClient[web.Request, web.Application]
 @pytest.fixture
 async def shop(house: House) -> AsyncIterator[Client]:
     site = web.Application()
-    site.add_subapp("/open", open_api(1000))
+    site.add_subapp("/open", open_api(1000, {}))
     async with TestClient(TestServer(site)) as client:
         yield client
 
