@@ -18,7 +18,8 @@ class StoredGroup(Stored):
     """A group. `id` is the key of its identity; `staff` are all members who work here, the owner among them.
 
     `robot` is the app whose robot was last heard of there, empty where there is none. `version`, `passed`, `told_at`
-    and `read_at` are what a `LookedAt` says. `listed_at` is when a walk through all groups last met it.
+    and `read_at` are what a `LookedAt` says. `listed_at` is when a walk through all groups last met it. Of a robot's
+    group `named_at` and `owned_at` are when it was so.
     """
 
     name: str = ""
@@ -28,6 +29,8 @@ class StoredGroup(Stored):
     staff: list[StaffId] = []
     people: int = 0
     robot: AppKey = AppKey("")
+    named_at: datetime | None = None
+    owned_at: datetime | None = None
     version: str = ""
     passed: list[str] = []
     told_at: datetime | None = None
@@ -107,12 +110,14 @@ class StoredGroup(Stored):
         )
 
     async def met_by_robot(
-        self, robot: AppKey, *, name: str, owner: StaffId | None, staff: Collection[StaffId]
+        self, robot: AppKey, at: datetime, *, name: str, owner: StaffId | None, staff: Collection[StaffId]
     ) -> None:
-        """Write what a robot has come to know of it; what is empty stays as it was."""
-        fields: dict[str, Any] = (
-            {"robot": robot} | ({"name": name} if name else {}) | ({"owner": owner} if owner else {})
-        )
+        """Write what a robot has come to know of it as of `at`; what is empty, or was known later, stays as it was."""
+        fields: dict[str, Any] = {"robot": robot}
+        if name and not (self.named_at and self.named_at > at):
+            fields |= {"name": name, "named_at": at}
+        if owner and not (self.owned_at and self.owned_at > at):
+            fields |= {"owner": owner, "owned_at": at}
         changes: dict[str, Any] = {"$addToSet": {"staff": {"$each": [*staff]}}, "$set": fields}
         await self.rows().update_one({"_id": self.id}, changes)
 

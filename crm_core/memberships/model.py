@@ -68,6 +68,22 @@ def supposed(moves: Sequence[Move], way: Way, at: datetime, how: str) -> tuple[M
     return in_order([*moves, Move(way=way, at=at, how=how, told=False)])
 
 
+def spoke(moves: Sequence[Move], at: datetime) -> tuple[Move, ...]:
+    """The moves of somebody who was heard there at that time: they had come before, if nobody told of it."""
+    if any(one.told and one.way is Way.IN and abs(one.at - at) <= NEAR for one in moves):
+        return tuple(moves)
+    return plainly(in_order([*moves, Move(way=Way.IN, at=at, how="", told=False)]))
+
+
+def plainly(moves: Sequence[Move]) -> tuple[Move, ...]:
+    """Without what was only supposed and changes nothing, whatever was heard first."""
+    kept: list[Move] = []
+    for one in moves:
+        if one.told or one.way is not (kept[-1].way if kept else Way.OUT):
+            kept.append(one)
+    return tuple(kept)
+
+
 def in_order(moves: Iterable[Move]) -> tuple[Move, ...]:
     """As they happened; of one second the first is that which changes something: nobody leaves who is not inside."""
     left = sorted(moves, key=lambda one: (one.at, one.way))

@@ -1,4 +1,4 @@
-"""What 钉钉 pushes, three times each and in any order, ends in the same state: people, roles, words and taps."""
+"""What 钉钉 pushes, thrice each and in any order, ends in the same state: people, roles, groups, words and taps."""
 
 from random import Random
 from typing import Any, cast
@@ -19,10 +19,14 @@ COMPARED: dict[str, tuple[str, ...]] = {
     "notes": ("customer", "text"),
     "messages": ("conversation", "author", "text", "at"),
     "reminders": ("staff", "title", "state"),
+    "groups": ("name", "owner", "people", "dismissed_at"),
+    "memberships": ("account", "inside", "moves"),
 }
 TOLD = {
     *("event/user_add_org", "event/user_modify_org", "event/user_leave_org", "event/label_user_change"),
     *("event/org_dept_create", "event/org_dept_remove", "robot/text", "card/actionCallback"),
+    *("event/chat_add_member", "event/chat_remove_member", "event/chat_update_title", "event/chat_update_owner"),
+    "event/chat_disband",
 }
 SLOW = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
 
@@ -91,6 +95,20 @@ async def _happens(company: Company, one: DingRep, leaver: DingRep, place: str) 
     await company.does("dingtalk/events", {"event": "label_user_change", "content": granted})
     await company.does(f"{place}/messages", {"member": "guest", "text": "沙发什么时候到"})
     await one.says("标签 林晓 +高意向")
+    with company.clock.set_ahead(3):
+        await company.does(place, {"title": "老客户群"})
+        await company.does(f"{place}/members", {"member": "guest2", "action": "join", "outsider": "孙先生"})
+    with company.clock.set_ahead(6):
+        await company.does(f"{place}/members", {"member": "guest2", "action": "leave"})
+        await company.does(f"{place}/members", {"member": leaver.userid, "action": "join"})
+        await company.does(f"{place}/messages", {"member": "guest", "text": "谢谢"})
+        await company.does(place, {"owner": leaver.userid})
+        other = await company.does("dingtalk/groups", {"title": "散了的群", "owner": one.userid, "outside": True})
+        gone = f"dingtalk/groups/{other['chat_id']}"
+        await company.does(f"{gone}/members", {"member": "guest", "action": "join"})
+        await company.does(f"{gone}/messages", {"member": "guest", "text": "在吗"})
+    with company.clock.set_ahead(9):
+        await company.does(gone, {"disbanded": True})
     await one.says("备注 林晓 想要浅色")
     await company.does(f"dingtalk/staff/{leaver.userid}/leave", {})
     await company.does("dingtalk/events", {"event": "org_dept_remove", "content": {"deptId": [7]}})
