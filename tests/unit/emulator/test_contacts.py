@@ -1,4 +1,5 @@
 import re
+from typing import Any
 
 import pytest
 
@@ -109,13 +110,15 @@ async def test_a_change_made_in_the_client_is_told(stage: Stage) -> None:
     assert "[edit_external_contact]" in heard.plaintext
 
 
-async def welcome(stage: Stage, code: str) -> int:
-    body = {"welcome_code": code, "text": {"content": "您好，我是周敏"}}
+async def welcome(stage: Stage, code: str, **more: Any) -> int:
+    body = {"welcome_code": code, "text": {"content": "您好，我是周敏"}, **more}
     return (await stage.api("externalcontact/send_welcome_msg", body))["errcode"]
 
 
 async def test_a_new_customer_is_greeted_once(stage: Stage) -> None:
     code = await come(stage)
+    lost = [{"msgtype": "image", "image": {"media_id": "gone"}}]
+    assert await welcome(stage, code, attachments=lost) == 40007
     assert [await welcome(stage, code), await welcome(stage, code)] == [0, 41050]
     [message] = await stage.get("wecom/customers/wmLiXiaomei/messages")
     assert (message["text"], message["from"], message["name"]) == ("您好，我是周敏", "staff", "周敏")

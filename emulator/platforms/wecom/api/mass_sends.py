@@ -1,14 +1,12 @@
 from collections import defaultdict
-from typing import Any, cast
 
+from emulator.platforms.wecom.attachments import check_attachments
 from emulator.platforms.wecom.call import CONTACTS, Call, Endpoint, Json, Refused
 from emulator.world.wecom.mass_sends import MassSend, Receiver
 
-_MOST_CUSTOMERS, _MOST_GROUPS, _MOST_ATTACHMENTS, _LONGEST = 10_000, 2_000, 9, 4_000
+_MOST_CUSTOMERS, _MOST_GROUPS, _LONGEST = 10_000, 2_000, 4_000
 _MONTH = 31 * 86_400
 _DAY, _MOST_REMINDERS = 86_400, 3
-_KINDS = {"image", "link", "miniprogram", "video", "file"}
-_MEDIA = {"image": "media_id", "miniprogram": "pic_media_id", "video": "media_id", "file": "media_id"}
 _CORP, _CONFIRMED = 1, 2
 
 
@@ -23,7 +21,7 @@ def add(call: Call) -> Json:
     parts = _of_customers(call, wanted, sender) if chat_type == "single" else _of_groups(call, wanted, sender)
     reached = {one for some in parts.values() for one in some}
     if not reached:
-        raise Refused(40096, "invalid external userid")
+        raise Refused(41048, "no customer to send to")
     send = MassSend(
         msgid=call.wecom.mass_sends.new_id(),
         chat_type=chat_type,
@@ -50,24 +48,10 @@ def _words(call: Call) -> tuple[str, list[Json]]:
     text, attachments = str(call.part("text").get("content") or ""), call.parts("attachments")
     if not text and not attachments:
         raise Refused(40063, "some parameters are empty: text and attachments")
-    if len(text.encode()) > _LONGEST or len(attachments) > _MOST_ATTACHMENTS:
-        raise Refused(40058, "invalid Request Parameter: text or attachments")
-    for one in attachments:
-        _check(call, one)
+    if len(text.encode()) > _LONGEST:
+        raise Refused(40058, "invalid Request Parameter: text")
+    check_attachments(call, attachments)
     return text, attachments
-
-
-def _check(call: Call, one: Json) -> None:
-    kind = str(one.get("msgtype"))
-    content: Any = one.get(kind)
-    if kind not in _KINDS or not isinstance(content, dict):
-        raise Refused(40058, "invalid Request Parameter: attachments")
-    content = cast("Json", content)
-    if kind == "link" and not (content.get("title") and content.get("url")):
-        raise Refused(40063, "some parameters are empty: link")
-    media_id = content.get(_MEDIA.get(kind, ""), "")
-    if kind in _MEDIA and not content.get("pic_url") and not call.wecom.media.find(str(media_id), call.now):
-        raise Refused(40007, "invalid media_id")
 
 
 def _wanted(call: Call, chat_type: str) -> list[str]:

@@ -1,9 +1,10 @@
+from emulator.platforms.wecom.attachments import check_attachments
 from emulator.platforms.wecom.call import CONTACTS, Call, Endpoint, Json, Refused
 from emulator.world import ids
 from emulator.world.wecom.customer_chat import Said
 from emulator.world.wecom.welcomes import LIFETIME
 
-_LONGEST, _MOST_ATTACHMENTS = 4000, 9
+_LONGEST = 4000
 
 
 def send_welcome(call: Call) -> Json:
@@ -27,8 +28,9 @@ def send_welcome(call: Call) -> Json:
 def _messages(call: Call) -> list[tuple[str, Json]]:
     text = str(call.part("text").get("content") or "")
     attachments = call.parts("attachments")
-    if len(text.encode()) > _LONGEST or len(attachments) > _MOST_ATTACHMENTS:
-        raise Refused(40058, "invalid Request Parameter: text or attachments")
+    if len(text.encode()) > _LONGEST:
+        raise Refused(40058, "invalid Request Parameter: text")
+    check_attachments(call, attachments)
     messages: list[tuple[str, Json]] = [("text", {"content": text})] if text else []
     messages += [(kind := str(one.get("msgtype")), one.get(kind, {})) for one in attachments]
     if not messages:
