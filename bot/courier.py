@@ -89,9 +89,7 @@ class OutboxQueue:
         except PyMongoError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad call must not stop its lane; it is kept, counted and shown
-            log.error("outbox.failed", error=type(error).__name__, where=whereabouts(error))
-            await _set_aside(entry, CallState.UNKNOWN, type(error).__name__, began=began)
-            self._tell("unknown", entry)
+            await self._stumbled(entry, error, began)
         else:
             await self._sent(entry, words, receipt)
 
@@ -105,8 +103,9 @@ class OutboxQueue:
             addressed = [Addressed(to=one.receiver, key=one.id) for one in entries]
             answers = await channel.send_to_all(addressed, words)
         except Exception as error:  # noqa: BLE001 - as for a single call
-            log.error("outbox.failed", error=type(error).__name__, where=whereabouts(error))
-            answers = [PlatformError(Reaction.UNKNOWN, type(error).__name__, "together")] * len(entries)
+            for one in entries:
+                await self._stumbled(one, error, began)
+            return
         for one, answer in zip(entries, answers, strict=True):
             with structlog.contextvars.bound_contextvars(trace=one.trace, call=one.id):
                 if isinstance(answer, Receipt):
@@ -126,6 +125,11 @@ class OutboxQueue:
         )
         self._tell("sent", entry)
         self._metrics.reply.observe((sent_at - entry.created_at).total_seconds())
+
+    async def _stumbled(self, entry: OutboxEntry, error: Exception, began: datetime) -> None:
+        log.error("outbox.failed", error=type(error).__name__, where=whereabouts(error))
+        await _set_aside(entry, CallState.UNKNOWN, type(error).__name__, began=began)
+        self._tell("unknown", entry)
 
     async def _failed(self, entry: OutboxEntry, words: Outgoing, error: PlatformError, began: datetime) -> None:
         unknown = error.reaction is Reaction.UNKNOWN or entry.began is not None
