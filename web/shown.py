@@ -36,6 +36,7 @@ def moment(one: Moment, names: Mapping[StaffId, str]) -> Shown:
         "text": one.text,
         "media": _media(one),
         "recalled": one.recalled,
+        "due": at(one.due) if one.due else None,
         "mark": str(one.mark),
     }
 

@@ -1,6 +1,7 @@
 """How each kind of line is read: one reader a kind."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -8,6 +9,7 @@ from crm_core.memberships.documents import moves_of
 from crm_core.messages import Author
 from crm_core.ownership.documents import StoredOwnerChange
 from crm_core.ownership.model import POOL, SAID
+from crm_core.reminders.model import Reminder, State
 from crm_core.staff.documents import StoredStaff
 from crm_core.timeline.contacts import contact_lines
 from crm_core.timeline.documents import FOLLOW_UPS, MESSAGES, NOTES, OWNERS, REMINDERS
@@ -53,7 +55,7 @@ async def _follow_ups(customer: CustomerId, wanted: Stretch) -> list[Moment]:
 
 async def _reminders(customer: CustomerId, wanted: Stretch) -> list[Moment]:
     found = await REMINDERS.newest(customer, wanted)
-    return [_by_staff(Kind.REMINDER, one.id, one.touched_at, one.staff, one.reminder.with_outcome) for one in found]
+    return [_reminder(one.id, one.touched_at, one.reminder) for one in found]
 
 
 async def _owners(customer: CustomerId, wanted: Stretch) -> list[Moment]:
@@ -78,6 +80,11 @@ async def _groups(customer: CustomerId, wanted: Stretch) -> list[Moment]:
 def _passed(change: StoredOwnerChange, names: Mapping[StaffId, str]) -> str:
     giver, taker = (names.get(staff, "同事") if staff else POOL for staff in (change.giver, change.taker))
     return f"{SAID[change.why]}（{giver} → {taker}）"
+
+
+def _reminder(key: str, at: datetime, one: Reminder) -> Moment:
+    line = _by_staff(Kind.REMINDER, key, at, one.staff, one.with_outcome)
+    return replace(line, due=one.due if one.state is State.OPEN else None)
 
 
 def _by_staff(kind: Kind, key: str, at: datetime, who: StaffId | None, text: str) -> Moment:

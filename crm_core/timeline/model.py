@@ -69,7 +69,7 @@ class Moment:
     """One line of the history. `who` is the staff member behind it, None for the customer and the system.
 
     `id` is unique among lines of its kind; `form` is the platform's kind of a message (`image`, `file` …) and `file`
-    the name of a kept attachment; `conversation` names the chat of a message.
+    the name of a kept attachment; `conversation` names the chat of a message; `due` is when an open reminder rings.
     """
 
     at: datetime
@@ -83,6 +83,7 @@ class Moment:
     form: str = ""
     file: str | None = None
     recalled: bool = False
+    due: datetime | None = None
 
     @property
     def mark(self) -> Mark:

@@ -34,9 +34,12 @@ async def test_tags_are_put_on_and_taken_off_in_one_go(page: Browser, wang: Cust
 async def test_a_reminder_is_set_by_a_sentence(page: Browser, wang: CustomerId) -> None:
     done = await page.post(f"/api/customers/{wang}/reminders", {"text": "明天下午3点 回访"})
     assert done["reminder"]["text"] == "回访"
-    assert (await page.get(f"/api/customers/{wang}"))["reminder"] == done["reminder"]
+    view = await page.get(f"/api/customers/{wang}")
+    assert view["reminder"] == done["reminder"]
+    assert view["timeline"]["items"][0]["due"] == done["reminder"]["at"]
     await page.post(f"/api/reminders/{done['reminder']['id']}/done")
-    assert (await page.get(f"/api/customers/{wang}"))["reminder"] is None
+    view = await page.get(f"/api/customers/{wang}")
+    assert (view["reminder"], view["timeline"]["items"][0]["due"]) == (None, None)
 
 
 @pytest.mark.parametrize(("text", "says"), [("回访", "请写上时间"), ("昨天下午3点 回访", "已经过了")])

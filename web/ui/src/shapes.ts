@@ -22,6 +22,8 @@ export interface Moment {
   text: string;
   media: Media | null;
   recalled: boolean;
+  /** When a reminder that waits rings. */
+  due: string | null;
   /** Its place in the history. */
   mark: string;
   /** Where the words that were looked for stand: from and to. */
