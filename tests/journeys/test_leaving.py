@@ -67,18 +67,26 @@ async def test_whoever_stays_gives_all_customers_and_groups_away_at_once(company
     assert [each["owner"] for each in state["wecom"]["groups"] if each["chat_id"] == group] == [taker.userid]
 
 
-async def test_what_a_leaver_had_is_told_of_and_inherited(company: Company, taker: Rep) -> None:
+async def test_what_a_leaver_had_is_told_of_and_inherited_once_though_answers_are_lost(
+    company: Company, taker: Rep
+) -> None:
     rep = await boss(company)
     giver = await company.hires("zhaoliu", "赵六")
     one, two = await company.meets("孙三", giver), await company.meets("周四", giver)
+    await company.does("wecom/groups", {"name": "老业主群", "owner": "zhaoliu"})
     await company.does("wecom/staff/zhaoliu/leave", {})
     assert "赵六已离职，名下还有 2 位客户" in await rep.hears()
+    for path in ("externalcontact/resigned/transfer_customer", "externalcontact/groupchat/transfer"):
+        await company.suffers("cut_after", path)
     rep = await begins(company, giver, taker)
     await answers(company, one, accept=True)
     await answers(company, two, accept=True)
-    assert "2 位已换成王五" in await rep.hears()
+    told = await rep.hears()
+    assert "2 位已换成王五" in told
+    assert "客户群：1 个已换群主。" in told
     calls = [call["path"] for call in await company.asks("calls")]
-    assert calls.count("externalcontact/resigned/transfer_customer") == 1
+    once = ("externalcontact/resigned/transfer_customer", "externalcontact/groupchat/transfer")
+    assert [calls.count(path) for path in once] == [1, 1]
     assert [await owner(company, each) for each in (one, two)] == [taker.userid, taker.userid]
 
 
