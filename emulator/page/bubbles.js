@@ -69,6 +69,11 @@ export function pendingBubble(pending, { face, onRetry, onDiscard }) {
   return node;
 }
 
+/** What somebody did rather than said. */
+export function happened(row) {
+  return el("div", { class: "message-time message-deed" }, row.text);
+}
+
 /** The time shown above a message that follows a silence, or null. */
 export function timeBetween(before, row) {
   if (before && row.at - before.at < SILENCE_S) return null;

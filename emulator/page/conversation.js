@@ -1,4 +1,4 @@
-import { bubble, pendingBubble, timeBetween } from "./bubbles.js";
+import { bubble, happened, pendingBubble, timeBetween } from "./bubbles.js";
 import { el, reconcile } from "./dom.js";
 import { Outbound } from "./outbound.js";
 import { stickToEnd } from "./scroll.js";
@@ -107,6 +107,7 @@ export class Conversation {
   }
 
   #messageNode(row) {
+    if (row.way === "event") return happened(row);
     const own = row.from === this.#view.own;
     const look = { own, face: this.#view.face(row, this.#id), author: this.#view.author(row, this.#id) };
     return bubble(row, { ...look, named: this.#view.named?.(row), onTap: (key, button, selected) => this.#tap(row, key, button, selected) });

@@ -6,6 +6,7 @@ import { Conversation } from "./conversation.js";
 import { el } from "./dom.js";
 import { readMedia } from "./media.js";
 
+const MENU = ["我的推荐码", "推荐进度", "签到", "抽奖"];
 const SENDABLE = { image: "image", audio: "voice", video: "video" };
 
 const row = (one, words) => ({ from: "customer", name: one.name, at: Date.now() / 1000, ...words });
@@ -57,6 +58,7 @@ export class FollowerChat {
     this.scan.disabled = world.scenes.length === 0;
     this.follow.textContent = this.#one()?.follows ? "取消关注" : "关注";
     this.composer.switchTo(id);
+    this.composer.suggest(MENU, (key) => this.#attempt("click", { key }));
     this.chat.open(isShown ? id : null);
   }
 

@@ -47,7 +47,7 @@ async def does(request: web.Request) -> web.Response:
     world, deed = world_of(request), await read(request, Deed)
     follower = _follower(world, request.match_info["openid"], deed)
     if not follower.follows and deed.action != "subscribe":
-        raise Wrong("“{}”没有关注公众号", follower.name, status=409)
+        raise Wrong("“{}”没有关注公众号，先点“关注”", follower.name, status=409)
     return reply({"openid": follower.openid} | _DEEDS[deed.action](world, follower, deed))
 
 
