@@ -65,27 +65,32 @@ async def said(
         keyed = None if is_command else await by_keyword(act, Channel.OFFICIAL, word.message, passing.zone)
         said = replace(answers, answer="") if keyed else answers
         customer = await actions.follower_said(act, app.key, word, details, said, entry.received_at)
+        answered, to = False, word.message.customer
         if keyed and customer is not None:
-            to = word.message.customer
-            await actions.answer_follower(act, app.key, to, keyed.text, app.answers, entry.received_at)
+            answered = await actions.answer_follower(act, app.key, to, keyed.text, app.answers, entry.received_at)
         if is_command and customer is not None:
-            visit = Visit(customer=customer, identity=word.message.customer, catalogue=catalogue, passing=passing)
-            await _answer(act, app, visit, word.message.text, entry.received_at)
+            visit = Visit(customer=customer, identity=to, catalogue=catalogue, passing=passing)
+            answered = await _answer(act, app, visit, word.message.text, entry.received_at)
+        if answered:
+            await actions.satisfied(act, word.message)
 
     await finish(entry, work)
 
 
-async def _answer(act: Act, app: OfficialApp, visit: Visit, text: str, heard_at: datetime) -> None:
+async def _answer(act: Act, app: OfficialApp, visit: Visit, text: str, heard_at: datetime) -> bool:
+    """Whether that was all that was wanted; not when a person is."""
     try:
         answer = await answer_visitor(act, visit, text)
     except Refusal as refusal:
         answer = VisitorAnswer(text=refusal.text)
     if answer is None:
-        return
+        return False
+    arrives = True
     if said := answer.text or (_PEOPLE if answer.people else ""):
-        await actions.answer_follower(act, app.key, visit.identity, said, app.answers, heard_at)
+        arrives = await actions.answer_follower(act, app.key, visit.identity, said, app.answers, heard_at)
     if answer.passed:
         await _pass_on(act, app, visit.identity, answer.passed)
+    return arrives and not answer.people
 
 
 async def _pass_on(act: Act, app: OfficialApp, to: Identity, passed: Passed) -> None:

@@ -37,6 +37,7 @@ from crm_core.scenes.documents import StoredScene
 from crm_core.service.documents import StoredAnswer
 from crm_core.service.saying import tell_about
 from crm_core.staff.documents import StoredStaff
+from crm_core.unanswered.documents import StoredWatch
 from crm_core.values import AppKey, CustomerId, Identity
 
 _CLOSED = "现在不能给这位粉丝发消息：公众号只能在对方说话后 48 小时内发有限的几条。"
@@ -122,11 +123,17 @@ async def follower_said(
 @action(Permission.FEED)
 async def answer_follower(
     act: Act, app: AppKey, follower: Identity, text: str, answers: Answers, heard_at: datetime
-) -> None:
-    """Answer the words that came with the callback of `act`, while the platform lets us."""
+) -> bool:
+    """Answer the words that came with the callback of `act`; false while the platform lets nothing through."""
     one = await StoredFollower.get(follower.key)
-    if one is not None:
-        await _answer(act, app, one, text, answers, heard_at)
+    return one is not None and await _answer(act, app, one, text, answers, heard_at)
+
+
+@action(Permission.FEED)
+async def satisfied(act: Act, message: ChatMessage) -> None:
+    """The program's answer was all that the follower wanted: nobody has to be reminded of these words."""
+    await StoredWatch.forget(message.id)
+    act.record("followers.satisfied", message.customer.key)
 
 
 @action(Permission.FEED)
@@ -242,12 +249,12 @@ async def _record(act: Act, app: AppKey, message: ChatMessage) -> bool:
     return await record_page(act, app, message.conversation, after="", page=page, names={}) > 0
 
 
-async def _answer(act: Act, app: AppKey, one: StoredFollower, text: str, answers: Answers, heard_at: datetime) -> None:
+async def _answer(act: Act, app: AppKey, one: StoredFollower, text: str, answers: Answers, heard_at: datetime) -> bool:
     """Say it as the answer to the callback when that is still possible, and as a message of its own after that."""
     words = Text(text=worded(text, await _who_answers(act, one.customer)))
     key = f"reply:{act.cause.removeprefix('inbox:')}:0"
     until = heard_at + answers.at_once
-    await say(act, key, one, words, through=Account(app=app, windows=answers.windows), not_before=until)
+    return await say(act, key, one, words, through=Account(app=app, windows=answers.windows), not_before=until)
 
 
 async def _who_answers(act: Act, customer: CustomerId) -> str:

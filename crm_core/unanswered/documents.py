@@ -45,6 +45,11 @@ class StoredWatch(Stored):
             await cls.rows().delete_many({"conversation": {"$in": wanted}})
 
     @classmethod
+    async def forget(cls, message: str) -> None:
+        """This message wants no answer after all; what was asked before it still does."""
+        await cls.rows().delete_one({"_id": message})
+
+    @classmethod
     async def due(cls, now: datetime, limit: int) -> list[Watch]:
         """What is to be looked at now, the longest due first."""
         cursor = cls.rows().find({"look_at": {"$lte": now}}, sort=[("look_at", 1)], limit=limit)

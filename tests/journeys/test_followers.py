@@ -96,6 +96,18 @@ async def test_each_word_is_kept_and_only_the_first_is_answered_by_itself(compan
     assert [text for _, text in await one.received(2)][1:] == ["谢谢您的留言，我们的同事会尽快回复您。"]
 
 
+async def test_what_the_account_answers_by_itself_for_good_leaves_nobody_waiting(company: Company) -> None:
+    one = Follower(company)
+    await one.does("subscribe")
+    for text in ("推荐进度", "人工", "签到"):
+        await one.does("text", text=text)
+    await one.history(4)
+    await eventually(company.is_idle)
+    waiting = [row["_id"] for row in await company.all_rows("watches", conversation=await one.identity())]
+    (asked,) = await company.all_rows("messages", conversation=await one.identity(), text="人工")
+    assert waiting == [asked["_id"]], "whoever asks for a person waits for one"
+
+
 async def test_an_answer_that_comes_too_late_is_a_message_of_its_own_and_comes_once(company: Company) -> None:
     await company.does("faults", {"platform": "official", "kind": "slow", "path": "user/info", "seconds": 4.6})
     other = Follower(company)
