@@ -1,5 +1,6 @@
 """Reactions to what happened, from the event log: at least once each, in one process at a time, nothing passed over."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -15,8 +16,11 @@ from bot.metrics import Metrics
 from crm_core.act import PROGRAM, Act
 from crm_core.events.documents import StoredEvent, StoredOwed
 from crm_core.events.model import Happened, Reaction
+from crm_core.values import CustomerId
 
 TURN_EVENTS = 50
+ABREAST = 8
+"""Customers whose events are looked at beside each other; those of one customer are in their order."""
 IDLE_SECONDS = 1.0
 MOST_STALLS = 5
 """An event that MongoDB could not be had for as often is not waited for any longer: it may be the event's own fault."""
@@ -71,14 +75,33 @@ class Reactions:
         events = await StoredEvent.unseen(TURN_EVENTS)
         seen: list[str] = []
         try:
-            for event in events:
-                if self._stopping:
-                    break
-                await self._look_at(event)
-                seen.append(event.id)
+            await self._abreast(events, seen)
         finally:
             await StoredEvent.seen(seen)
         return bool(owed or events)
+
+    async def _abreast(self, events: Sequence[Happened], seen: list[str]) -> None:
+        """Look at the events of several customers beside each other, and add to `seen` what was looked at.
+
+        Raises PyMongoError when nobody is at it any more.
+        """
+        own: dict[CustomerId, list[Happened]] = {}
+        for event in events:
+            own.setdefault(event.customer, []).append(event)
+        room = asyncio.Semaphore(ABREAST)
+
+        async def follow(one: Sequence[Happened]) -> None:
+            async with room:
+                for event in one:
+                    if self._stopping:
+                        return
+                    await self._look_at(event)
+                    seen.append(event.id)
+
+        ended = await asyncio.gather(*map(follow, own.values()), return_exceptions=True)
+        for failure in ended:
+            if failure is not None:
+                raise failure
 
     async def _look_at(self, event: Happened) -> None:
         """Let everybody react who wants to; whoever fails is owed it, and tries again beside the others."""

@@ -1,7 +1,8 @@
 """What referrals do about what happens: note the deed, see whether a code brought it, weigh whom it concerns."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from crm_core.act import Act
@@ -14,32 +15,63 @@ from crm_core.values import CustomerId
 from referrals.codes.actions import code_of_state, codes_meant
 from referrals.codes.model import ReferralCode, codes_in
 from referrals.coming import come
-from referrals.deeds.actions import note_deed, refund_deed
+from referrals.deeds.actions import note_deeds, refund_deed
 from referrals.deeds.model import Assess, Deed, DeedKind
-from referrals.invitations.actions import consider, due_invitations, merged, open_invitations, parted
-from referrals.invitations.model import Outcome, Via
+from referrals.invitations.actions import (
+    consider,
+    due_invitations,
+    get_invitation,
+    merged,
+    open_invitations,
+    parted,
+)
+from referrals.invitations.model import Outcome, Standing, Via
 from referrals.rewards.actions import deliver_due
 
-_Reader = Callable[[Act, Happened], Awaitable[None]]
+_Deeds = dict[str, Deed]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """What an event says: deeds by their keys, and the codes somebody came by, how and when."""
+
+    deeds: _Deeds = field(default_factory=_Deeds)
+    codes: Sequence[ReferralCode] = ()
+    via: Via = Via.TYPED
+    at: datetime | None = None
+
+
+_Reader = Callable[[Act, Happened], Awaitable[_Heard]]
 
 
 def reaction(assess: Assess) -> Reaction:
     """The room's one reaction; `assess` are the fraud rules."""
 
     async def react(act: Act, event: Happened) -> None:
-        await _NOTED[event.name](act, event)
-        if event.name == "MessageRecorded":
+        if event.name == "FriendCame":
+            await _consider_waiting(act, event.what["invitation"], assess)
             return
-        for one in await open_invitations(act, event.customer):
-            await consider(act, one.id, assess)
+        await _note(act, event)
+        if event.name != "MessageRecorded":
+            for one in await open_invitations(act, event.customer):
+                await consider(act, one.id, assess)
 
-    async def came(act: Act, event: Happened) -> None:
-        await consider(act, event.what["invitation"], assess)
+    return Reaction(name="referrals", wants=frozenset({*_READ, "FriendCame"}), react=react)
 
-    async def choose(act: Act, event: Happened) -> None:
-        await (came if event.name == "FriendCame" else react)(act, event)
 
-    return Reaction(name="referrals", wants=frozenset({*_NOTED, "FriendCame"}), react=choose)
+async def _note(act: Act, event: Happened) -> None:
+    heard = await _READ[event.name](act, event)
+    deeds = heard.deeds
+    for code in heard.codes:
+        deeds = deeds | await _touch(act, code, event, heard)
+    if deeds:
+        await note_deeds(act, deeds)
+
+
+async def _consider_waiting(act: Act, invitation: str, assess: Assess) -> None:
+    """Whoever came by something that happened has been considered with it."""
+    if (await get_invitation(act, invitation)).standing is Standing.WAITING:
+        await consider(act, invitation, assess)
 
 
 async def look_again(assess: Assess, act: Act) -> None:
@@ -53,90 +85,91 @@ async def look_again(assess: Assess, act: Act) -> None:
         continue
 
 
-async def _followed(act: Act, event: Happened) -> None:
-    follower = event.what["follower"]
-    await _note(act, event, DeedKind.FOLLOW, channel=follower)
-    await _scene(act, event, event.what.get("scene"), Via.SCENE)
+async def _followed(act: Act, event: Happened) -> _Heard:
+    deed = await _deed(act, event, DeedKind.FOLLOW, channel=event.what["follower"])
+    return _Heard(deeds=deed, codes=await _led(act, event.what.get("scene")), via=Via.SCENE)
 
 
-async def _scanned(act: Act, event: Happened) -> None:
-    await _scene(act, event, event.what.get("scene"), Via.SCENE)
+async def _scanned(act: Act, event: Happened) -> _Heard:
+    return _Heard(codes=await _led(act, event.what.get("scene")), via=Via.SCENE)
 
 
-async def _unfollowed(act: Act, event: Happened) -> None:
-    await _note(act, event, DeedKind.DELETE, channel=event.what["follower"])
+async def _unfollowed(act: Act, event: Happened) -> _Heard:
+    return _Heard(deeds=await _deed(act, event, DeedKind.DELETE, channel=event.what["follower"]))
 
 
-async def _added(act: Act, event: Happened) -> None:
-    await _note(act, event, DeedKind.ADD, channel=event.what["staff"])
-    await _scene(act, event, event.what.get("state"), Via.STATE)
+async def _added(act: Act, event: Happened) -> _Heard:
+    deed = await _deed(act, event, DeedKind.ADD, channel=event.what["staff"])
+    return _Heard(deeds=deed, codes=await _led(act, event.what.get("state")), via=Via.STATE)
 
 
-async def _lost(act: Act, event: Happened) -> None:
-    await _note(act, event, DeedKind.DELETE, channel=event.what["staff"], at=event.what["ended"])
+async def _lost(act: Act, event: Happened) -> _Heard:
+    return _Heard(deeds=await _deed(act, event, DeedKind.DELETE, channel=event.what["staff"], at=event.what["ended"]))
 
 
-async def _said(act: Act, event: Happened) -> None:
+async def _said(act: Act, event: Happened) -> _Heard:
     """A day with words of a friend's is one deed; codes are looked for in every word."""
     if event.what["author"] != "customer":
-        return
+        return _Heard()
+    deeds = _Deeds()
     if await open_invitations(act, event.customer):
-        await _note(act, event, DeedKind.MESSAGE, key=f"message:{event.customer}:{event.at:%Y%m%d}")
+        deeds = await _deed(act, event, DeedKind.MESSAGE, key=f"message:{event.customer}:{event.at:%Y%m%d}")
     text = await text_of_message(act, event.what["message"])
-    if codes_in(text):
-        await _typed(act, event, text, Via.TYPED, event.at)
+    return _Heard(deeds=deeds, codes=await codes_meant(act, text) if codes_in(text) else ())
 
 
-async def _paid(act: Act, event: Happened) -> None:
+async def _paid(act: Act, event: Happened) -> _Heard:
     what = event.what
-    key = f"order:{what['order']}"
-    await _note(
-        act, event, DeedKind.ORDER, key=key, at=what["paid"], amount=what["cents"], address=what.get("address", "")
-    )
-    await _typed(act, event, what.get("code", ""), Via.ORDER, what["paid"])
+    key, paid = f"order:{what['order']}", what["paid"]
+    address = what.get("address", "")
+    deeds = await _deed(act, event, DeedKind.ORDER, key=key, at=paid, amount=what["cents"], address=address)
+    return _Heard(deeds=deeds, codes=await codes_meant(act, what.get("code", "")), via=Via.ORDER, at=paid)
 
 
-async def _refunded(act: Act, event: Happened) -> None:
+async def _refunded(act: Act, event: Happened) -> _Heard:
     order = Deed(at=event.what["paid"], kind=DeedKind.ORDER, invitee=event.customer)
     await refund_deed(act, f"order:{event.what['order']}", order)
+    return _Heard()
 
 
-async def _merged(act: Act, event: Happened) -> None:
+async def _merged(act: Act, event: Happened) -> _Heard:
     await merged(act, event.customer)
+    return _Heard()
 
 
-async def _parted(act: Act, event: Happened) -> None:
+async def _parted(act: Act, event: Happened) -> _Heard:
     await parted(act, event.customer, event.what["parted"])
+    return _Heard()
 
 
-async def _scene(act: Act, event: Happened, state: str | None, via: Via) -> None:
-    if code := await code_of_state(act, state):
-        await _touch(act, code, event, via, event.at)
+async def _led(act: Act, state: str | None) -> Sequence[ReferralCode]:
+    code = await code_of_state(act, state)
+    return [code] if code else []
 
 
-async def _typed(act: Act, event: Happened, text: str, via: Via, at: datetime) -> None:
-    for code in await codes_meant(act, text):
-        await _touch(act, code, event, via, at)
-
-
-async def _touch(act: Act, code: ReferralCode, event: Happened, via: Via, at: datetime) -> None:
-    if await come(act, code.code, event.customer, via, at) is Outcome.COUNTED:
-        await _note_channels(act, event)
+async def _touch(act: Act, code: ReferralCode, event: Happened, heard: _Heard) -> _Deeds:
+    """Let somebody come by a code; what is to be noted with it."""
+    at = heard.at or event.at
+    outcome = await come(act, code.code, event.customer, heard.via, at)
     owner = await get_customer(act, code.owner)
     invite = Deed(at=at, kind=DeedKind.INVITE, invitee=event.customer, inviter=owner.id)
-    await note_deed(act, f"invite:{code.code}:{event.id}", invite)
+    channels = await _channels(act, event) if outcome is Outcome.COUNTED else _Deeds()
+    return channels | {f"invite:{code.code}:{event.id}": invite}
 
 
-async def _note_channels(act: Act, event: Happened) -> None:
+async def _channels(act: Act, event: Happened) -> _Deeds:
     """Where the friend is already, perhaps since before anything was noted here."""
     person = await get_customer(act, event.customer)
+    deeds = _Deeds()
     for one in await channels_of(act, person.id):
         kind = DeedKind.FOLLOW if one.way is Way.FOLLOWS else DeedKind.ADD
-        deed = Deed(at=one.since or event.at, kind=kind, invitee=person.id, channel=one.key)
-        await note_deed(act, f"channel:{one.key}:{event.id}", deed)
+        deeds[f"channel:{one.key}:{event.id}"] = Deed(
+            at=one.since or event.at, kind=kind, invitee=person.id, channel=one.key
+        )
+    return deeds
 
 
-async def _note(  # noqa: PLR0913 - the fields of a deed
+async def _deed(  # noqa: PLR0913 - the fields of a deed
     act: Act,
     event: Happened,
     kind: DeedKind,
@@ -146,7 +179,7 @@ async def _note(  # noqa: PLR0913 - the fields of a deed
     channel: str = "",
     amount: int = 0,
     address: str = "",
-) -> None:
+) -> _Deeds:
     person = await get_customer(act, event.customer)
     phone = hashlib.sha256(person.phones[0].encode()).hexdigest()[:24] if person.phones else ""
     deed = Deed(
@@ -158,10 +191,10 @@ async def _note(  # noqa: PLR0913 - the fields of a deed
         address=address,
         phone=phone,
     )
-    await note_deed(act, key or f"event:{event.id}", deed)
+    return {key or f"event:{event.id}": deed}
 
 
-_NOTED: Mapping[str, _Reader] = {
+_READ: Mapping[str, _Reader] = {
     "Followed": _followed,
     "Scanned": _scanned,
     "Unfollowed": _unfollowed,

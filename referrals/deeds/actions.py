@@ -1,5 +1,6 @@
 """Deeds are noted as they happen, and looked at together."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from crm_core.act import Act
@@ -12,11 +13,13 @@ from referrals.deeds.model import Deed, Evidence
 
 
 @action(Permission.FEED)
-async def note_deed(act: Act, key: str, deed: Deed) -> None:
-    """Put a deed down under the person it is of now; `key` is made from its cause, so that it is put down once."""
-    person = await get_customer(act, CustomerId(deed.invitee))
-    await StoredDeed.put(key, replace(deed, invitee=person.id))
-    act.record("deeds.noted", person.id, outcome=deed.kind)
+async def note_deeds(act: Act, deeds: Mapping[str, Deed]) -> None:
+    """Put deeds down under the people they are of now; their keys are made from their causes, so that each is put
+    down once."""
+    for key, deed in deeds.items():
+        person = await get_customer(act, CustomerId(deed.invitee))
+        await StoredDeed.put(key, replace(deed, invitee=person.id))
+        act.record("deeds.noted", person.id, outcome=deed.kind)
 
 
 @action(Permission.FEED)

@@ -1,6 +1,6 @@
 """News are put down, and told as soon as a channel is open: each once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from crm_core.act import Act, Urgency
@@ -42,6 +42,12 @@ async def tell(act: Act, customer: CustomerId, news: Mapping[str, str], ways: Wa
 async def tell_waiting(act: Act, customer: CustomerId, ways: Ways) -> None:
     """Say what could not be said before, if it can be now. Idempotent."""
     await _tell_waiting(act, customer, ways)
+
+
+@reading(Permission.FEED)
+async def is_new(act: Act, keys: Collection[str]) -> bool:
+    """Whether any of these news has not been put down."""
+    return await StoredNews.count_known(keys) < len(keys)
 
 
 @reading(Permission.READ_REFERRAL)

@@ -37,6 +37,11 @@ class StoredNews(Stored):
         ).upserted_id is not None
 
     @classmethod
+    async def count_known(cls, keys: Collection[str]) -> int:
+        """How many of these are put down."""
+        return await cls.rows().count_documents({"_id": {"$in": [*keys]}})
+
+    @classmethod
     async def waiting(cls, customers: Collection[CustomerId]) -> list[Self]:
         """What somebody with these ids has not heard, oldest first."""
         return await cls.find({"customer": {"$in": [*customers]}, "told_at": None}).sort("+at", "+_id").to_list()

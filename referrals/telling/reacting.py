@@ -16,7 +16,7 @@ from referrals.rewards.actions import get_reward, rewards_of
 from referrals.rewards.model import Reward
 from referrals.sharing.words import masked
 from referrals.telling import words
-from referrals.telling.actions import tell, tell_owner, tell_waiting, untold
+from referrals.telling.actions import is_new, tell, tell_owner, tell_waiting, untold
 from referrals.telling.model import Telling
 
 _COMES_BY = frozenset({"MessageRecorded", "Followed", "Scanned"})
@@ -59,7 +59,7 @@ class _Teller:
         welcome = {f"came:{one.id}:friend": words.welcomed(inviter, one, plan)}
         await self._say(act, one.invitee, welcome | await _rewards_since(act, one.invitee, event))
         text = f"{{customer}}在“{plan.name}”里推荐来了一位朋友。"
-        await tell_owner(act, self._house, self._telling, f"came:{one.id}:owner", one.inviter, text)
+        await self._say_owner(act, f"came:{one.id}:owner", one.inviter, text)
 
     async def _met(self, act: Act, event: Happened) -> None:
         one = await get_invitation(act, event.what["invitation"])
@@ -70,7 +70,7 @@ class _Teller:
         if event.what["decision"] == Decision.RELEASE:
             name = (await get_programme(act, one.programme)).name
             text = f"{{customer}}在“{name}”里推荐的朋友完成了条件。"
-            await tell_owner(act, self._house, self._telling, f"met:{one.id}:owner", one.inviter, text)
+            await self._say_owner(act, f"met:{one.id}:owner", one.inviter, text)
 
     async def _voided(self, act: Act, event: Happened) -> None:
         one = await get_invitation(act, event.what["invitation"])
@@ -94,8 +94,14 @@ class _Teller:
             await self._say(act, event.customer, {f"typed:{event.id}": text})
 
     async def _say(self, act: Act, customer: CustomerId, news: Mapping[str, str]) -> None:
-        if any(news.values()):
-            await tell(act, customer, news, self._ways)
+        """Most of what happens has been told with something before it; that is seen without a transaction."""
+        worded = {key: text for key, text in news.items() if text}
+        if worded and await is_new(act, worded):
+            await tell(act, customer, worded, self._ways)
+
+    async def _say_owner(self, act: Act, key: str, inviter: CustomerId, text: str) -> None:
+        if (await get_customer(act, inviter)).owner is not None:
+            await tell_owner(act, self._house, self._telling, key, inviter, text)
 
 
 async def _met_news(act: Act, one: Invitation, friend: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from crm_core.customers.actions import greet_stranger
 from crm_core.errors import Refusal
 from crm_core.values import CustomerId
 from referrals.coupons.actions import bring_coupons
-from referrals.deeds.actions import note_deed, refund_deed
+from referrals.deeds.actions import note_deeds, refund_deed
 from referrals.deeds.model import Decision, Deed, DeedKind
 from referrals.invitations.actions import consider, decide, open_invitations
 from referrals.rewards.actions import deliver_due, export_cash
@@ -59,7 +59,7 @@ async def _work(lot: random.Random, hand: str, codes: list[str], done: int) -> N
         friend = await greet_stranger(program(name), wecom(f"wm-{name}"), name, NOW)
         await comes(lot.choice(codes), friend)
         order = Deed(at=NOW, kind=DeedKind.ORDER, invitee=friend, amount=100)
-        await note_deed(program(f"order:{name}"), f"order:{name}", order)
+        await note_deeds(program(f"order:{name}"), {f"order:{name}": order})
         await _judged(lot, friend, name)
         if lot.random() < 0.3:
             await refund_deed(program(f"refund:{name}"), f"order:{name}", order)

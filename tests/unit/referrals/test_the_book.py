@@ -12,7 +12,7 @@ from crm_core.customers.actions import greet_stranger
 from crm_core.errors import Refusal
 from crm_core.values import CustomerId
 from referrals.coupons.actions import bring_coupons, coupons_left
-from referrals.deeds.actions import note_deed, refund_deed
+from referrals.deeds.actions import note_deeds, refund_deed
 from referrals.deeds.model import Assess, Decision, Deed, DeedKind
 from referrals.invitations.actions import consider, decide, open_invitations, totals
 from referrals.invitations.model import Outcome
@@ -110,7 +110,7 @@ class World:
             case "come":
                 await comes(self.codes[who % 2], friend, at=self.at)
             case "order":
-                await note_deed(act, f"order:{who}", order)
+                await note_deeds(act, {f"order:{who}": order})
             case "refund":
                 await refund_deed(act, f"order:{who}", order)
             case "decide":
