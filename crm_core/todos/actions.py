@@ -58,7 +58,7 @@ async def look_for_ticked(act: Act) -> None:
         if await OutboxEntry.get(key) is None:
             words = TodosAsked(sources=tuple(one.source for one in there if one.account == account))
             act.ask(key, of=Identity.from_key(account), words=words)
-    act.record("todos.asked")
+            act.record("todos.asked", account)
 
 
 @action(Permission.FEED)
