@@ -1,16 +1,21 @@
-"""Files that are made when they are sent: charts and sheets of campaigns. Named `<what>|<campaign>|<for whom>|…`."""
+"""Files that are made when they are sent: charts and sheets of campaigns.
+
+Named `<what>|<campaign>|<for whom>|<days in which answers count>|<time zone>|…`.
+"""
 
 import asyncio
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from adapters.channel import PlatformError, Reaction
 from adapters.multipart import Upload
 from bot.settled import Settled
 from community.campaigns.actions import get_campaign
 from community.kind import NoFont, load_kinds
-from community.rules import USUAL_RULES
+from community.rules import USUAL_RULES, CampaignRules
 from crm_core.act import PROGRAM, Act, Urgency
 from crm_core.action import together
 from crm_core.errors import NotFound
@@ -26,16 +31,24 @@ _PATH = "media/upload"
 
 async def made_file(name: str) -> Upload:
     """Make it, of what the person it is for may see. Raises PlatformError where it cannot be made."""
-    what, campaign, staff, *_ = [*name.split("|"), "", "", ""]
+    what, campaign, staff, days, zone, *_ = [*name.split("|"), "", "", "", ""]
     try:
-        return await _made(what, campaign, StaffId(staff))
+        return await _made(what, campaign, StaffId(staff), _counting(days, zone))
     except NotFound:
         raise PlatformError(Reaction.STOP, "no_file", _PATH) from None
     except NoFont:
         raise PlatformError(Reaction.STOP, "no_font", "no font with Chinese letters: fonts-wqy-microhei") from None
 
 
-async def _made(what: str, campaign: str, staff: StaffId) -> Upload:
+def _counting(days: str, zone: str) -> CampaignRules:
+    """The rules as far as results depend on them; names written before they did have neither."""
+    if not zone:
+        return USUAL_RULES
+    limits = replace(USUAL_RULES.limits, zone=ZoneInfo(zone))
+    return replace(USUAL_RULES, answer_days=int(days), limits=limits)
+
+
+async def _made(what: str, campaign: str, staff: StaffId, rules: CampaignRules) -> Upload:
     program = Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"made:{campaign}", trace=secrets.token_hex(8))
     member = (await StoredStaff.by_ids([staff])).get(staff)
     if member is None:
@@ -46,9 +59,9 @@ async def _made(what: str, campaign: str, staff: StaffId) -> Upload:
     if kind is None:
         raise NotFound("")
     if what == "sheet":
-        rows = await kind.sheet(act, found, USUAL_RULES)
+        rows = await kind.sheet(act, found, rules)
         return Upload(name="sheet.xlsx", content_type=_XLSX, content=await asyncio.to_thread(_sheet, rows))
-    results = await kind.results(act, found, USUAL_RULES)
+    results = await kind.results(act, found, rules)
     picture = await asyncio.to_thread(_chart, f"{kind.shown}“{found.label}”", results.bars)
     return Upload(name="chart.png", content_type="image/png", content=picture)
 

@@ -21,10 +21,11 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TaskWanted:
-    """`id` is empty for all of them."""
+    """`id` is empty for all of them, of which a `page` is shown."""
 
     verb: Verb
     id: str = ""
+    page: int = 1
 
 
 class GroupVerb(StrEnum):
@@ -96,7 +97,9 @@ def _phrase(text: str) -> str:
 
 
 def read_task(text: str) -> TaskWanted:
-    """`提醒 <id>`, `取消 <id>`, as the buttons say it; nothing for the list."""
+    """`提醒 <id>`, `取消 <id>`, as the buttons say it; nothing for the list, or `第2页` of it."""
+    if page := page_in(text):
+        return TaskWanted(Verb.SHOW, page=page)
     verb, _, rest = text.strip().partition(" ")
     if not verb:
         return TaskWanted(Verb.SHOW)

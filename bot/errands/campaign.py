@@ -1,8 +1,10 @@
 """Campaigns in files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from bot.errands.visit import by_operator, paper, visiting
+from bot.mass_sends import limits
 from community.campaigns.actions import get_campaign
 from community.kind import load_kinds
 from community.rules import USUAL_RULES
@@ -12,7 +14,7 @@ from crm_core.errors import Malformed, NotFound
 
 
 @visiting
-async def export_sheet(_settings: Settings, campaign: str, out: Path) -> None:
+async def export_sheet(settings: Settings, campaign: str, out: Path) -> None:
     """Write everybody it was for, with state and reason. Raises NotFound, Malformed."""
     writer = {".csv": as_csv, ".xlsx": as_xlsx}.get(out.suffix.lower())
     if writer is None:
@@ -22,7 +24,8 @@ async def export_sheet(_settings: Settings, campaign: str, out: Path) -> None:
     kind = load_kinds().get(found.kind)
     if kind is None:
         raise NotFound("这种活动已经不支持了。")
-    rows = await kind.sheet(act, found, USUAL_RULES)
+    rules = replace(USUAL_RULES, limits=limits(settings), answer_days=settings.community.answer_days)
+    rows = await kind.sheet(act, found, rules)
     _write(out, writer(rows))
     paper().print(f"已写出 {len(rows) - 1} 行：{out}")
 

@@ -123,10 +123,11 @@ async def _left_out(act: Act, talk: Talk, campaign: Campaign) -> Outgoing:
     return Text(text="\n".join([f"“{campaign.label}”不发给：", *lines, *more]))
 
 
-async def _file(act: Act, _talk: Talk, campaign: Campaign, what: str) -> Outgoing:
+async def _file(act: Act, talk: Talk, campaign: Campaign, what: str) -> Outgoing:
     act.record(f"commands.campaign_{what}", campaign.id)
-    number = len(current_unit().calls)
-    file = f"{what}|{campaign.id}|{act.actor.staff or ''}|{int(act.at.timestamp())}{number}"
+    number, rules = len(current_unit().calls), talk.campaigns.rules
+    counting = f"{rules.answer_days}|{rules.limits.zone.key}"
+    file = f"{what}|{campaign.id}|{act.actor.staff or ''}|{counting}|{int(act.at.timestamp())}{number}"
     name = f"{campaign.label}.{'png' if what == 'chart' else 'xlsx'}"
     return StaffFile(file=file, name=name, picture=what == "chart", instead=_INSTEAD[what])
 

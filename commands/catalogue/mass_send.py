@@ -2,10 +2,11 @@
 
 from commands.command import Command, Section, Talk
 from commands.gathering import TaskWanted, Verb, read_task
-from commands.listing import list_number
+from commands.listing import further, list_number, of_pages
 from commands.wording import moment, shortened
 from crm_core.act import Act
 from crm_core.choices.actions import offer
+from crm_core.errors import NotFound
 from crm_core.masssends.actions import get_mass_send, list_mass_sends, remind, stop
 from crm_core.masssends.model import MOST_REMINDERS, MassSendShown, ReceiverState, SendState
 from crm_core.messages import Button, Card, Outgoing, Text
@@ -26,22 +27,26 @@ async def _run(act: Act, talk: Talk, wanted: TaskWanted) -> Outgoing:
             stopped = await stop(act, wanted.id) is SendState.STOPPED
             return Text(text="已取消。" if stopped else "正在取消；已经确认发出的收不回来。")
         case Verb.SHOW:
-            return await _list(act, talk)
+            return await _list(act, talk, wanted.page)
 
 
-async def _list(act: Act, talk: Talk) -> Outgoing:
-    found = await list_mass_sends(act, SHOWN)
-    if not found:
+async def _list(act: Act, talk: Talk, page: int) -> Outgoing:
+    found, total = await list_mass_sends(act, SHOWN, skip=(page - 1) * SHOWN)
+    pages = -(-total // SHOWN)
+    if not total:
         return Text(text="没有您能查看的群发任务。")
+    if not found:
+        raise NotFound(f"群发任务现在只有 {pages} 页。")
     number = list_number(act)
     await offer(act, talk.chat, number, _WORD, [one.id for one in found])
     return Card(
-        title=_WORD,
+        title=of_pages(_WORD, page, pages),
         text="\n".join([*(_line(place, one) for place, one in enumerate(found, start=1)), "点按钮或回复数字看详情。"]),
         buttons=tuple(
             Button(key=f"pick:{number}:{place}", text=f"{place}. {shortened(one.label, _LONGEST_BUTTON)}")
             for place, one in enumerate(found, start=1)
-        ),
+        )
+        + further(_WORD, page, pages),
     )
 
 

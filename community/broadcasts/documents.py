@@ -132,12 +132,10 @@ async def senders_in(scope: str) -> dict[StaffId, str]:
 
 
 async def states_of(batches: Sequence[str]) -> dict[str, SendState]:
-    """How far these mass-sends are."""
-    cursor = StoredMassSend.rows().find({"_id": {"$in": [*batches]}}, {"state": 1})
-    return {row["_id"]: SendState(row["state"]) async for row in cursor}
+    """How far these mass-sends are; one that was stopped is being stopped until the last look at whom it reached."""
+    cursor = StoredMassSend.rows().find({"_id": {"$in": [*batches]}}, {"state": 1, "due": 1})
+    return {row["_id"]: _how_far(SendState(row["state"]), row.get("due")) async for row in cursor}
 
 
-async def begun_at(batches: Sequence[str]) -> datetime | None:
-    """When the first of these was wanted."""
-    row = await StoredMassSend.rows().find_one({"_id": {"$in": [*batches]}}, {"at": 1}, sort=[("at", 1)])
-    return row["at"] if row else None
+def _how_far(state: SendState, due: datetime | None) -> SendState:
+    return SendState.STOPPING if state is SendState.STOPPED and due is not None else state

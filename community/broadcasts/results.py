@@ -53,7 +53,7 @@ async def tally(_act: Act, campaign: Campaign, rules: CampaignRules) -> Tally:
         skips=await StoredTarget.skips(campaign.id),
         tasks=len(parts),
         confirmed=sum(one.sent_at is not None for one in parts),
-        late=len({one.staff for one in parts if one.sent_at is None}),
+        late=sorted((await StoredStaff.names_of({one.staff for one in parts if one.sent_at is None})).values()),
         answered=0 if grouped else await count_answers(sent, rules.answer_days),
         groups=await _groups(became, sent, rules) if grouped else (),
         days=rules.answer_days,

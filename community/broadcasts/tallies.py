@@ -22,8 +22,8 @@ class GroupTold:
 class Tally:
     """`receivers` are those handed over, by state; `left` those who are not, `skips` those left out.
 
-    Of `tasks` for staff so many are `confirmed`, `late` people have not. `answered` counts customers who wrote within
-    `days` of getting it; `groups` tells of moves within as many.
+    Of `tasks` for staff so many are `confirmed`; `late` are the names of those who have not. `answered` counts
+    customers who wrote within `days` of getting it; `groups` tells of moves within as many.
     """
 
     receivers: Mapping[ReceiverState, int]
@@ -31,7 +31,7 @@ class Tally:
     skips: Mapping[Skip, int]
     tasks: int
     confirmed: int
-    late: int
+    late: Sequence[str]
     answered: int
     groups: Sequence[GroupTold]
     days: int

@@ -69,8 +69,7 @@ def told_lines(wanted: Broadcast, tally: Tally) -> list[str]:
     lines += [f"· {state.shown} {count}" for state, count in tally.others]
     lines += [f"· 还没交给同事 {tally.left}"] if tally.left else []
     if tally.tasks:
-        late = f"，还有 {tally.late} 位同事没有确认" if tally.late else ""
-        lines.append(f"任务确认 {tally.confirmed}/{tally.tasks}{late}。")
+        lines.append(f"任务确认 {tally.confirmed}/{tally.tasks}{_late(tally.late)}。")
     if tally.skips:
         lines.append(f"没有发的 {sum(tally.skips.values())}：")
         lines += [f"· {skip.shown} {count}" for skip, count in tally.skips.items()]
@@ -82,6 +81,14 @@ def told_lines(wanted: Broadcast, tally: Tally) -> list[str]:
     else:
         lines.append(f"送达后 {tally.days} 天内回复 {tally.answered} 位；是否已读，企业微信不提供。")
     return lines
+
+
+def _late(names: Sequence[str]) -> str:
+    """Who has not confirmed: the first few by name."""
+    if not names:
+        return ""
+    more = "等" if len(names) > _NAMED else ""
+    return f"，还有 {len(names)} 位同事没有确认：{'、'.join(names[:_NAMED])}{more}"
 
 
 def _group_line(one: GroupTold) -> str:

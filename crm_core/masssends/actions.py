@@ -145,9 +145,10 @@ async def remind(act: Act, key: str, most: int) -> int:
 
 
 @reading(Permission.READ_MASS_SEND)
-async def list_mass_sends(act: Act, limit: int) -> list[MassSendShown]:
-    """The newest visible ones that are no drafts."""
-    return await _shown(await StoredMassSend.visible_to(act).newest(limit))
+async def list_mass_sends(act: Act, limit: int, *, skip: int = 0) -> tuple[list[MassSendShown], int]:
+    """The newest visible ones that are no drafts, without the first `skip`; and how many there are."""
+    visible = StoredMassSend.visible_to(act)
+    return await _shown(await visible.newest(limit, skip=skip)), await visible.count()
 
 
 @reading(Permission.READ_MASS_SEND)

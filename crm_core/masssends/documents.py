@@ -131,10 +131,17 @@ class VisibleMassSends:
     async def get(self, key: str) -> StoredMassSend | None:
         return await StoredMassSend.find_one({"$and": [{"_id": key}, self._scope]})
 
-    async def newest(self, limit: int) -> list[StoredMassSend]:
+    async def newest(self, limit: int, *, skip: int = 0) -> list[StoredMassSend]:
         """Those that are no drafts."""
-        wanted = {"$and": [{"state": {"$ne": SendState.DRAFT}}, self._scope]}
-        return await StoredMassSend.find(wanted).sort("-at", "-_id").limit(limit).to_list()
+        return await StoredMassSend.find(self._begun).sort("-at", "-_id").skip(skip).limit(limit).to_list()
+
+    async def count(self) -> int:
+        """How many are no drafts."""
+        return await StoredMassSend.rows().count_documents(self._begun)
+
+    @property
+    def _begun(self) -> dict[str, Any]:
+        return {"$and": [{"state": {"$ne": SendState.DRAFT}}, self._scope]}
 
 
 def _scope(actor: Actor) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from community.audiences.model import Audience, GroupSeen, Person
 from community.broadcasts.model import Broadcast, Skip, check, share_of
 from community.broadcasts.planning import TOUCHED, Facts, plan_customers, plan_groups, ranked, reached, spans
 from community.broadcasts.posts import to_spend
+from community.broadcasts.tallies import Tally
+from community.broadcasts.wording import told_lines
 from community.rules import CampaignRules, Fatigue
 from crm_core.allowance.model import Allowance, Spent
 from crm_core.errors import Malformed
@@ -192,3 +194,27 @@ def test_nothing_goes_out_in_quiet_hours() -> None:
     late = NOW.replace(hour=14)
     assert rules.after_quiet(late).isoformat() == "2099-06-02T01:00:00+00:00"
     assert rules.after_quiet(NOW) == NOW
+
+
+@pytest.mark.parametrize(
+    ("late", "told"),
+    [
+        ((), "任务确认 3/3。"),
+        (("周敏", "吴迪"), "任务确认 1/3，还有 2 位同事没有确认：周敏、吴迪。"),
+        (tuple("甲乙丙丁戊己庚辛壬"), "还有 9 位同事没有确认：甲、乙、丙、丁、戊、己、庚、辛等。"),
+    ],
+)
+def test_who_has_not_confirmed_is_told_by_name(late: tuple[str, ...], told: str) -> None:
+    found = Tally(
+        receivers={},
+        left=0,
+        skips={},
+        tasks=3,
+        confirmed=max(0, 3 - len(late)),
+        late=late,
+        answered=0,
+        groups=(),
+        days=3,
+        grouped=False,
+    )
+    assert told in "\n".join(told_lines(WORDS, found))
