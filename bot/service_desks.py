@@ -29,6 +29,7 @@ from crm_core.service.model import why_refused
 from crm_core.values import Identity, Platform
 
 _WRONG_STATE = frozenset({95013, 95016, 95018})
+_TOO_MANY = 95001
 _AGAIN = 5.0
 _MINE = frozenset({CallState.SENT, CallState.DEAD, CallState.UNKNOWN})
 
@@ -46,14 +47,9 @@ async def read_desks(app: WorkApp) -> list[Desk]:
     return [await _desk(app, one.open_kfid, one.name) for one in await accounts(app.client)]
 
 
-async def stirred(apps: Apps, entry: InboxEntry, app: WorkApp, _word: ServiceAccountsStirred) -> None:
-    """Other accounts than before: what is read now counts, whichever telling it was. Raises PlatformError.
-
-    It may be told to another app of the company than the one that receives customers.
-    """
-    for one in work_apps(apps, "service"):
-        if one.scope == app.scope:
-            await _refresh(one)
+async def stirred(entry: InboxEntry, app: WorkApp, _word: ServiceAccountsStirred) -> None:
+    """Other accounts than before: what is read now counts, whichever telling it was. Raises PlatformError."""
+    await _refresh(app)
     await finish(entry)
 
 
@@ -84,8 +80,8 @@ async def answer_told(call: Settled) -> None:
     words = call.words
     if isinstance(words, ServiceAnswer | ServiceNotice) and call.state in _MINE:
         failed = "" if call.state is CallState.SENT else why_refused(call.code)
-        doubtful = call.code in _WRONG_STATE
-        await answer_settled(call.act, words.id, failed=failed, doubtful=doubtful)
+        doubtful, too_many = call.code in _WRONG_STATE, call.code == _TOO_MANY
+        await answer_settled(call.act, words.id, failed=failed, doubtful=doubtful, too_many=too_many)
 
 
 async def move_told(call: Settled) -> None:

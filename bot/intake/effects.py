@@ -8,9 +8,36 @@ from adapters.channel import PlatformError, Reaction
 from bot.apps import App, Apps
 from bot.intake.entry import finish
 from crm_core.inbox.documents import InboxEntry
+from crm_core.messages import (
+    ArchiveAgreed,
+    ContactEnded,
+    CorpTagsStirred,
+    CustomerAdded,
+    CustomerEdited,
+    CustomerServiceStirred,
+    DirectoryChanged,
+    GroupChanged,
+    Incoming,
+    MemberRenamed,
+    ServiceAccountsStirred,
+)
+from crm_core.values import Use
 
+_ASKS_AS: Mapping[type, Use] = {
+    CustomerAdded: "contacts",
+    CustomerEdited: "contacts",
+    ContactEnded: "contacts",
+    ArchiveAgreed: "contacts",
+    GroupChanged: "contacts",
+    CorpTagsStirred: "contacts",
+    CustomerServiceStirred: "service",
+    ServiceAccountsStirred: "service",
+    DirectoryChanged: "directory",
+    MemberRenamed: "directory",
+}
+"""What an app has to be connected for to be told more of these."""
 Handler = Callable[[InboxEntry, Any, Any], Awaitable[None]]
-"""Takes the entry, the app it came to, which is one of the word's platform, and the word; it finishes the entry.
+"""Takes the entry, an app of the company it came to, and the word; it finishes the entry.
 
 Raises PlatformError, or AlreadyDone when the entry was finished before.
 """
@@ -33,7 +60,14 @@ class Effects:
             raise PlatformError(Reaction.RETRY, "no_app", "the app is not in the settings")
         word = app.parse(entry.body or "")
         handler = self.handlers.get(type(word), _nothing)
-        await handler(entry, app, word)
+        await handler(entry, self._able(app, word), word)
+
+    def _able(self, app: App, word: Incoming) -> App:
+        """The app it came to, or the one of its company that may ask on: events come to whichever has them ticked."""
+        use = _ASKS_AS.get(type(word))
+        if use is None or use in app.uses:
+            return app
+        return next((one for one in self.apps.values() if one.scope == app.scope and use in one.uses), app)
 
 
 async def _nothing(entry: InboxEntry, _app: App, _word: object) -> None:

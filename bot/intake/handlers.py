@@ -55,7 +55,7 @@ def handlers(
         HandoverTold: contacts.handed_over,
         CorpTagsStirred: corp_tags.stirred,
         CustomerServiceStirred: service.stirred,
-        ServiceAccountsStirred: partial(service_desks.stirred, contacts.apps),
+        ServiceAccountsStirred: service_desks.stirred,
         DirectoryChanged: directory.changed,
         MemberRenamed: directory.renamed,
         RobotGroupTold: robots.told,

@@ -141,10 +141,11 @@ async def session_read(act: Act, session: Session, state: SessionState, servicer
 
 
 @action(Permission.FEED)
-async def answer_settled(act: Act, answer: str, *, failed: str, doubtful: bool) -> None:
+async def answer_settled(act: Act, answer: str, *, failed: str, doubtful: bool, too_many: bool = False) -> None:
     """What the platform said of something we told a customer; `failed` is why it did not take it, empty if it did.
 
-    Told twice, it counts once. When `doubtful`, the session is not as we thought.
+    Told twice, it counts once. When `doubtful`, the session is not as we thought; when it was one `too_many`, others
+    than we have been counted, and it counts though it was not taken.
     """
     told = await StoredAnswer.settle(answer, failed=failed)
     if told is None:
@@ -155,7 +156,8 @@ async def answer_settled(act: Act, answer: str, *, failed: str, doubtful: bool) 
         words = f"没有发给客户：{failed}。"
         session = (await StoredServiceSession.some([told.session])).get(told.session)
         if session is not None:
-            await StoredServiceSession.keep([replace(session, answers=max(session.answers - 1, 0))], doubtful=doubtful)
+            answers = session.answers if too_many else max(session.answers - 1, 0)
+            await StoredServiceSession.keep([replace(session, answers=answers)], doubtful=doubtful)
     await tell_about(act, told, words, key=f"answer-settled:{answer}")
     act.record("service.settled", told.customer)
 

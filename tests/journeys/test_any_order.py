@@ -206,6 +206,8 @@ class World:
 
     def _tells(self, number: int) -> Awaitable[object]:
         app, plaintext = self.told[number]
+        if "change_external" in plaintext and number % 2:
+            app = "service"  # which app is told is a tick in the platform's settings; this one may ask nothing of it
         if app in self._company.apps:
             return self._company.mailbox(app).posts(plaintext)
         return self._company.does("official/events", {"xml": plaintext})
