@@ -1,7 +1,7 @@
 """Codes by which customers join a group (入群方式, externalcontact/groupchat/…_join_way)."""
 
 from adapters.answers import Answer
-from adapters.channel import PlatformError, Receipt
+from adapters.channel import PlatformError, Reaction, Receipt
 from adapters.wechat.work.client import WorkClient
 from crm_core.messages import GroupCodeUnwanted, GroupCodeWanted
 from crm_core.values import Identity
@@ -69,8 +69,12 @@ async def drop_code(
     words: GroupCodeUnwanted,
     *,
     key: str,  # noqa: ARG001
-    repeated: bool,  # noqa: ARG001 - one that is gone stays gone
+    repeated: bool,
 ) -> Receipt:
-    """Delete a code. Raises PlatformError."""
-    await client.change(_DELETE, Answer, {"config_id": words.config_id})
+    """Delete a code; what an earlier try may have deleted is refused, as it is there no more. Raises PlatformError."""
+    try:
+        await client.change(_DELETE, Answer, {"config_id": words.config_id})
+    except PlatformError as refused:
+        if not (repeated and refused.reaction is Reaction.STOP):
+            raise
     return Receipt(message_id="")

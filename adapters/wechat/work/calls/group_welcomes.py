@@ -4,7 +4,7 @@ The platform only keeps a list of them; in which group they are said, its owner 
 """
 
 from adapters.answers import Answer
-from adapters.channel import Receipt
+from adapters.channel import PlatformError, Reaction, Receipt
 from adapters.wechat.work.client import WorkClient
 from crm_core.messages import GroupWelcomeUnwanted, GroupWelcomeWanted
 from crm_core.values import Identity
@@ -42,8 +42,12 @@ async def drop_words(
     words: GroupWelcomeUnwanted,
     *,
     key: str,  # noqa: ARG001
-    repeated: bool,  # noqa: ARG001 - what is gone stays gone
+    repeated: bool,
 ) -> Receipt:
-    """Raises PlatformError."""
-    await client.change(_DELETE, Answer, {"template_id": words.template_id})
+    """Remove words; what an earlier try may have removed is refused, as it is there no more. Raises PlatformError."""
+    try:
+        await client.change(_DELETE, Answer, {"template_id": words.template_id})
+    except PlatformError as refused:
+        if not (repeated and refused.reaction is Reaction.STOP):
+            raise
     return Receipt(message_id="")

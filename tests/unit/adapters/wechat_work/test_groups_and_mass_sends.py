@@ -5,13 +5,25 @@ from typing import Any
 
 import pytest
 
-from adapters.channel import PlatformError, Reaction
+from adapters.channel import PlatformError, Reaction, Receipt
 from adapters.multipart import Upload, multipart
 from adapters.wechat.work.client import WorkClient
 from adapters.wechat.work.groups import group_details, group_page
 from adapters.wechat.work.incoming import parse
 from adapters.wechat.work.sending import WorkChannel
-from crm_core.messages import Audience, GroupChanged, GroupCodeWanted, GroupDeed, Link, MassSend, Paper, Picture
+from crm_core.messages import (
+    Audience,
+    GroupChanged,
+    GroupCodeUnwanted,
+    GroupCodeWanted,
+    GroupDeed,
+    GroupWelcomeUnwanted,
+    Link,
+    MassSend,
+    Outgoing,
+    Paper,
+    Picture,
+)
 from crm_core.values import Identity, Platform
 from tests.unit.adapters.wechat_work.stand_in import OK, StandIn
 
@@ -41,6 +53,23 @@ async def test_of_a_large_company_groups_are_named_by_their_owners(platform: Sta
     asked = [one.body for one in platform.calls(path)[1:]]
     assert [one["owner_filter"]["userid_list"] for one in asked] == [owners[:100], owners[:100], owners[100:]]
     assert [one.get("cursor") for one in asked] == [None, "c1", None]
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        (GroupCodeUnwanted(config_id="c"), "externalcontact/groupchat/del_join_way"),
+        (GroupWelcomeUnwanted(template_id="t"), "externalcontact/group_welcome_template/del"),
+    ],
+)
+async def test_what_an_earlier_try_has_deleted_is_gone(
+    platform: StandIn, client: WorkClient, words: Outgoing, path: str
+) -> None:
+    platform.says(path, {"errcode": 40058, "errmsg": "there is none"})
+    channel = WorkChannel(client, agent_id=1)
+    with pytest.raises(PlatformError):
+        await channel.send(SUBJECT, words, key="k", repeat_within=None)
+    assert await channel.send(SUBJECT, words, key="k", repeat_within=5.0) == Receipt(message_id="")
 
 
 def event(inside: str) -> GroupChanged:
