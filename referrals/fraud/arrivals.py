@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from referrals.fraud.chance import too_many
 from referrals.fraud.people import HOUR, Person
-from referrals.fraud.usual import Usual, even, left_empty, steps
+from referrals.fraud.usual import Usual, even, left_empty, left_quickly, steps
 
 _TOGETHER = 0.5 * HOUR
 _MACHINES = 0.2
@@ -13,6 +13,8 @@ _MACHINES = 0.2
 _LEAST_WINDOW, _PART_WINDOW = 2.0, 0.05
 _LEAVING_TOGETHER = HOUR
 _LEAVING_FACTOR = 3
+_LEAVING_PART = 0.15
+_COUNTED_IN = 4
 
 
 def bursts(friends: Sequence[Person]) -> list[list[Person]]:
@@ -55,9 +57,23 @@ def alike(friends: Sequence[Person], usual: Usual) -> dict[str, tuple[int, float
 def leaving(friends: Sequence[Person], usual: Usual) -> tuple[int, float]:
     """How many left with nothing behind them, and how surprising that is."""
     left = sum(left_empty(one) for one in friends)
-    if left < 2 or left < _LEAVING_FACTOR * usual.left * len(friends):
+    if left < 2 or left < max(_LEAVING_FACTOR * usual.left, _LEAVING_PART) * len(friends):
         return left, 0.0
     return left, too_many(left, len(friends), usual.left)
+
+
+def leaving_part(friends: Sequence[Person], usual: Usual) -> float:
+    """Which part of the inviter's friends leaves at once with nothing behind them; of a few little is known, so that
+    some who stay are counted in. 0 for a single one where that says nothing."""
+    left = sum(left_quickly(one) for one in friends)
+    return 0.0 if left == 1 and not usual.leaving_tells else left / (len(friends) + _COUNTED_IN)
+
+
+def returning(friends: Sequence[Person], usual: Usual) -> tuple[int, float]:
+    """How many gave back all they had bought, and how surprising that is."""
+    buyers = [one for one in friends if one.orders or one.returned]
+    gave = sum(one.returned for one in buyers)
+    return gave, too_many(gave, len(buyers), usual.returned) if gave >= 2 else 0.0
 
 
 def same_hour(friends: Sequence[Person]) -> Mapping[str, int]:

@@ -23,6 +23,8 @@ class Trait(StrEnum):
     NET = "net"
     """The first three numbers of an IPv4 address."""
     PHONE = "phone"
+    MASK = "mask"
+    """What is left of a number in which the middle is hidden."""
     ADDRESS = "address"
 
 

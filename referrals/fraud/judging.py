@@ -34,7 +34,7 @@ def picture_of(evidence: deeds.Evidence, policy: Policy = POLICY) -> Picture:
     if evidence.invitee == evidence.inviter:
         return Picture(same_person=True)
     told = [*_happenings(_departures(evidence.deeds)), *_attributed(evidence)]
-    picture = World(told).pictures(policy).get(evidence.invitee, Picture())
+    picture = World(told, now=evidence.at.timestamp()).pictures(policy).get(evidence.invitee, Picture())
     staff = any(one.staff for one in evidence.deeds if one.invitee == evidence.invitee)
     return replace(picture, staff_self=staff)
 

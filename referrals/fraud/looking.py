@@ -4,33 +4,40 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from referrals.fraud import arrivals
-from referrals.fraud.crowds import Crowds, quiet
+from referrals.fraud.crowds import Crowds
 from referrals.fraud.happenings import Happening, Trait
 from referrals.fraud.loops import by_any, by_counting, mutual
 from referrals.fraud.people import DAY, HOUR, Person, people_of
 from referrals.fraud.picture import Picture
 from referrals.fraud.policy import POLICY, Policy
-from referrals.fraud.usual import Usual, measure, phone_runs
+from referrals.fraud.silence import Life, Stretch, life, quiet, stretches
+from referrals.fraud.together import Together
+from referrals.fraud.trees import Trees
+from referrals.fraud.usual import Usual, measure, numbers_of, phone_runs
 from referrals.fraud.verdict import Decision, assess
 
 _COMMON_NEIGHBOURS = 0.2
 """Where more phones than that have a neighbour, numbers that follow each other say nothing."""
-_ALMOST_NONE = 0.15
+_ALMOST_NONE = 0.25
 _HANDED_ON_AFTER = 30 * DAY
 
 
 class World:
-    """Everybody known, and what is usual among them."""
+    """Everybody known, and what is usual among them; looked at `now`, or after the last happening."""
 
-    def __init__(self, happenings: Iterable[Happening], usual: Usual | None = None) -> None:
-        self.people = people_of(happenings)
+    def __init__(
+        self, happenings: Iterable[Happening], usual: Usual | None = None, *, now: float | None = None
+    ) -> None:
+        self.people = people_of(happenings, now)
         self.usual = usual or measure(self.people.values())
         self.friends: defaultdict[str, list[Person]] = defaultdict(list)
         for person in self.people.values():
             if person.inviter:
                 self.friends[person.inviter].append(person)
-        self._crowds = Crowds(self.people, self.usual)
+        self._lives = {who: life(one, self.usual) for who, one in self.people.items()}
+        self._trees = Trees(self.people)
+        self._lines = self._trees.lives({who: one for who, one in self._lives.items() if self.people[who].inviter})
+        self._crowds = Crowds(self.people, self._lives, self._trees, self.usual)
         self._loops = by_counting(self.people)
         self._later = by_any(self.people)
         self._mutual = mutual(self.people)
@@ -46,44 +53,34 @@ class World:
 
     def _circle(self, inviter: str, friends: Sequence[Person]) -> Iterator[tuple[Person, Picture]]:
         """The pictures of one inviter's friends."""
-        usual = self.usual
-        left, left_surprise = arrivals.leaving(friends, usual)
-        hours = arrivals.same_hour(friends)
-        alike = arrivals.alike(friends, usual)
-        silence = quiet(friends, usual, at_most=_ALMOST_NONE)
-        even = arrivals.steady(friends, usual)
-        known = usual.phones_near < _COMMON_NEIGHBOURS
-        runs = phone_runs(self._crowds.phones([one.id for one in friends])) if known else {}
-        for group in arrivals.bursts(friends):
-            burst_silence, group_even = quiet(group, usual, at_most=2 * _ALMOST_NONE), arrivals.steady(group, usual)
-            for person in group:
-                count, surprise = alike.get(person.id, (1, 0.0))
-                together = hours.get(person.id, 0)
-                yield (
-                    person,
-                    replace(
-                        self._traits(person, inviter, len(friends), runs),
-                        burst=len(group),
-                        burst_silence=burst_silence,
-                        steady=max(even, group_even),
-                        alike=count,
-                        alike_surprise=surprise,
-                        friends=len(friends),
-                        friends_silence=silence,
-                        left_together=left,
-                        left_surprise=left_surprise + (1.0 if together >= 3 else 0.0),
-                    ),
-                )
+        together, silence = Together(friends, self._lives, self.usual), self._silence(inviter, friends)
+        telling = self.usual.phones_near < _COMMON_NEIGHBOURS
+        runs = phone_runs(numbers_of(friends)) if telling else {}
+        for person in friends:
+            stretch = silence[person.id]
+            alone = replace(self._traits(person, runs), stretch=stretch.size, stretch_silence=stretch.surprise)
+            yield person, together.added(person, alone)
 
-    def _traits(self, person: Person, inviter: str, friends: int, runs: Mapping[str, int]) -> Picture:
+    def _silence(self, inviter: str, friends: Sequence[Person]) -> dict[str, Stretch]:
+        """The quietest stretch around each friend: some who came after each other, or a whole line of inviters."""
+        found = stretches(friends, self._lives, self.usual, at_most=_ALMOST_NONE)
+        for by in (inviter, *self._trees.forebears(inviter)):
+            line = self._lines.get(by, Life())
+            surprise = quiet(line, self.usual, at_most=_ALMOST_NONE)
+            for one in friends:
+                if surprise > found.get(one.id, Stretch()).surprise:
+                    found[one.id] = Stretch(line.accounts, surprise)
+        return {one.id: found.get(one.id, Stretch()) for one in friends}
+
+    def _traits(self, person: Person, runs: Mapping[str, int]) -> Picture:
         """What the account is by itself, and what it shares."""
-        device, ip, net, phone, address = (self._crowds.shared(person, trait, friends) for trait in Trait)
+        device, ip, net, phone, mask, address = (self._crowds.shared(person, trait) for trait in Trait)
         return Picture(
-            self_invited=inviter == person.id,
+            self_invited=person.inviter == person.id,
             loop=self._loops.get(person.id, 0),
             loop_later=self._later.get(person.id, 0),
             mutual=self._mutual.get(person.id, 0),
-            phone_of_inviter=phone.of_inviter,
+            phone_of_inviter=phone.of_inviter or mask.of_inviter,
             device_of_inviter=device.of_inviter,
             device_handed_on=device.of_inviter and self._handed_on(person),
             address_of_inviter=address.of_inviter,
@@ -94,6 +91,7 @@ class World:
             address_crowd=address.crowd,
             ip_crowd=max(ip.crowd, net.crowd),
             crowd_silence=max(one.quiet for one in (device, ip, net, phone, address)),
+            alive_crowd=max(one.alive for one in (device, ip, net, phone, address)),
             left_after=None if person.left is None else max(0.0, person.left - person.joined) / HOUR,
             telling=self.usual.telling,
             spoke=person.spoke,

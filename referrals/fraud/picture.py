@@ -11,7 +11,9 @@ class Picture:
     with later ones; `mutual` how many accounts both invited it and were invited by it.
     `…_accounts` are all that share the friend's, `…_crowd` those of the same inviter, few others.
     `crowd_silence` says how much quieter such a crowd is than people are, `burst_silence` those who came together,
-    `friends_silence` all friends of the inviter. `steady` friends came at even intervals, `alike` did the same things
+    `stretch_silence` the
+    quietest stretch of `stretch` friends who came after each other. `alive_crowd` share something, and live like
+    customers. `steady` friends came at even intervals, `alike` did the same things
     after the same delays. `left_after` is in hours, None for who is still here. `company` is the share of the
     inviter's other friends who are suspicious themselves, `company_size` how many they are.
     `telling` is false where so few people ever speak or order that silence says nothing.
@@ -40,7 +42,12 @@ class Picture:
     alike: int = 1
     alike_surprise: float = 0.0
     friends: int = 1
-    friends_silence: float = 0.0
+    stretch: int = 1
+    stretch_silence: float = 0.0
+    alive_crowd: int = 0
+    leaving_part: float = 1.0
+    returned_together: int = 0
+    returned_surprise: float = 0.0
     left_after: float | None = None
     left_together: int = 0
     left_surprise: float = 0.0

@@ -62,6 +62,11 @@ RULES: tuple[Rule, ...] = (
         lambda at: f"{at.device_accounts} 个账号用同一台设备",
     ),
     Rule(
+        Sign.DEVICE_MANY,
+        lambda at, by: at.device_accounts >= by.many_device_accounts,
+        lambda _: "这么多账号共用一台设备，不像一家人",
+    ),
+    Rule(
         Sign.ADDRESS_CROWD,
         lambda at, by: at.address_crowd >= by.address_crowd,
         lambda at: f"同一邀请人的 {at.address_crowd} 位朋友在同一个地址",
@@ -90,18 +95,18 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         Sign.FRIENDS_SILENT,
-        lambda at, by: _quiet(at) and at.friends_silence >= by.friends_surprise,
-        lambda at: f"邀请人的 {at.friends} 位朋友几乎都不说话、不下单",
+        lambda at, by: _quiet(at) and at.stretch_silence >= by.friends_surprise,
+        lambda at: f"前后来的 {at.stretch} 位朋友几乎都不说话、不下单",
     ),
     Rule(
         Sign.FRIENDS_ALL_SILENT,
-        lambda at, by: _quiet(at) and at.friends_silence >= by.all_friends_surprise,
+        lambda at, by: _quiet(at) and at.stretch_silence >= by.all_friends_surprise,
         lambda _: "这么多朋友都沉默，不像是碰巧",
     ),
-    Rule(Sign.SILENT, lambda at, _: _quiet(at) and not at.spoke, lambda _: "从未说话，也没有下单"),
+    Rule(Sign.SILENT, lambda at, _: _quiet(at) and not at.spoke, lambda _: "没有说过话，也没有像样的订单"),
     Rule(
         Sign.LEFT_QUICKLY,
-        lambda at, by: _gone(at) and at.left_after is not None and at.left_after <= by.quick_hours,
+        lambda at, by: _gone(at) and (at.left_after or 0) <= by.quick_hours and at.leaving_part >= by.leaving_part,
         lambda at: f"加上后 {max(1, round(at.left_after or 0))} 小时内就删除了",
     ),
     Rule(
@@ -120,6 +125,16 @@ RULES: tuple[Rule, ...] = (
         lambda at: f"邀请人的其他朋友大多可疑（{at.company_size} 位）",
     ),
     Rule(Sign.INVITER_SUSPECT, lambda at, _: at.inviter_suspect and not at.real, lambda _: "邀请人自己的来历可疑"),
+    Rule(
+        Sign.RETURNED,
+        lambda at, by: at.returned_surprise >= by.returned_surprise,
+        lambda at: f"同一邀请人的 {at.returned_together} 位朋友下了单又全退了",
+    ),
+    Rule(
+        Sign.ALIVE_CROWD,
+        lambda at, _: at.alive_crowd > 0,
+        lambda at: f"{at.alive_crowd} 个账号共用设备、号码或网络，但大多像真顾客",
+    ),
     Rule(Sign.HANDED_ON, lambda at, _: at.device_handed_on, lambda _: "设备先后使用，像是转手"),
     Rule(Sign.ORDERED, lambda at, _: at.orders > 0, lambda at: f"下过 {at.orders} 单"),
     Rule(Sign.TALKED, lambda at, _: at.talk_days > 1, lambda _: "先后多天来说话"),

@@ -5,16 +5,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import exp
 from statistics import mean, pstdev
 
+from referrals.fraud.circles import ASSUMED, SPREAD, compared, share_of
 from referrals.fraud.happenings import Kind, Trait
-from referrals.fraud.people import Person
+from referrals.fraud.people import DAY, Person
 
-MOST_OF_ONE = 5
-"""Friends of one inviter that count, so that a farm does not decide what is usual."""
-_ASSUMED = 20
-"""Friends of an ordinary shop that are counted in, so that a handful decides nothing."""
-_SPOKEN, _REAL, _LEFT = 0.6, 0.45, 0.05
+QUICK = 2 * DAY
+"""Whoever leaves within that has left at once."""
+_SPOKEN, _REAL, _LEFT, _RETURNED = 0.6, 0.45, 0.05, 0.05
+_SILENT_LEAVERS, _SPEAKING_LEAVERS, _TELLING_FACTOR = (0.02, 20), (0.003, 200), 4
+_WAIT = 3 * DAY
+"""After which somebody who is going to say anything has mostly said it, where nothing is known of that."""
 _NEAR = 10
 """Phone numbers closer than this follow each other."""
 _LONGEST_PHONE = 15
@@ -25,14 +28,25 @@ _FEWEST_EVEN = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usual:
-    """Shares are between 0 and 1. `left` are those who left without ever being real customers. `delays` are sorted
-    seconds between the steps of a friend, by their names; `phones_near` is the share of phones with a neighbour,
-    `even` that of inviters whose friends come at even intervals.
+    """Shares are between 0 and 1. `left` are those who left without ever being real customers, `leaving_tells`
+    whether it says something of a single friend that it leaves at once, `invented` is the share of circles that hardly
+    speak, `returned` those of the buyers who gave everything back. `…_spread` is how
+    much inviters' friends differ in that from each other, by `chance.too_few`. `spoken_after` and `real_after`
+    are sorted seconds it took those who spoke or became customers, `delays` those between the steps of a friend, by
+    their names; `phones_near` is the share of phones with a neighbour, `even` that of inviters whose friends come at
+    even intervals.
     """
 
     spoken: float = _SPOKEN
     real: float = _REAL
+    spoken_spread: float = SPREAD
+    real_spread: float = SPREAD
     left: float = _LEFT
+    leaving_tells: bool = True
+    invented: float = 0.1
+    returned: float = _RETURNED
+    spoken_after: Sequence[float] = ()
+    real_after: Sequence[float] = ()
     phones_near: float = 0.0
     even: float = 0.0
     delays: Mapping[str, Sequence[float]] = field(default_factory=dict[str, Sequence[float]])
@@ -41,6 +55,14 @@ class Usual:
     def telling(self) -> bool:
         """Whether silence says anything."""
         return self.spoken >= 0.25
+
+    def had_time_to_speak(self, person: Person) -> float:
+        """Which part of those who do speak have done so after as long as we know that account."""
+        return _part_within(self.spoken_after, person.here)
+
+    def had_time_to_be_real(self, person: Person) -> float:
+        """The same for being a customer."""
+        return _part_within(self.real_after, person.here)
 
     def share(self, step: str, least: float, most: float) -> float:
         """Which part of all took that long for it; never quite none."""
@@ -60,10 +82,20 @@ def measure(people: Iterable[Person]) -> Usual:
             for step, seconds in steps(person).items():
                 delays[step].append(seconds)
     groups = [group for _, group in sorted(friends.items())]
+    buyers = [[one for one in group if one.orders or one.returned] for group in groups]
+    spoken = compared([[one.spoke for one in group] for group in groups], _SPOKEN)
+    real = compared([[one.real for one in group] for group in groups], _REAL)
     return Usual(
-        spoken=_share([[one.spoke for one in group] for group in groups], _SPOKEN),
-        real=_share([[one.real for one in group] for group in groups], _REAL),
-        left=_share([[left_empty(one) for one in group] for group in groups], _LEFT),
+        spoken=spoken.share,
+        spoken_spread=spoken.spread,
+        real=real.share,
+        real_spread=real.spread,
+        invented=min(spoken.invented, real.invented),
+        left=share_of([[left_empty(one) for one in group] for group in groups], _LEFT),
+        leaving_tells=_leaving_tells(groups),
+        returned=share_of([[one.returned for one in group] for group in buyers if group], _RETURNED),
+        spoken_after=sorted(one.spoke_at - one.joined for one in everybody if one.inviter and one.spoke_at is not None),
+        real_after=sorted(one.real_at - one.joined for one in everybody if one.inviter and one.real_at is not None),
         even=_even(groups),
         phones_near=_near(numbers_of(everybody)),
         delays={step: sorted(seconds) for step, seconds in delays.items()},
@@ -73,6 +105,11 @@ def measure(people: Iterable[Person]) -> Usual:
 def left_empty(person: Person) -> bool:
     """Whether somebody left without having been a real customer."""
     return person.left is not None and not person.real
+
+
+def left_quickly(person: Person) -> bool:
+    """Whether it left so soon that it may have come for nothing else."""
+    return person.left is not None and not person.real and person.left - person.joined <= QUICK
 
 
 def steps(person: Person) -> dict[str, float]:
@@ -96,13 +133,25 @@ _STEPS = (
 )
 
 
-def _share(groups: Iterable[Sequence[bool]], assumed: float) -> float:
-    have, weight = assumed * _ASSUMED, float(_ASSUMED)
+def _leaving_tells(groups: Iterable[Sequence[Person]]) -> bool:
+    """Whether silent friends who are the only ones to leave at once do so far oftener than friends who speak."""
+    silent, speaking = _assumed(_SILENT_LEAVERS), _assumed(_SPEAKING_LEAVERS)
     for group in groups:
-        counts = min(len(group), MOST_OF_ONE)
-        have += counts * sum(group) / len(group)
-        weight += counts
-    return have / weight
+        if sum(map(left_quickly, group)) <= 1:
+            for one in group:
+                counts = speaking if one.spoke else silent
+                counts[0] += one.left is not None and one.left - one.joined <= QUICK
+                counts[1] += 1
+    return silent[0] / silent[1] >= _TELLING_FACTOR * speaking[0] / speaking[1]
+
+
+def _assumed(share: tuple[float, int]) -> list[float]:
+    return [share[0] * share[1], float(share[1])]
+
+
+def _part_within(known: Sequence[float], seconds: float) -> float:
+    assumed = 1 - exp(-seconds / _WAIT)
+    return (bisect_right(known, seconds) + ASSUMED * assumed) / (len(known) + ASSUMED)
 
 
 def even(group: Sequence[Person]) -> bool:
@@ -116,7 +165,7 @@ def even(group: Sequence[Person]) -> bool:
 
 def _even(groups: Iterable[Sequence[Person]]) -> float:
     large = [even(group) for group in groups if len(group) >= _FEWEST_EVEN]
-    return sum(large) / (len(large) + _ASSUMED)
+    return sum(large) / (len(large) + ASSUMED)
 
 
 def _near(phones: Iterable[str]) -> float:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bench.fraud import decide
-from bench.fraud_cases import town
-from bench.fraud_score import score
+from bench.fraud.cases.sorts import town
+from bench.fraud.deciding import decide
+from bench.fraud.score import score
 
 ROWS: list[dict[str, Any]] = [
     {"at": "2025-10-01T08:00:00Z", "kind": "invite", "invitee": "b", "inviter": "a"},
@@ -18,15 +18,17 @@ ROWS: list[dict[str, Any]] = [
     {"at": "1759305900", "kind": "DELETE", "invitee": "b"},
     {"at": "2025-10-02 10:00:00+08:00", "kind": "invite", "invitee": "b", "inviter": "z"},
     {"at": "2025-10-01", "kind": "invite", "invitee": 7, "inviter": "a", "amount": "?"},
-    {"at": "when?", "kind": "invite", "invitee": "nobody", "inviter": "a"},
+    {"at": "when?", "kind": "invite", "invitee": "lost", "inviter": "a"},
+    {"at": "when?", "kind": "message", "invitee": "nobody"},
     {"at": 1, "kind": "dance", "invitee": "nobody"},
+    {"at": 1, "kind": "order", "invitee": ["nobody"]},
     {},
 ]
 
 
 def test_rows_of_any_make_are_read_and_each_invitee_decided_once() -> None:
     decided = {one["invitee"]: one for one in decide([*ROWS, *ROWS])}
-    assert {who: one["inviter"] for who, one in decided.items()} == {"7": "a", "b": "a"}
+    assert {who: one["inviter"] for who, one in decided.items()} == {7: "a", "b": "a", "lost": "a"}
     assert decided["b"]["decision"] == "hold"
     assert {"left_quickly"} <= {reason["code"] for reason in decided["b"]["reasons"]}
 
@@ -56,7 +58,10 @@ def test_it_runs_from_file_to_file(tmp_path: Path) -> None:
     events, out = tmp_path / "events.jsonl", tmp_path / "out.jsonl"
     events.write_text("\ufeff" + "\n".join(json.dumps(row) for row in ROWS) + "\n\nnot json\n", "utf-8")
     command = [sys.executable, "-m", "bench.fraud", "--events", str(events), "--out", str(out)]
-    subprocess.run(command, check=True, capture_output=True)
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
-    assert [row["invitee"] for row in rows] == ["7", "b"]
+    assert [row["invitee"] for row in rows] == [7, "b", "lost"]
+    *complaints, _ = done.stderr.splitlines()
+    assert [line.split(":")[1] for line in complaints] == ["6", "7", "8", "9", "10", "12"]
+    assert complaints[2] == "events.jsonl:8: kind unknown; left out"
     assert all(set(row) == {"invitee", "inviter", "decision", "score", "reasons"} for row in rows)

@@ -72,11 +72,36 @@ def test_a_phone_however_it_is_written_is_the_same() -> None:
     [
         {"device": "", "ip": None, "phone": "N/A", "address": "未知"},
         {"device": "00000000-0000-0000", "ip": "0.0.0.0", "phone": "00000000000"},  # noqa: S104 - told by a client
-        {"phone": "138****1111", "ip": "127.0.0.1"},
+        {"phone": "****1111", "ip": "127.0.0.1", "device": {"model": "x"}, "address": True},
     ],
 )
 def test_what_stands_for_nothing_is_shared_by_nobody(told: dict[str, object]) -> None:
     assert read(told) == frozenset()
+
+
+@pytest.mark.parametrize("phone", ["138****1111", "+86 138 **** 1111", "13800001111"])
+def test_a_number_whose_middle_is_hidden_is_known_by_the_rest(phone: str) -> None:
+    told = [Happening(at=START, kind=Kind.ADD, who="a", traits=read({"phone": "138-xxxx-1111"}))]
+    assert seen([*told, *come("b", "a", DAY, phone=phone)], "b").phone_of_inviter
+
+
+def test_two_whole_numbers_are_not_the_same_for_what_a_mask_would_leave() -> None:
+    told = [*come("a", "z", 0, phone="13800001111"), *come("b", "a", DAY, phone="13899991111")]
+    assert not seen(told, "b").phone_of_inviter
+
+
+ADDRESSES = [
+    "浙江省杭州市余杭区文一路12号5幢101室",
+    "杭州市余杭区文一路12号5栋101",
+    "文一路 12 号 5号楼101室",
+    "文一路12-5-101",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_however_it_is_written_is_the_same(address: str) -> None:
+    assert read({"address": address}) == read({"address": ADDRESSES[0]})
+    assert read({"address": "阳光小区3栋501"}) != read({"address": "文昌小区3栋501"})
 
 
 def test_a_gate_shared_by_everybody_is_no_crowd() -> None:
@@ -92,6 +117,50 @@ def test_a_room_of_one_inviter_is_a_crowd_and_its_silence_tells() -> None:
     assert found.ip_crowd == 8
     assert found.crowd_silence > 2
     assert assess(found).decision is not Decision.RELEASE
+
+
+def test_a_tablet_on_a_counter_is_told_by_those_who_use_it() -> None:
+    """The same device for fifty: customers, or nobody at all."""
+    told = [one for n in range(300) for one in come(f"c{n}", f"i{n % 91}", n * HOUR)]
+    told += [did(f"c{n}", Kind.ORDER, (n + 40) * HOUR) for n in range(0, 300, 2)]
+    told += [one for n in range(50) for one in come(f"x{n}", "shop", n * 5 * HOUR, device="tablet")]
+    farm = seen(told, "x3")
+    assert (farm.device_accounts, farm.alive_crowd) == (50, 0)
+    shop = seen(told + [did(f"x{n}", Kind.ORDER, (n * 5 + 40) * HOUR) for n in range(0, 50, 2)], "x3")
+    assert (shop.device_accounts, shop.alive_crowd) == (1, 50)
+    assert (assess(farm).decision, assess(shop).decision) == (Decision.REJECT, Decision.RELEASE)
+
+
+def test_a_silent_line_of_inviters_is_seen_from_each_of_its_members() -> None:
+    told = [one for n in range(200) for one in come(f"c{n}", f"i{n % 60}", n * HOUR)]
+    told += [did(f"c{n}", Kind.MESSAGE, (n + hours) * HOUR) for n in range(200) for hours in (1, 30)]
+    told += [one for n in range(1, 15) for one in come(f"p{n}", f"p{(n - 1) // 2}", n * HOUR)]
+    told += [did("c199", Kind.MESSAGE, 2_000 * HOUR)]
+    assert all(assess(seen(told, f"p{n}")).decision is not Decision.RELEASE for n in (2, 9, 14))
+
+
+def test_who_came_a_moment_ago_is_not_silent() -> None:
+    told = [one for n in range(200) for one in come(f"c{n}", f"i{n % 60}", n * HOUR)]
+    told += [did(f"c{n}", Kind.MESSAGE, (n + hours) * HOUR) for n in range(200) for hours in (1, 30)]
+    fresh = [one for n in range(20) for one in come(f"n{n}", "late", 229 * HOUR + n * 120)]
+    assert seen(told + fresh, "n3").stretch_silence < 1
+    assert seen([*told, *fresh, did("c1", Kind.MESSAGE, 900 * HOUR)], "n3").stretch_silence > 4
+
+
+def test_orders_that_all_went_back_are_seen_together() -> None:
+    told = [one for n in range(120) for one in come(f"c{n}", f"i{n % 40}", n * HOUR)]
+    told += [did(f"c{n}", Kind.ORDER, (n + 40) * HOUR, 90.0) for n in range(120)]
+    for n in range(6):
+        told += [*come(f"r{n}", "trick", n * DAY), did(f"r{n}", Kind.ORDER, n * DAY + HOUR, 90.0)]
+        told += [did(f"r{n}", Kind.ORDER, n * DAY + 9 * HOUR, -90.0)]
+    assert seen(told, "r2").returned_together == 6
+    assert assess(seen(told, "r2")).decision is not Decision.RELEASE
+    assert assess(seen(told, "c2")).decision is Decision.RELEASE
+
+
+def test_part_of_the_money_given_back_is_still_an_order() -> None:
+    told = [*come("b", "a", 0), did("b", Kind.ORDER, HOUR, 90.0), did("b", Kind.ORDER, DAY, -20.0)]
+    assert seen(told, "b").orders == 1
 
 
 def test_numbers_in_a_row() -> None:

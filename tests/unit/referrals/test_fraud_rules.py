@@ -24,7 +24,8 @@ TABLE: list[tuple[str, dict[str, Any], Decision]] = [
     ("a circle", {"loop": 3} | SHOPPED, Decision.REJECT),
     ("a circle closed later", {"loop_later": 4}, Decision.HOLD),
     ("two who scanned each other's code", {"loop_later": 2, "talk_days": 3}, Decision.RELEASE),
-    ("two who swapped codes and say nothing", {"loop_later": 2} | QUIET, Decision.HOLD),
+    ("two who swapped codes and say nothing", {"loop_later": 2} | QUIET, Decision.RELEASE),
+    ("two who swapped codes at one address", {"loop_later": 2, "address_of_inviter": True}, Decision.HOLD),
     ("several who swapped codes", {"loop_later": 2, "mutual": 3, "orders": 1}, Decision.REJECT),
     ("the inviter's phone", {"phone_of_inviter": True}, Decision.HOLD),
     ("the inviter's device", {"device_of_inviter": True, "device_accounts": 2, "orders": 1}, Decision.HOLD),
@@ -35,17 +36,22 @@ TABLE: list[tuple[str, dict[str, Any], Decision]] = [
     ("the one customer in a silent room", {"ip_crowd": 15, "crowd_silence": 4.0} | SHOPPED, Decision.RELEASE),
     ("two on one device", {"device_accounts": 2}, Decision.RELEASE),
     ("many on one device", {"device_accounts": 6} | SHOPPED, Decision.HOLD),
+    ("three real ones on one device", {"device_accounts": 3} | SHOPPED, Decision.RELEASE),
+    ("three silent ones on one device", {"device_accounts": 3} | QUIET, Decision.HOLD),
+    ("a tablet on a counter", {"alive_crowd": 60, "burst": 5} | QUIET, Decision.RELEASE),
     ("many phones in a row", {"phone_run": 8} | QUIET, Decision.HOLD),
     ("a blogger's evening", {"burst": 80, "burst_silence": 0.0} | QUIET, Decision.RELEASE),
     ("a silent crowd at once", {"burst": 20, "burst_silence": 6.0} | QUIET, Decision.HOLD),
     ("like a clock", {"steady": 12, "burst": 12} | QUIET, Decision.HOLD),
     ("in step", {"alike": 12, "alike_surprise": 9.0, "burst": 12} | QUIET, Decision.HOLD),
     ("gone in two hours", {"left_after": 2.0}, Decision.HOLD),
+    ("gone in two hours, one of many", {"left_after": 2.0, "leaving_part": 0.02} | QUIET, Decision.RELEASE),
     ("gone after a month", {"left_after": 720.0} | QUIET, Decision.RELEASE),
     ("gone, but a customer", {"left_after": 30.0, "orders": 1}, Decision.RELEASE),
     ("gone together", {"left_after": 200.0, "left_together": 6, "left_surprise": 5.0} | QUIET, Decision.HOLD),
-    ("many who never spoke", {"friends": 25, "friends_silence": 9.0} | QUIET, Decision.HOLD),
-    ("silence where nobody speaks", {"friends_silence": 9.0, "telling": False} | QUIET, Decision.RELEASE),
+    ("many who never spoke", {"stretch": 25, "stretch_silence": 9.0} | QUIET, Decision.HOLD),
+    ("silence where nobody speaks", {"stretch_silence": 9.0, "telling": False} | QUIET, Decision.RELEASE),
+    ("all bought and gave back", {"returned_together": 7, "returned_surprise": 6.0}, Decision.HOLD),
     ("bad company", {"company": 0.9, "company_size": 9, "burst": 5} | QUIET, Decision.HOLD),
 ]
 
@@ -108,20 +114,25 @@ WORSE: dict[str, st.SearchStrategy[Any]] = {
             "steady",
             "alike",
             "left_together",
+            "returned_together",
+            "stretch",
             "company_size",
         ),
         st.integers(2, 50),
     ),
     **dict.fromkeys(
-        ("crowd_silence", "burst_silence", "alike_surprise", "friends_silence", "left_surprise"), st.floats(0, 30)
+        ("crowd_silence", "burst_silence", "alike_surprise", "stretch_silence", "left_surprise", "returned_surprise"),
+        st.floats(0, 30),
     ),
     "company": st.floats(0, 1),
+    "leaving_part": st.just(1.0),
 }
 PICTURES = st.builds(
     Picture,
     **{name: st.one_of(st.just(getattr(Picture(), name)), values) for name, values in WORSE.items()},
     loop_later=st.sampled_from((0, 2, 3)),
     device_handed_on=st.booleans(),
+    alive_crowd=st.sampled_from((0, 9)),
     left_after=st.none() | st.floats(0, 2_000),
     spoke=st.booleans(),
     orders=st.integers(0, 3),
@@ -146,5 +157,6 @@ def test_good_behaviour_never_raises_the_score(before: Picture) -> None:
 
 
 def test_the_properties_are_tried_over_everything_a_picture_has() -> None:
-    others = {"loop_later", "device_handed_on", "friends", "left_after", "telling", "spoke", "orders", "talk_days"}
+    good = {"device_handed_on", "alive_crowd", "spoke", "orders", "talk_days"}
+    others = good | {"loop_later", "friends", "left_after", "telling"}
     assert set(WORSE) | others == {field.name for field in fields(Picture)}

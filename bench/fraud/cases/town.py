@@ -1,4 +1,4 @@
-"""A town of invented customers in which the families of `bench.fraud_cases` live."""
+"""A town of invented customers in which the families of `bench.fraud.cases` live."""
 
 import random
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Towns of another make than `bench.fraud_town`, to see whether the rules lean on how that one is made.
+"""Towns of another make than `bench.fraud.cases.town`, to see whether the rules lean on how that one is made.
 
 Here people are few numbers: habits may be the same for everybody to the second, addresses come from small pools,
 numbers are given in a row, times may be whole days, orders or words may be missing altogether, fraud talks and orders
@@ -8,7 +8,7 @@ as others do. Looked at after the rules were made.
 import random
 from collections.abc import Callable
 
-from bench.fraud_town import DAY, HOUR, MINUTE, Town
+from bench.fraud.cases.town import DAY, HOUR, MINUTE, Town
 
 
 class Strangers(Town):

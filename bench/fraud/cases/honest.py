@@ -1,6 +1,6 @@
 """Families of honest people, some of whom look bad."""
 
-from bench.fraud_town import DAY, HOUR, MINUTE, Family, Town
+from bench.fraud.cases.town import DAY, HOUR, MINUTE, Family, Town
 
 
 def ordinary(town: Town) -> None:

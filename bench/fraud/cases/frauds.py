@@ -1,6 +1,6 @@
 """Families of fraud, each as somebody would do it."""
 
-from bench.fraud_town import DAY, HOUR, MINUTE, Family, Fixed, Town
+from bench.fraud.cases.town import DAY, HOUR, MINUTE, Family, Fixed, Town
 
 
 def _fake(

@@ -1,0 +1,1 @@
+"""The fraud rules over files of events, and how right they are where the truth is known."""
