@@ -92,6 +92,7 @@ async def follower_left(act: Act, app: AppKey, word: FollowerLeft, details: Foll
     one = await _known(act, word.follower, details, word.at)
     follows = False if details is None else details.follows
     await one.come_or_gone(follows=follows, at=word.at, scene=None, added_by="", settled=details is not None)
+    await one.leave(word.at)
     if await _note(act, app, word.follower, word.at, "unfollow", "取消关注了公众号"):
         act.emit(Unfollowed(one.customer, word.follower.key))
 

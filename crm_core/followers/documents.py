@@ -15,8 +15,9 @@ class StoredFollower(Stored):
     """One follower of one account. `_id` is the identity.
 
     `changed_at` is the platform's time of the last coming or going; `spoke_at` and `touched_at` open the windows to
-    send in, `spoke_used` and `touched_used` count what has been; `permits` are subscribe messages allowed and not yet
-    sent, by template; `listed_at` is when a walk through all followers began that met this one.
+    send in, `spoke_used` and `touched_used` count what has been, and leaving at `left_at` closes them; `permits` are
+    subscribe messages allowed and not yet sent, by template; `listed_at` is when a walk through all followers began
+    that met this one.
     """
 
     customer: CustomerId
@@ -28,6 +29,7 @@ class StoredFollower(Stored):
     spoke_used: int = 0
     touched_at: datetime | None = None
     touched_used: int = 0
+    left_at: datetime | None = None
     answered_at: datetime | None = None
     permits: dict[str, int] = {}
     place: dict[str, Any] | None = None
@@ -101,12 +103,19 @@ class StoredFollower(Stored):
     @property
     def spoke(self) -> Opened:
         """The window that words open."""
-        return Opened(at=self.spoke_at, used=self.spoke_used)
+        return Opened(at=self._since_left(self.spoke_at), used=self.spoke_used)
 
     @property
     def touched(self) -> Opened:
         """The window that coming, scanning and clicking open."""
-        return Opened(at=self.touched_at, used=self.touched_used)
+        return Opened(at=self._since_left(self.touched_at), used=self.touched_used)
+
+    def _since_left(self, at: datetime | None) -> datetime | None:
+        return None if at is not None and self.left_at is not None and at < self.left_at else at
+
+    async def leave(self, at: datetime) -> None:
+        """The follower left, whether or not they have come back since: nothing from before lets us speak."""
+        await self._set({"left_at": max(at, self.left_at or at)})
 
     async def use(self, window: Window) -> None:
         """One message is sent in it."""

@@ -7,13 +7,21 @@ import pytest
 from crm_core.conversations.actions import latest_messages
 from crm_core.customers.actions import customer_of_account
 from crm_core.errors import Conflict
-from crm_core.followers.actions import follower_came, follower_said, follower_tapped, said_settled, send_to_follower
+from crm_core.followers.actions import (
+    follower_came,
+    follower_left,
+    follower_said,
+    follower_tapped,
+    said_settled,
+    send_to_follower,
+)
 from crm_core.followers.model import USUAL_WINDOWS, Answers, Opened, Window, window_for, worded
 from crm_core.messages import (
     Author,
     ChatMessage,
     FollowerCame,
     FollowerDetails,
+    FollowerLeft,
     FollowerSaid,
     FollowerTapped,
     MenuDeed,
@@ -97,6 +105,25 @@ async def test_five_go_out_after_a_word_and_the_sixth_is_refused_before_it_is_se
     click = FollowerTapped(follower=ONE, deed=MenuDeed.CLICK, key="K", at=later.at)
     await follower_tapped(later, APP, click, None)
     await send_to_follower(later, "k5", app=APP, to=ONE, words=Text(text="5"), windows=USUAL_WINDOWS)
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_leaving_closes_what_words_had_opened_whenever_it_becomes_known(house: House, late: bool) -> None:
+    gone, back = NOW + timedelta(minutes=1), NOW + timedelta(minutes=2)
+    came = FollowerCame(follower=ONE, scene=None, at=back)
+    told = FollowerDetails(identity=ONE, follows=True, unionid=None, since=back, scene=None, added_by="", remark="")
+    await follower_said(program(), APP, said("1"), None, Answers())
+    for word in ("came", "left") if late else ("left", "came"):
+        if word == "came":
+            await follower_came(program(at=back), APP, came, told, Answers())
+        else:
+            await follower_left(program(at=gone), APP, FollowerLeft(follower=ONE, at=gone), told if late else None)
+    later, words = program(at=back + timedelta(minutes=5)), Text(text="在")
+    with pytest.raises(Conflict):
+        await send_to_follower(later, "k", app=APP, to=ONE, words=words, windows=USUAL_WINDOWS)
+    await follower_said(later, APP, said("2", later.at), None, Answers())
+    await send_to_follower(later, "k", app=APP, to=ONE, words=words, windows=USUAL_WINDOWS)
+    assert await house.rows("outbox").count_documents({}) == 1
 
 
 async def test_a_colleague_answers_through_the_account_and_hears_when_it_did_not_arrive(house: House) -> None:
