@@ -58,7 +58,7 @@ from crm_core.reveals.documents import StoredReveal
 from crm_core.scenes.documents import StoredScene
 from crm_core.scripts.documents import StoredScript, StoredScriptFile
 from crm_core.service.documents import StoredAnswer, StoredServiceEvent, StoredServiceSession
-from crm_core.sessions.documents import StoredSession
+from crm_core.sessions.documents import StoredOnce, StoredSession
 from crm_core.staff.documents import StoredStaff
 from crm_core.successions.documents import StoredFarewell, StoredMove, StoredSuccession
 from crm_core.todos.documents import StoredTodo
@@ -147,6 +147,7 @@ DOCUMENTS: tuple[type[Document], ...] = (
     StoredSetAside,
     StoredReveal,
     StoredSession,
+    StoredOnce,
     StoredStaff,
     StoredFarewell,
     StoredMove,

@@ -42,16 +42,16 @@ class Changes:
         members = self._gate.members
         return [
             web.post("/customers/{customer}/tags", members(tags)),
-            web.post("/customers/{customer}/notes", members(note)),
-            web.post("/customers/{customer}/reminders", members(self.reminder)),
-            web.post("/customers/{customer}/follow-ups", members(follow_up)),
+            web.post("/customers/{customer}/notes", members(note, once=True)),
+            web.post("/customers/{customer}/reminders", members(self.reminder, once=True)),
+            web.post("/customers/{customer}/follow-ups", members(follow_up, once=True)),
             web.post("/customers/{customer}/stage", members(stage)),
             web.post("/customers/{customer}/reveal", members(reveal)),
-            web.post("/customers/{customer}/transfer", members(hand_over)),
+            web.post("/customers/{customer}/transfer", members(hand_over, once=True)),
             web.post("/reminders/{reminder}/done", members(done)),
             web.get("/stages", members(stages)),
             web.get("/colleagues", members(colleagues)),
-            web.post("/undo", members(undo)),
+            web.post("/undo", members(undo, once=True)),
         ]
 
     async def reminder(self, visit: Visit) -> object:

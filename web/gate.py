@@ -1,5 +1,6 @@
 """The gate every page request passes: who asks, whether the request is theirs, how often, and what a refusal says."""
 
+import hashlib
 import hmac
 import re
 import secrets
@@ -15,10 +16,11 @@ from pydantic import BaseModel, ValidationError
 from pymongo.errors import PyMongoError
 
 from crm_core.act import PROGRAM, Act
+from crm_core.action import together
 from crm_core.apikeys.actions import come_in
 from crm_core.apikeys.model import Scope
 from crm_core.errors import Malformed, NotPermitted, Refusal
-from crm_core.sessions.actions import signed_in
+from crm_core.sessions.actions import answer_before, keep_answer, signed_in
 from crm_core.sessions.model import SignedIn, session_id
 from web.pace import Pace, TooFast
 
@@ -85,12 +87,16 @@ class Gate:
 
         return _marked(enter, "guests")
 
-    def members(self, handler: Member, *, counted: str = "", times: int = 1, largest: int = LARGEST_BODY) -> Guest:
+    def members(
+        self, handler: Member, *, counted: str = "", times: int = 1, largest: int = LARGEST_BODY, once: bool = False
+    ) -> Guest:
         """Let in who is signed in; a change needs the session's token besides its cookie.
 
         What is `counted` by a name of its own, `times` as often as the rest, does not use up what the session may ask
-        otherwise. `largest` are the bytes a body may have.
+        otherwise. `largest` are the bytes a body may have. A change that is done `once` is answered as before when it
+        is sent again with the same `X-Once`; its handler then touches nothing but MongoDB.
         """
+        handler = _first_time(handler) if once else handler
 
         async def enter(request: web.Request) -> web.StreamResponse:
             return await _answered(
@@ -208,6 +214,28 @@ async def _answered(serve: Callable[[], Awaitable[web.StreamResponse]], tell: Te
     except Exception as error:  # noqa: BLE001 - its words may be a customer's: the server would write them into the log
         log.error("web.failed", error=type(error).__name__)
         return tell("failed", "这一步没有成功，已记下错误。", 500, "请刷新后重试；一直这样请联系管理员。")
+
+
+def _first_time(handler: Member) -> Member:
+    """For those who never got the answer and ask again: the change and its answer are kept in one transaction."""
+
+    async def only(visit: Visit) -> object:
+        named = visit.request.headers.get("X-Once", "")
+        if not named:
+            return await handler(visit)
+        said = f"{visit.who.session.id} {named} {visit.request.path} ".encode() + await visit.request.read()
+        key = hashlib.sha256(said).hexdigest()
+
+        async def work() -> object:
+            if before := await answer_before(program("web"), key):
+                return orjson.loads(before)
+            answer = await handler(visit)
+            await keep_answer(program("web"), key, orjson.dumps(answer))
+            return answer
+
+        return await together(work)
+
+    return only
 
 
 def _marked(handler: Guest, lets_in: str) -> Guest:

@@ -4,8 +4,8 @@ from crm_core.act import Act
 from crm_core.action import action, reading
 from crm_core.errors import NotPermitted
 from crm_core.permissions import Permission
-from crm_core.sessions.documents import StoredSession
-from crm_core.sessions.model import LASTS, Session, SignedIn
+from crm_core.sessions.documents import StoredOnce, StoredSession
+from crm_core.sessions.model import LASTS, REPEATABLE_FOR, Session, SignedIn
 from crm_core.staff.actions import actor_for, actor_of
 from crm_core.staff.documents import StoredStaff
 from crm_core.values import AppKey, Identity
@@ -38,3 +38,15 @@ async def signed_in(act: Act, session_id: str) -> SignedIn | None:
 async def sign_out(act: Act, session_id: str) -> None:
     """End a session; one that has ended stays so."""
     await StoredSession.end(session_id)
+
+
+@action(Permission.FEED)
+async def answer_before(act: Act, key: str) -> bytes:
+    """What a change was answered that is asked for again; empty for the first time, which has to keep its answer."""
+    return await StoredOnce.begin(key, act.at + REPEATABLE_FOR)
+
+
+@action(Permission.FEED)
+async def keep_answer(act: Act, key: str, answer: bytes) -> None:
+    """For whoever asks again."""
+    await StoredOnce.keep(key, answer)

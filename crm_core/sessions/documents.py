@@ -1,9 +1,9 @@
-"""Sessions in MongoDB, forgotten when they lapse."""
+"""Sessions in MongoDB, and what was answered in them last, forgotten when they lapse."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, ReturnDocument
 
 from crm_core.sessions.model import Session
 from crm_core.stored import Stored
@@ -42,3 +42,29 @@ class StoredSession(Stored):
     @classmethod
     async def end(cls, session: str) -> None:
         await cls.rows().delete_one({"_id": session})
+
+
+class StoredOnce(Stored):
+    """The answer to one change, should it be asked for again; `id` is a digest of the session and of what was sent."""
+
+    answer: bytes
+    lapses_at: datetime
+
+    class Settings:
+        name = "session_answers"
+        indexes = (IndexModel([("lapses_at", ASCENDING)], expireAfterSeconds=0),)
+
+    @classmethod
+    async def begin(cls, key: str, lapses_at: datetime) -> bytes:
+        """What was answered before; empty, and in the way of any other, for the first time."""
+        row: dict[str, Any] | None = await cls.rows().find_one_and_update(
+            {"_id": key},
+            {"$setOnInsert": {"answer": b"", "lapses_at": lapses_at}},
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        return bytes(row["answer"]) if row else b""
+
+    @classmethod
+    async def keep(cls, key: str, answer: bytes) -> None:
+        await cls.rows().update_one({"_id": key}, {"$set": {"answer": answer}})

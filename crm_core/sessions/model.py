@@ -8,6 +8,8 @@ from crm_core.act import Actor
 from crm_core.values import AppKey, StaffId
 
 LASTS = timedelta(hours=12)
+REPEATABLE_FOR = timedelta(minutes=10)
+"""How long a change that is asked for again, because no answer arrived, is known again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from base64 import b64decode
 from datetime import UTC, datetime
 
 import pytest
-from playwright.async_api import FilePayload, Page, expect
+from playwright.async_api import FilePayload, Page, Route, expect
 
 from crm_core.act import Actor
 from crm_core.conversations.actions import record_page
@@ -75,6 +75,22 @@ async def test_a_reminder_a_note_a_stage_and_a_follow_up_are_written(page: Page)
     await expect(page.get_by_role("dialog")).to_have_count(0)
     await expect(page.get_by_role("tabpanel").get_by_text("报了价")).to_be_visible()
     assert await faults(page) == []
+
+
+@pytest.mark.usefixtures("wang")
+async def test_a_note_whose_answer_was_lost_is_written_once(page: Page) -> None:
+    async def lose(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await page.route("**/notes", lose, times=1)
+    await page.get_by_role("button", name="写备注").click()
+    await page.keyboard.type("喜欢灰色")
+    await page.get_by_role("button", name="保存").click()
+    await expect(page.get_by_role("alert")).to_contain_text("连不上服务器")
+    await page.get_by_role("button", name="保存").click()
+    await expect(page.get_by_text("备注已记下")).to_be_visible()
+    await expect(page.get_by_role("region", name="备注").get_by_text("喜欢灰色")).to_have_count(1)
 
 
 @pytest.mark.usefixtures("wang")

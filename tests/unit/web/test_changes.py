@@ -77,6 +77,24 @@ async def test_the_owner_sees_a_number_others_need_a_reason(
     assert "客户要求回电" not in str([row async for row in house.rows("audit").find()])
 
 
+@pytest.mark.parametrize(
+    ("change", "text"), [("notes", "喜欢灰色"), ("reminders", "明天下午3点 回访"), ("follow-ups", "报了价")]
+)
+async def test_what_is_sent_again_because_no_answer_came_is_done_once(
+    page: Browser, wang: CustomerId, change: str, text: str
+) -> None:
+    path = f"/api/customers/{wang}/{change}"
+    first, *others = await asyncio.gather(*(page.post(path, {"text": text}, X_Once="k1") for _ in range(4)))
+    assert others == [first] * 3
+    assert len((await page.get(f"/api/customers/{wang}/timeline"))["items"]) == 1
+    await page.post(path, {"text": f"{text} 再说"}, X_Once="k1")
+    await page.post(path, {"text": text}, X_Once="k2")
+    assert len((await page.get(f"/api/customers/{wang}/timeline"))["items"]) == 3
+    undone = await page.post("/api/undo", X_Once="k3")
+    assert await page.post("/api/undo", X_Once="k3") == undone
+    assert len((await page.get(f"/api/customers/{wang}/timeline"))["items"]) == 2
+
+
 async def test_a_customer_is_handed_over_and_gone_from_sight(page: Browser, wang: CustomerId, house: House) -> None:
     taker = await colleague("zhang", Role.SALES, name="张三")
     assert [one["name"] for one in await page.get("/api/colleagues?q=张三")] == ["张三"]

@@ -20,7 +20,11 @@ export class NotSignedIn extends Error {
 
 const PATIENCE = 15_000;
 const PATIENCE_WITH_FILES = 120_000;
+const UNDO = "/undo{}";
 let csrf = "";
+
+/** Changes that nobody has heard to be done, each with the name it is sent under: sent again, it is known again. */
+const unanswered = new Map<string, string>();
 
 /** Who is signed in. Throws NotSignedIn, Failure. */
 export async function whoAmI(app: string): Promise<Me> {
@@ -34,10 +38,17 @@ export function read<T>(path: string, signal?: AbortSignal): Promise<T> {
   return exchange<T>(path, { method: "GET" }, PATIENCE, signal);
 }
 
-/** Change something below /api. Throws Failure. */
-export function change<T>(path: string, body: object = {}): Promise<T> {
-  const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf };
-  return exchange<T>(path, { method: "POST", headers, body: JSON.stringify(body) }, PATIENCE);
+/** Change something below /api; asked for again because no answer came, it is done once. Throws Failure. */
+export async function change<T>(path: string, body: object = {}): Promise<T> {
+  const sent = JSON.stringify(body);
+  const what = path + sent;
+  const name = unanswered.get(what) ?? crypto.getRandomValues(new Uint32Array(4)).join("-");
+  unanswered.set(what, name);
+  const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf, "X-Once": name };
+  const told = await exchange<T>(path, { method: "POST", headers, body: sent }, PATIENCE);
+  unanswered.delete(what);
+  unanswered.delete(UNDO); // from now on another deed is the last
+  return told;
 }
 
 /** Hand a file over. Throws Failure. */
