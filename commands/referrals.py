@@ -76,7 +76,7 @@ def _caps(one: Programme) -> str:
         f"预算 {yuan(one.reserved_cents)}/{yuan(plan.budget)} 元" if plan.budget is not None else "",
         f"名额 {one.reserved}/{plan.stock}" if plan.stock is not None else "",
     ]
-    return " · ".join(filter(None, parts))
+    return " · ".join([*filter(None, parts), *(["已用完，新来的朋友没有奖励"] if one.used_up else [])])
 
 
 async def _figures(act: Act, one: Programme) -> str:

@@ -8,7 +8,7 @@ from referrals import kinds
 from referrals.programmes.model import Plan, Programme
 from referrals.sharing.actions import codes_to_share, own_code
 from referrals.sharing.drawing import poster_file
-from referrals.sharing.words import NO_PROGRAMME
+from referrals.sharing.words import NO_PROGRAMME, USED_UP
 
 _MOST = 3
 
@@ -25,11 +25,12 @@ async def _run(act: Act, visit: Visit, rest: str) -> VisitorAnswer:
 async def _one(act: Act, visit: Visit, programme: Programme) -> VisitorAnswer:
     passing = visit.passing
     code = await own_code(act, programme.id, visit.customer, passing.means)
-    lines = [f"您在“{programme.name}”的推荐码：{code.shown}", *_offers(programme.plan)]
+    offered = [USED_UP] if programme.used_up else _offers(programme.plan)
+    lines = [f"您在“{programme.name}”的推荐码：{code.shown}", *offered]
     if not (url := passing.links.public(code.code)):
         return VisitorAnswer(text="\n".join([*lines, "朋友把它发给我们，就记到您名下。"]))
     lines += [f"发给朋友的链接：{url}", f"自己看进度：{passing.links.own(code.code, act.at)}"]
-    about = f"{'，'.join(_offers(programme.plan))} 推荐码 {code.shown}"
+    about = f"{'，'.join(offered)} 推荐码 {code.shown}"
     passed = Passed(
         title=programme.name,
         about=about,

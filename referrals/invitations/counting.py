@@ -96,6 +96,7 @@ async def promise_both(  # noqa: PLR0913, PLR0917 - all that an invitation says
         reason=reason,
     )
     await one.insert()
+    act.emit(FriendCame(inviter.id, programme.id, one.id, friend.id))
     sides = (
         (Side.INVITER, inviter.id, programme.plan.for_inviter),
         (Side.INVITEE, friend.id, programme.plan.for_invitee),
@@ -107,4 +108,3 @@ async def promise_both(  # noqa: PLR0913, PLR0917 - all that an invitation says
                 key, programme=programme.id, customer=customer, side=side, prize=prize, at=act.at, of=one.id
             )
             await promise(act, reward)
-    act.emit(FriendCame(inviter.id, programme.id, one.id, friend.id))

@@ -154,6 +154,14 @@ class Programme:
     def name(self) -> str:
         return self.plan.name
 
+    @property
+    def used_up(self) -> bool:
+        """Whether the caps leave no room for what a friend's coming gives to both."""
+        own = [prize for prize in (self.plan.for_inviter, self.plan.for_invitee) if prize is not None]
+        stock, budget = self.plan.stock, self.plan.budget
+        full = stock is not None and self.reserved + len(own) > stock
+        return full or (budget is not None and self.reserved_cents + sum(one.worth for one in own) > budget)
+
     def shown(self, at: datetime) -> str:
         """How far it is at a moment, in Chinese: a running one may not have begun, or be over."""
         if self.state is State.RUNNING and at < self.plan.starts:

@@ -131,7 +131,8 @@ async def words_for_friend(act: Act, state: str | None) -> str:
     programme = await get_programme(act, code.programme) if code else None
     if code is None or programme is None or not programme.takes(act.at):
         return ""
-    return brought(masked((await get_customer(act, code.owner)).name), programme.plan)
+    plan = replace(programme.plan, for_invitee=None) if programme.used_up else programme.plan
+    return brought(masked((await get_customer(act, code.owner)).name), plan)
 
 
 @action(Permission.FEED)

@@ -11,6 +11,7 @@ from referrals.rewards.model import Reward, Side, Stage
 
 SOMEBODY = "一位朋友"
 NO_PROGRAMME = "现在没有推荐活动，有了第一时间告诉您。"
+USED_UP = "这次活动的奖励已经领完，再来的朋友照样记上，但没有奖励了。"
 _FOLLOWER = "粉丝"
 _VOIDED = {
     Why.MERGED: "和另一位是同一个人，只算一次",

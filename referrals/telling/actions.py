@@ -18,7 +18,7 @@ from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import StaffMember, address_of
 from crm_core.values import CustomerId, StaffId
 from referrals.invitations.actions import ranking
-from referrals.programmes.actions import list_programmes
+from referrals.programmes.actions import get_programme, list_programmes
 from referrals.programmes.model import Programme, State
 from referrals.telling.documents import StoredNews, StoredStaffNews
 from referrals.telling.model import OwnerNews, Telling, due_for_staff
@@ -73,6 +73,17 @@ async def tell_owner(act: Act, house: House, telling: Telling, key: str, custome
 @action(Permission.FEED)
 async def tell_staff_due(act: Act, house: House) -> None:
     """Tell staff what is due, to each in one message. Idempotent."""
+    await _tell_staff(act, house)
+
+
+@action(Permission.FEED)
+async def tell_makers(act: Act, house: House, programme_id: str) -> None:
+    """Whoever manages a programme hears that its caps are used up: once for each caps. Raises NotFound."""
+    one = await get_programme(act, programme_id)
+    text = f"“{one.name}”的预算或名额用完了，新来的朋友照样记上，但没有奖励。发“推荐 修改 {one.name}”可以增加。"
+    for member in _managers(one, await everybody(act)):
+        key = f"used-up:{one.id}:{one.plan.budget}:{one.plan.stock}:{member.id}"
+        await StoredStaffNews.add(key, member.id, text, act.at)
     await _tell_staff(act, house)
 
 

@@ -12,13 +12,15 @@ from referrals.deeds.model import Decision
 from referrals.invitations.actions import get_invitation, progress_of
 from referrals.invitations.model import Invitation, Outcome, Standing, Via, Why
 from referrals.programmes.actions import get_programme
+from referrals.programmes.model import Prize
 from referrals.rewards.actions import get_reward, rewards_of
-from referrals.rewards.model import Reward
+from referrals.rewards.model import Reward, Side, Stage
 from referrals.sharing.words import masked
 from referrals.telling import words
-from referrals.telling.actions import is_new, tell, tell_owner, tell_waiting, untold
+from referrals.telling.actions import is_new, tell, tell_makers, tell_owner, tell_waiting, untold
 from referrals.telling.model import Telling
 
+_NOTHING = frozenset({Stage.NONE_LEFT, Stage.CLAWED_BACK})
 _COMES_BY = frozenset({"MessageRecorded", "Followed", "Scanned"})
 
 
@@ -50,15 +52,16 @@ class _Teller:
     async def _came(self, act: Act, event: Happened) -> None:
         """Whoever fulfils the conditions by coming is told of at one go: a channel takes only a few messages."""
         one = await get_invitation(act, event.what["invitation"])
-        plan = (await get_programme(act, one.programme)).plan
+        programme = await get_programme(act, one.programme)
         friend, inviter = await _called(act, one.invitee), await _called(act, one.inviter)
         told = {f"came:{one.id}:inviter": words.friend_came(friend, one)}
         if one.standing is Standing.MET:
             told |= await _met_news(act, one, "TA ")
         await self._say(act, one.inviter, told | await _rewards_since(act, one.inviter, event))
-        welcome = {f"came:{one.id}:friend": words.welcomed(inviter, one, plan)}
+        gift = await _gift(act, one)
+        welcome = {f"came:{one.id}:friend": words.welcomed(inviter, one, gift)}
         await self._say(act, one.invitee, welcome | await _rewards_since(act, one.invitee, event))
-        text = f"{{customer}}在“{plan.name}”里推荐来了一位朋友。"
+        text = f"{{customer}}在“{programme.name}”里推荐来了一位朋友。"
         await self._say_owner(act, f"came:{one.id}:owner", one.inviter, text)
 
     async def _met(self, act: Act, event: Happened) -> None:
@@ -84,6 +87,8 @@ class _Teller:
         reward = await get_reward(act, event.what["reward"])
         if reward is not None:
             stage = event.what["stage"]
+            if stage == Stage.NONE_LEFT:
+                await tell_makers(act, self._house, reward.programme)
             await self._say(act, event.customer, {_reward_key(reward, stage): words.reward_moved(reward, stage)})
 
     async def _left(self, act: Act, event: Happened) -> None:
@@ -109,6 +114,13 @@ async def _met_news(act: Act, one: Invitation, friend: str) -> dict[str, str]:
     plan = (await get_programme(act, one.programme)).plan
     progress = await progress_of(act, one.programme, one.inviter)
     return {f"met:{one.id}:inviter": words.friend_met(friend, one.decision, progress, plan)}
+
+
+async def _gift(act: Act, one: Invitation) -> Prize | None:
+    """What the friend was promised, and has not lost."""
+    own = [each for each in await rewards_of(act, one.invitee) if each.invitation == one.id]
+    given = [each for each in own if each.side is Side.INVITEE and each.stage not in _NOTHING]
+    return given[0].prize if given else None
 
 
 async def _rewards_since(act: Act, customer: CustomerId, event: Happened) -> dict[str, str]:

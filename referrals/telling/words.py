@@ -2,7 +2,7 @@
 
 from referrals import kinds
 from referrals.invitations.model import Invitation, Outcome, Progress, Why
-from referrals.programmes.model import Plan
+from referrals.programmes.model import Plan, Prize
 from referrals.rewards.model import Reward, Side, Stage
 from referrals.sharing.words import to_go
 
@@ -36,10 +36,10 @@ def friend_came(friend: str, one: Invitation) -> str:
     return f"{friend}用您的推荐码来了！{rest}"
 
 
-def welcomed(inviter: str, one: Invitation, plan: Plan) -> str:
-    """For the friend."""
+def welcomed(inviter: str, one: Invitation, gift: Prize | None) -> str:
+    """For the friend; `gift` is what they were promised, None for nothing."""
     needed = "、".join(one.missing)
-    prize = kinds.shown(plan.for_invitee) if plan.for_invitee else ""
+    prize = kinds.shown(gift) if gift else ""
     if not prize:
         return f"欢迎！{inviter}推荐您来的，已经记上了。"
     return f"欢迎！{inviter}推荐您来的，已经记上了。{f'完成“{needed}”，' if needed else ''}{prize}就是您的。"
@@ -76,7 +76,7 @@ def reward_moved(one: Reward, stage: str) -> str:
     if stage == Stage.RELEASED and one.stage is Stage.RELEASED:
         return f"奖励已确认：{what}，正在为您发放。"
     if stage == Stage.NONE_LEFT:
-        return f"{what}已经领完了，谢谢您的支持。"
+        return f"{what}已经领完了，这次没有了，谢谢您的支持。"
     if stage == Stage.CLAWED_BACK and one.side is Side.STEP:
         return f"满 {one.friends} 位的{what}先收回了：有朋友不再计算，或您的几个账号合起来只算一次。再满就又有了。"
     return ""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from referrals.programmes.model import State
 from referrals.sharing.joining import Way
 from referrals.sharing.model import Own, Shared
-from referrals.sharing.words import offers, reward_line, rules, standing, to_go
+from referrals.sharing.words import USED_UP, offers, reward_line, rules, standing, to_go
 
 _MOST_FRIENDS = 20
 
@@ -83,6 +83,8 @@ def _notice(view: View) -> str:
         at_rest = "活动暂停中，推荐码先留着，恢复后照样能用。"
     elif not view.shared.runs:
         at_rest = "现在不在活动时间内，具体时间见下面的规则。"
+    elif programme.used_up:
+        at_rest = USED_UP
     return "".join(f'<p class="notice" role="status">{escape(text)}</p>' for text in (at_rest, view.greeting) if text)
 
 

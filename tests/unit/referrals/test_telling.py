@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 
 from crm_core.act import Actor
+from crm_core.events.documents import StoredEvent
 from crm_core.messages import Text
 from crm_core.permissions import Role
 from crm_core.reaching.model import Ways
 from referrals.invitations.model import Why
+from referrals.programmes.actions import get_programme
 from referrals.programmes.model import Step
 from referrals.telling import words
 from referrals.telling.actions import tell, tell_leaders, tell_owner, tell_staff_due, untold
 from referrals.telling.model import OwnerNews, Telling
+from referrals.telling.reacting import news
 from tests.builders import NOW, colleague, customer_of, program
 from tests.house import House
 from tests.unit.referrals.campaign import POINTS, code_of, comes, happen, programme, somebody
@@ -75,3 +78,21 @@ def test_no_reason_accuses_anybody(why: Why) -> None:
     text = words.counts_no_more("王**", why)
     assert text
     assert not any(word in text for word in ("作弊", "欺诈", "违规", "刷", "虚假"))
+
+
+async def test_who_comes_when_nothing_is_left_is_promised_nothing_and_the_maker_hears_of_it_once(house: House) -> None:
+    await colleague("boss", Role.MANAGER, name="韩总")
+    one = await programme(for_invitee=POINTS, stock=1)
+    inviter, news_of = await somebody("王小明"), news(RULES, WAYS, Telling())
+    for name in ("甲", "乙"):
+        friend = await somebody(name)
+        await comes(await code_of(one, inviter), friend)
+        await happen()
+        for event in await StoredEvent.find({"name": {"$in": [*news_of.wants]}}).sort("+_id").to_list():
+            await news_of.react(program(f"event:{event.id}"), event.happened)
+    told = await untold(program(), friend)
+    assert told == ["欢迎！王**推荐您来的，已经记上了。", "100 积分已经领完了，这次没有了，谢谢您的支持。"]
+    assert (await get_programme(program(), one.id)).used_up
+    assert [text for text in said(house) if "用完了" in text] == [
+        "“老带新”的预算或名额用完了，新来的朋友照样记上，但没有奖励。发“推荐 修改 老带新”可以增加。"
+    ]
