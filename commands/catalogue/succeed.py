@@ -63,7 +63,7 @@ def _groups(found: Preview) -> str:
 def _friends(found: Preview) -> str:
     if not found.friends:
         return "没有要在企业微信里换人的好友。"
-    count = f"{found.friends} 位" if found.giver.active else f"最多 {found.friends} 位"
+    count = f" {found.friends} 位" if found.giver.active else f"最多 {found.friends} 位"
     return f"其中{count}企业微信好友会收到换人通知，24 小时内没有拒绝就换好；90 天内换过两次的换不了。"
 
 

@@ -166,10 +166,11 @@ async def go_on(act: Act, task: Task) -> int:
     if pairs:
         not_before = found.asks_from or found.at
         await ask_for_many(theirs, found.id, pairs, AppKey(found.app), resigned=found.resigned, not_before=not_before)
-    if len(customers) < AT_ONCE:
-        await found.put(stage=Stage.WAITING)
     if customers:
         await found.put(after=customers[-1].id, moved=found.moved + len(customers), due=act.at)
+    if len(customers) < AT_ONCE:
+        await found.put(stage=Stage.WAITING)
+        await _tell_taker(act, found)
     return len(customers)
 
 
@@ -222,6 +223,16 @@ async def _is_over(succession: str) -> bool:
     return not found.open_groups and not await StoredHandover.open_in(succession)
 
 
+async def _tell_taker(act: Act, found: StoredSuccession) -> None:
+    """When the platform hears of it, too: till then it may be undone, and nobody need know."""
+    if found.taker == found.by or not found.moved:
+        return
+    people = await StoredStaff.by_ids([found.giver, found.taker])
+    words = f"{people[found.giver].name}的 {found.moved} 位客户已交接给您，历史记录和提醒都在。发“查 客户姓名”看看。"
+    apps = [AppKey(found.app)]
+    tell(act, taker_key(found.id), people[found.taker], words, apps, not_before=found.asks_from)
+
+
 async def _tell(act: Act, found: StoredSuccession) -> None:
     await found.put(stage=Stage.DONE)
     people = await StoredStaff.by_ids([found.giver, found.taker, found.by])
@@ -229,9 +240,6 @@ async def _tell(act: Act, found: StoredSuccession) -> None:
     ends = await StoredHandover.ends_in(found.id)
     text = summary(giver.name, taker.name, found.moved, ends, (found.groups_done, found.groups_failed))
     tell(act, f"{found.id}:done", people[found.by], text, [AppKey(found.app)])
-    if found.taker != found.by:
-        words = f"{giver.name}的 {found.moved} 位客户已交接给您，历史记录和提醒都在。发“查 客户姓名”看看。"
-        tell(act, taker_key(found.id), taker, words, [AppKey(found.app)])
     act.record("successions.done", found.giver, found.taker)
 
 

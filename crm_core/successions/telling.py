@@ -1,6 +1,7 @@
 """Telling those whom a succession concerns."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from crm_core.act import Act, Urgency
 from crm_core.messages import Text
@@ -8,12 +9,15 @@ from crm_core.staff.model import StaffMember, address_of
 from crm_core.values import AppKey
 
 
-def tell(act: Act, key: str, person: StaffMember, text: str, apps: Sequence[AppKey]) -> None:
+def tell(
+    act: Act, key: str, person: StaffMember, text: str, apps: Sequence[AppKey], *, not_before: datetime | None = None
+) -> None:
     """Tell it where one of `apps` reaches them, else not at all; once for each `key`."""
     if address := address_of(person, apps):
-        act.send(key, app=address.app, to=address.to, words=Text(text=text), urgency=Urgency.NOTICE)
+        words = Text(text=text)
+        act.send(key, app=address.app, to=address.to, words=words, urgency=Urgency.NOTICE, not_before=not_before)
 
 
 def taker_key(succession: str) -> str:
-    """Of what the taker is told at the end."""
+    """Of what the taker is told once all have changed hands here."""
     return f"{succession}:taker"
