@@ -1,5 +1,6 @@
 """The share page as HTML. Pure; everything that comes from people is escaped."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -10,7 +11,7 @@ from referrals.sharing.joining import Way
 from referrals.sharing.model import Own, Shared
 from referrals.sharing.words import USED_UP, offers, reward_line, rules, standing, to_go
 
-_MOST_FRIENDS = 20
+_MOST_LINES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,7 @@ def _own(view: View) -> str:
         for count, what in ((progress.met, "已完成"), (progress.held, "核对中"), (progress.waiting, "正在完成"))
     )
     more = to_go(progress, plan)
-    friends = [f"{name} · {standing(one)}" for name, one in own.friends[:_MOST_FRIENDS]]
+    friends = [f"{name} · {standing(one)}" for name, one in own.friends]
     rewards = [
         f"{what}：{how}" + (f"（{one.handed}）" if view.handed and one.handed and one.prize.kind == "coupon" else "")
         for one in own.rewards
@@ -115,11 +116,17 @@ def _own(view: View) -> str:
             f'<section aria-labelledby="h-own"><h2 id="h-own">进度</h2><ul class="counts">{counts}</ul>',
             f'<p class="more">{escape(more)}</p>' if more else "",
             "</section>",
-            _list("还没来得及告诉您的", own.untold, "untold") if own.untold else "",
-            _list("来了的朋友", friends or ["还没有朋友来，把下面的海报发给朋友吧。"], "friends"),
-            _list("我的奖励", rewards, "rewards", ahead=saved) if rewards or saved else "",
+            _list("还没来得及告诉您的", _together(own.untold), "untold") if own.untold else "",
+            _list("来了的朋友", _together(friends) or ["还没有朋友来，把下面的海报发给朋友吧。"], "friends"),
+            _list("我的奖励", _together(rewards), "rewards", ahead=saved) if rewards or saved else "",
         ]
     )
+
+
+def _together(lines: Iterable[str]) -> list[str]:
+    """Lines that say the same as one, with how often."""
+    counts = Counter(lines)
+    return [line if times == 1 else f"{line} × {times}" for line, times in counts.items()][:_MOST_LINES]
 
 
 def _joining(view: View) -> str:
