@@ -28,7 +28,7 @@ LeftOut = tuple[str, str]
 class DeedWords:
     """How staff are told what a deed did: after the label, but for the last two, which stand alone."""
 
-    started: str = "开始发了，要同事确认的会收到任务"
+    started: str = "要同事确认的，同事会收到任务"
     paused: str = "已经交给同事的任务他们还能确认"
     resumed: str = "继续发"
     cancelled: str = "已取消，没有发出。"
@@ -47,7 +47,8 @@ class CampaignKind:
     `advance` does one small step and says when the next is due: at once with the act's own time, None for never; it is
     called in the states planned, running, paused and cancelling, may be cut off anywhere and is then called again. The
     program acts, outside of any transaction. `results` may be asked for at any time, and so may the `sheet`: all there
-    is of it, a row each, the first being the headings. With `trials` it can be started for a share of whom it is for.
+    is of it, a row each, the first being the headings. With `trials` it can be started for a share of whom it is for;
+    one that is `quiet` does nothing in the quiet hours.
     """
 
     name: str
@@ -59,6 +60,7 @@ class CampaignKind:
     sheet: Callable[[Act, Campaign, CampaignRules], Awaitable[Sequence[Sequence[str]]]]
     left_out: Callable[[Act, Campaign, CampaignRules, int], Awaitable[Sequence[LeftOut]]] | None = None
     trials: bool = False
+    quiet: bool = False
     words: DeedWords = USUAL_WORDS
 
 

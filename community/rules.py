@@ -54,6 +54,10 @@ class CampaignRules:
     vault: Vault = NO_VAULT
     origin: str = ""
 
+    def begins(self, wanted: datetime | None, now: datetime) -> datetime:
+        """When something may go out that is wanted at a time, or as soon as it can be."""
+        return max(self.after_quiet(wanted or now), now)
+
     def after_quiet(self, at: datetime) -> datetime:
         """`at`, or the end of the quiet hours it falls into."""
         return Preferences(zone=self.limits.zone, quiet=self.quiet, digest=None).after_quiet(at)

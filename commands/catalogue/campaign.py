@@ -7,7 +7,7 @@ from commands.broadcasting import CampaignWanted, Verb, read_campaign
 from commands.campaigns import WORD, kind_of, preview_card, state_card
 from commands.command import Command, Section, Talk
 from commands.listing import further, list_number, of_pages
-from commands.wording import shortened
+from commands.wording import moment, shortened
 from community.campaigns.actions import (
     cancel_campaign,
     get_campaign,
@@ -78,8 +78,10 @@ async def _start(act: Act, talk: Talk, campaign: Campaign, share: int) -> Outgoi
         await resume_campaign(act, campaign.id, {"share": share})
         return Text(text=f"好的，其余的也发：“{campaign.label}”。")
     await start_campaign(act, campaign.id, {"share": share})
+    begins = talk.campaigns.rules.begins(campaign.starts_at, act.at)
+    when = f"{moment(begins, act.at, talk.zone)} 开始发；" if kind.quiet and begins > act.at else ""
     which = f"先试发 {share}%，发完告诉您结果再决定其余的" if share < 100 else kind.words.started
-    return Text(text=f"好的，“{campaign.label}”{which}。发“活动”看进度，“撤销”可以取消。")
+    return Text(text=f"好的，“{campaign.label}”{when}{which}。发“活动”看进度，“撤销”可以取消。")
 
 
 async def _trial(act: Act, talk: Talk, campaign: Campaign) -> Outgoing:

@@ -19,7 +19,7 @@ def predicted(
 ) -> Sequence[str]:
     """Lines: whom it reaches, whom it leaves out and why, and when it begins."""
     text = wanted.text if len(wanted.text) <= _LONGEST_TEXT else wanted.text[: _LONGEST_TEXT - 1] + "…"
-    begins = max(rules.after_quiet(campaign.starts_at or now), now)
+    begins = rules.begins(campaign.starts_at, now)
     lines = [
         f"内容：{text}" + (f"（另有 {len(wanted.attachments)} 个附件）" if wanted.attachments else ""),
         f"符合条件 {found.all} {wanted.unit}，预计发给 {found.people} {wanted.unit}{_by_whom(found)}。",
@@ -58,7 +58,7 @@ def not_begun(campaign: Campaign, rules: CampaignRules, now: datetime) -> str:
     """How it stands while nobody has been counted yet."""
     if campaign.state is not CampaignState.PLANNED:
         return "还没有开始发。"
-    begins = max(rules.after_quiet(campaign.starts_at or now), now)
+    begins = rules.begins(campaign.starts_at, now)
     when = f"{begins.astimezone(rules.limits.zone):%m月%d日 %H:%M} 开始发" if begins > now else "马上开始发"
     return f"{when}，到时再数一遍发给谁。"
 

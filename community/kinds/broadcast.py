@@ -16,4 +16,5 @@ KIND = CampaignKind(
     sheet=sheet,
     left_out=left_out,
     trials=True,
+    quiet=True,
 )

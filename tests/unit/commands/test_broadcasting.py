@@ -91,7 +91,7 @@ async def test_campaigns_are_leafed_through_and_say_how_they_stand(keeper: Chat)
     first = await shown(keeper, "活动")
     assert (first.title, first.buttons[-1].text) == ("活动，第 1/2 页", "下一页")
     draft = await shown(keeper, "1")
-    assert "收到任务" in await says(keeper, draft.buttons[1].key)
+    assert "会收到任务" in await says(keeper, draft.buttons[1].key)
     await shown(keeper, "活动")
     assert "到时再数一遍发给谁" in (await shown(keeper, "1")).text
 
