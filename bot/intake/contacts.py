@@ -75,7 +75,7 @@ class ContactDesk:
                 await refresh_contact(act, details, word.at)
             await end_contact(act, word.customer, word.staff, word.by, word.at, self._staff_apps())
             if word.by is Ending.TRANSFER:
-                await told(act, word.customer, word.staff, HandoverProgress.DONE)
+                await told(act, word.customer, word.staff, HandoverProgress.DONE, word.at)
 
         await finish(entry, work)
 
@@ -92,7 +92,7 @@ class ContactDesk:
 
     async def handed_over(self, entry: InboxEntry, _app: WorkApp, word: HandoverTold) -> None:
         async def work() -> None:
-            await told(act_for(entry), word.customer, word.staff, word.progress)
+            await told(act_for(entry), word.customer, word.staff, word.progress, word.at)
 
         await finish(entry, work)
 

@@ -11,7 +11,7 @@ from crm_core.contacts.model import Deed
 from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import Conflict
 from crm_core.handovers.documents import StoredHandover
-from crm_core.handovers.model import ENDS, OPEN, QUIET, Accounts, HandoverState, OpenHandover
+from crm_core.handovers.model import CLOCKS_APART, ENDS, OPEN, QUIET, Accounts, HandoverState, OpenHandover
 from crm_core.messages import Handover, HandoverProgress, Succession, Text
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import CallState
@@ -144,9 +144,12 @@ async def ended(act: Act, key: str, progress: HandoverProgress) -> None:
 
 
 @action(Permission.FEED)
-async def told(act: Act, customer: Identity, staff: Identity, progress: HandoverProgress) -> None:
-    """The platform says by itself how a handover ended; one that nobody here asked for is passed over."""
-    key = await StoredHandover.open_of(customer.key, staff.key)
+async def told(act: Act, customer: Identity, staff: Identity, progress: HandoverProgress, at: datetime) -> None:
+    """The platform says by itself how a handover ended at its time `at`.
+
+    One that nobody here asked for is passed over, and so is late news of an earlier one.
+    """
+    key = await StoredHandover.open_of(customer.key, staff.key, begun_by=at + CLOCKS_APART)
     if key is not None:
         await _end(act, key, ENDS[progress], None)
 

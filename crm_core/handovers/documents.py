@@ -62,9 +62,10 @@ class StoredHandover(Stored):
         return cls.model_validate(row) if row else None
 
     @classmethod
-    async def open_of(cls, account: str, staff: str) -> str | None:
-        """The key of the open handover of this customer's account to or from this staff account."""
-        wanted: dict[str, Any] = {"account": account, **_IS_OPEN, "$or": [{"giver": staff}, {"taker": staff}]}
+    async def open_of(cls, account: str, staff: str, *, begun_by: datetime) -> str | None:
+        """The key of the handover of this customer's account to or from this staff account that was open by then."""
+        between = {"$or": [{"giver": staff}, {"taker": staff}]}
+        wanted: dict[str, Any] = {"account": account, **_IS_OPEN, **between, "at": {"$lte": begun_by}}
         row = await cls.rows().find_one(wanted, {"_id": 1})
         return row["_id"] if row else None
 

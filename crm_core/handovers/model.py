@@ -8,6 +8,8 @@ from enum import StrEnum
 from crm_core.messages import HandoverProgress
 from crm_core.values import CustomerId, Identity, Platform
 
+CLOCKS_APART = timedelta(minutes=1)
+"""So far the platform's clock may be behind ours."""
 QUIET = timedelta(hours=1)
 """After this long without news the platform is asked."""
 

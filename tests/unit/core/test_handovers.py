@@ -133,7 +133,7 @@ async def test_who_asked_is_told_once_why_it_failed(
 ) -> None:
     await begun(program(), key)
     for _ in range(2):
-        await told(program(), ZHANG, wecom("wangwu"), progress)
+        await told(program(), ZHANG, wecom("wangwu"), progress, NOW)
         await ended(program(), key, progress)
     assert await state(key) is then
     (news,) = await heard("lisi")
@@ -150,7 +150,7 @@ async def test_too_many_handovers_of_one_customer_are_called_that(key: str) -> N
 
 async def test_one_that_is_done_ends_the_old_contact_and_nobody_is_bothered(key: str, lisi: Actor) -> None:
     await begun(program(), key)
-    await told(program(), ZHANG, wecom("lisi"), HandoverProgress.DONE)
+    await told(program(), ZHANG, wecom("lisi"), HandoverProgress.DONE, NOW)
     assert await state(key) is HandoverState.DONE
     profile = await StoredCustomer.find_one({"identities": ZHANG.key})
     assert profile is not None
@@ -158,14 +158,15 @@ async def test_one_that_is_done_ends_the_old_contact_and_nobody_is_bothered(key:
     assert await heard("lisi") == []
 
 
-async def test_what_nobody_here_asked_for_is_passed_over(key: str) -> None:
-    await told(program(), ZHANG, wecom("somebody"), HandoverProgress.REFUSED)
-    await told(program(), wecom("wmElse"), wecom("lisi"), HandoverProgress.DONE)
+async def test_what_nobody_here_asked_for_and_news_of_an_earlier_one_are_passed_over(key: str) -> None:
+    await told(program(), ZHANG, wecom("somebody"), HandoverProgress.REFUSED, NOW)
+    await told(program(), wecom("wmElse"), wecom("lisi"), HandoverProgress.DONE, NOW)
+    await told(program(), ZHANG, wecom("wangwu"), HandoverProgress.REFUSED, NOW - timedelta(days=1))
     assert await state(key) is HandoverState.ASKED
 
 
 async def test_a_late_word_of_the_courier_changes_no_end(key: str) -> None:
-    await told(program(), ZHANG, wecom("lisi"), HandoverProgress.DONE)
+    await told(program(), ZHANG, wecom("lisi"), HandoverProgress.DONE, NOW)
     await begun(program(), key)
     assert await state(key) is HandoverState.DONE
 
