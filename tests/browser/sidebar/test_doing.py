@@ -103,6 +103,22 @@ async def test_a_prepared_answer_goes_into_the_chat(page: Page) -> None:
     assert (sent["msgtype"], sent["text"]["content"]) == ("text", "现货 48 小时内发出。")
 
 
+@pytest.mark.usefixtures("wang")
+async def test_what_is_of_another_customer_does_not_go_into_this_ones_chat(page: Page) -> None:
+    await customer("赵敏")
+    await expect(page.get_by_role("button", name="话术")).to_be_visible()
+    await page.get_by_role("button", name="查找客户").click()
+    await page.keyboard.type("赵敏")
+    await page.get_by_role("button", name="赵敏").click()
+    await page.get_by_role("button", name="话术").click()
+    await expect(page.get_by_role("button", name="复制 开场问候")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="返回").click()
+    await page.go_back()
+    await page.get_by_role("button", name="话术").click()
+    await expect(page.get_by_role("button", name="发送 开场问候")).to_be_visible()
+
+
 async def test_a_manager_writes_a_prepared_answer_with_a_picture_for_the_chat(page: Page, site: Site) -> None:
     await colleague("zhao", Role.MANAGER, Role.SERVICE, name="赵六")
     site.desk.member = "zhao"

@@ -1,4 +1,4 @@
-import { shallowRef } from "vue";
+import { computed, ref, shallowRef } from "vue";
 import { change, NotSignedIn, whoAmI, type Failure } from "../api";
 import { hostOf, type Host } from "../host/host";
 import type { Place } from "../place";
@@ -20,6 +20,7 @@ export function useOpening(place: Place) {
   const { screen, begin, go, back, canGoBack } = useScreens<Screen>({ name: "entering" });
   const me = shallowRef<Me | null>(null);
   const host = shallowRef<Host | null>(null);
+  const beside = ref("");
   let attempts = 0;
 
   async function enter(): Promise<void> {
@@ -54,8 +55,12 @@ export function useOpening(place: Place) {
     const chat = place.ref ? { ref: place.ref } : await there.chat();
     if (chat === null) return { name: "finder" };
     const opened = await change<Opened>("/open", chat);
+    if (!place.ref && "customer" in opened) beside.value = opened.customer;
     return "customer" in opened ? { name: "customer", id: opened.customer } : { name: "group", group: opened.group };
   }
 
-  return { screen, me, host, enter, go, back, canGoBack };
+  /** What is said to one customer, or is of one, must not go into the chat with another. */
+  const sender = computed(() => (screen.value.name === "customer" && screen.value.id === beside.value ? (host.value?.send ?? null) : null));
+
+  return { screen, me, sender, enter, go, back, canGoBack };
 }
