@@ -27,6 +27,8 @@ def predicted(
     ]
     if replace(wanted.audience, within=None) == Audience():
         lines.append(f"没有写条件：您能发的全部{'客户' if wanted.reach is Reach.CUSTOMERS else '群'}都算。")
+    if rules.companies and campaign.scope not in rules.companies:
+        lines.append("没有您的企业微信账号，所以只发钉钉群；发“绑定”连上账号，就能一起发企业微信群。")
     if found.skips:
         lines += [f"不发 {sum(found.skips.values())} {wanted.unit}："]
         lines += [f"· {skip.shown} {count}" for skip, count in found.skips.items()]

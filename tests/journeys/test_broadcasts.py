@@ -162,6 +162,10 @@ async def test_groups_get_it_from_their_owner_and_those_of_dingtalk_from_the_rob
     await eventually(lambda: company.rows("groups").find_one({"_id": guests.key, "people": 1}))
     await company.does("wecom/groups", {"name": "新房群", "owner": reps[0].userid})
     await eventually(lambda: company.rows("groups").find_one({"name": "新房群"}))
+    planner = await ding_hires(company, f"plan{secrets.token_hex(3)}", "唐宁", "社群运营部")
+    told = await planner.says("群发 到群 没有企业微信账号也能发")
+    assert "符合条件 2 个群，预计发给 1 个群，由钉钉机器人直接发。" in told
+    assert "所以只发钉钉群" in told
     words = f"团购{secrets.token_hex(3)}"
     # More than a card holds: its words come before it.
     shown = await keeper.says(f"群发 到群 {words}", answers=2)
