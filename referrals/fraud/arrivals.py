@@ -15,6 +15,7 @@ _LEAVING_TOGETHER = HOUR
 _LEAVING_FACTOR = 3
 _LEAVING_PART = 0.15
 _COUNTED_IN = 4
+_CHEAP_PART = 0.4
 
 
 def bursts(friends: Sequence[Person]) -> list[list[Person]]:
@@ -74,6 +75,12 @@ def returning(friends: Sequence[Person], usual: Usual) -> tuple[int, float]:
     buyers = [one for one in friends if one.orders or one.returned]
     gave = sum(one.returned for one in buyers)
     return gave, too_many(gave, len(buyers), usual.returned) if gave >= 2 else 0.0
+
+
+def buying_cheaply(friends: Sequence[Person], usual: Usual) -> tuple[int, float]:
+    """How many bought next to nothing and nothing more, and how surprising that is; 0 where others do as well."""
+    cheap = sum(one.cheap for one in friends)
+    return cheap, too_many(cheap, len(friends), usual.cheap) if cheap >= _CHEAP_PART * len(friends) else 0.0
 
 
 def same_hour(friends: Sequence[Person]) -> Mapping[str, int]:

@@ -9,9 +9,10 @@ from referrals.fraud.happenings import Happening, Kind, Trait
 from referrals.fraud.looking import World
 from referrals.fraud.picture import Picture
 from referrals.fraud.policy import POLICY, Policy
+from referrals.fraud.traits import read
 from referrals.fraud.verdict import Verdict, assess
 
-_LINKS = {Trait.DEVICE: "device", Trait.IP: "ip", Trait.PHONE: "phone", Trait.ADDRESS: "address"}
+_FINGERPRINTS = {Trait.PHONE: "phone", Trait.ADDRESS: "address"}
 
 
 def judge(evidence: deeds.Evidence) -> deeds.Verdict:
@@ -61,12 +62,12 @@ def _departures(some: Iterable[deeds.Deed]) -> Iterator[deeds.Deed]:
 
 def _happenings(some: Iterable[deeds.Deed]) -> Iterator[Happening]:
     for one in some:
-        links = ((trait, str(getattr(one, name))) for trait, name in _LINKS.items())
+        prints = ((trait, str(getattr(one, name))) for trait, name in _FINGERPRINTS.items())
         yield Happening(
             at=one.at.timestamp(),
             kind=Kind(one.kind),
             who=one.invitee,
             inviter=one.inviter,
-            traits=frozenset((trait, value) for trait, value in links if value),
+            traits=read({"device": one.device, "ip": one.ip}) | {found for found in prints if found[1]},
             amount=float(one.amount) if one.kind is deeds.DeedKind.ORDER else None,
         )

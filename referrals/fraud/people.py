@@ -12,6 +12,8 @@ DAY = 86_400.0
 HOUR = 3_600.0
 _EAST = 8 * HOUR
 _LATER = 6 * HOUR
+_CHEAP = 0.25
+"""Below this share of the usual order somebody has bought next to nothing."""
 _SMALL = 0.05
 """An order below this share of the usual one is no order."""
 
@@ -77,6 +79,13 @@ class Person:
     def returned(self) -> bool:
         """Whether there were orders, all given back."""
         return not self.orders and any(map(_given_back, self.did))
+
+    @cached_property
+    def cheap(self) -> bool:
+        """Whether it bought next to nothing, and never came back to talk."""
+        amounts = [one.amount for one in self.did if one.kind is Kind.ORDER]
+        told = [amount for amount in amounts if amount is not None]
+        return bool(told) and len(told) == len(amounts) and 0 < sum(told) < self.usual * _CHEAP and self.talk_days < 2
 
     @cached_property
     def _said(self) -> list[float]:

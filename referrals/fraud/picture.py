@@ -48,6 +48,8 @@ class Picture:
     leaving_part: float = 1.0
     returned_together: int = 0
     returned_surprise: float = 0.0
+    cheap_together: int = 0
+    cheap_surprise: float = 0.0
     left_after: float | None = None
     left_together: int = 0
     left_surprise: float = 0.0

@@ -34,6 +34,7 @@ class Sign(StrEnum):
     FRIENDS_SILENT = "friends_silent"
     FRIENDS_ALL_SILENT = "friends_all_silent"
     RETURNED = "returned"
+    CHEAP = "cheap"
     SILENT = "silent"
     LEFT_QUICKLY = "left_quickly"
     LEFT = "left"
@@ -72,8 +73,9 @@ WEIGHTS: dict[Sign, int] = {
     Sign.STEADY: 30,
     Sign.ALIKE: 30,
     Sign.FRIENDS_SILENT: 25,
-    Sign.FRIENDS_ALL_SILENT: 20,
+    Sign.FRIENDS_ALL_SILENT: 25,
     Sign.RETURNED: 50,
+    Sign.CHEAP: 60,
     Sign.SILENT: 10,
     Sign.LEFT_QUICKLY: 40,
     Sign.LEFT: 10,
@@ -117,6 +119,7 @@ class Policy:
     friends_surprise: float = 3.0
     all_friends_surprise: float = 4.0
     returned_surprise: float = 2.5
+    cheap_surprise: float = 5.0
     quick_hours: float = 48.0
     leaving_part: float = 0.14
     early_hours: float = 14 * 24.0

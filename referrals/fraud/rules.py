@@ -27,6 +27,10 @@ def _gone(at: Picture) -> bool:
     return at.left_after is not None and not at.real
 
 
+def _cheap(at: Picture, by: Policy) -> bool:
+    return at.cheap_surprise >= by.cheap_surprise
+
+
 RULES: tuple[Rule, ...] = (
     Rule(Sign.SELF, lambda at, _: at.self_invited, lambda _: "自己邀请自己"),
     Rule(Sign.SAME_PERSON, lambda at, _: at.same_person, lambda _: "与邀请人是同一个人"),
@@ -96,7 +100,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Sign.FRIENDS_SILENT,
         lambda at, by: _quiet(at) and at.stretch_silence >= by.friends_surprise,
-        lambda at: f"前后来的 {at.stretch} 位朋友几乎都不说话、不下单",
+        lambda at: f"前后来的 {at.stretch} 位朋友几乎都没有再说话、下单",
     ),
     Rule(
         Sign.FRIENDS_ALL_SILENT,
@@ -131,11 +135,16 @@ RULES: tuple[Rule, ...] = (
         lambda at: f"同一邀请人的 {at.returned_together} 位朋友下了单又全退了",
     ),
     Rule(
+        Sign.CHEAP,
+        _cheap,
+        lambda at: f"同一邀请人的 {at.cheap_together} 位朋友都只下了一点点钱的单",
+    ),
+    Rule(
         Sign.ALIVE_CROWD,
         lambda at, _: at.alive_crowd > 0,
         lambda at: f"{at.alive_crowd} 个账号共用设备、号码或网络，但大多像真顾客",
     ),
     Rule(Sign.HANDED_ON, lambda at, _: at.device_handed_on, lambda _: "设备先后使用，像是转手"),
-    Rule(Sign.ORDERED, lambda at, _: at.orders > 0, lambda at: f"下过 {at.orders} 单"),
+    Rule(Sign.ORDERED, lambda at, by: at.orders > 0 and not _cheap(at, by), lambda at: f"下过 {at.orders} 单"),
     Rule(Sign.TALKED, lambda at, _: at.talk_days > 1, lambda _: "先后多天来说话"),
 )

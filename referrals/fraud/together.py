@@ -32,6 +32,7 @@ class Together:
         self._left, self._left_surprise = arrivals.leaving(friends, usual)
         self._leaving_part = arrivals.leaving_part(friends, usual)
         self._returned, self._returned_surprise = arrivals.returning(friends, usual)
+        self._cheap, self._cheap_surprise = arrivals.buying_cheaply(friends, usual)
         self._same_hour = arrivals.same_hour(friends)
         self._alike = arrivals.alike(friends, usual)
         self._bursts = {
@@ -56,6 +57,8 @@ class Together:
             leaving_part=self._leaving_part,
             returned_together=self._returned if person.returned else 0,
             returned_surprise=self._returned_surprise if person.returned else 0.0,
+            cheap_together=self._cheap if person.cheap else 0,
+            cheap_surprise=self._cheap_surprise if person.cheap else 0.0,
             left_together=self._left,
             left_surprise=self._left_surprise + (self._same_hour.get(person.id, 0) >= _SAME_HOUR),
         )

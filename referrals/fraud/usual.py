@@ -14,7 +14,7 @@ from referrals.fraud.people import DAY, Person
 
 QUICK = 2 * DAY
 """Whoever leaves within that has left at once."""
-_SPOKEN, _REAL, _LEFT, _RETURNED = 0.6, 0.45, 0.05, 0.05
+_SPOKEN, _REAL, _LEFT, _RETURNED, _CHEAP = 0.6, 0.45, 0.05, 0.05, 0.05
 _SILENT_LEAVERS, _SPEAKING_LEAVERS, _TELLING_FACTOR = (0.02, 20), (0.003, 200), 4
 _WAIT = 3 * DAY
 """After which somebody who is going to say anything has mostly said it, where nothing is known of that."""
@@ -30,7 +30,8 @@ _FEWEST_EVEN = 7
 class Usual:
     """Shares are between 0 and 1. `left` are those who left without ever being real customers, `leaving_tells`
     whether it says something of a single friend that it leaves at once, `invented` is the share of circles that hardly
-    speak, `returned` those of the buyers who gave everything back. `…_spread` is how
+    speak, `returned` those of the buyers who gave everything back, `cheap` that of
+    all who bought next to nothing. `…_spread` is how
     much inviters' friends differ in that from each other, by `chance.too_few`. `spoken_after` and `real_after`
     are sorted seconds it took those who spoke or became customers, `delays` those between the steps of a friend, by
     their names; `phones_near` is the share of phones with a neighbour, `even` that of inviters whose friends come at
@@ -45,6 +46,7 @@ class Usual:
     leaving_tells: bool = True
     invented: float = 0.1
     returned: float = _RETURNED
+    cheap: float = _CHEAP
     spoken_after: Sequence[float] = ()
     real_after: Sequence[float] = ()
     phones_near: float = 0.0
@@ -94,6 +96,7 @@ def measure(people: Iterable[Person]) -> Usual:
         left=share_of([[left_empty(one) for one in group] for group in groups], _LEFT),
         leaving_tells=_leaving_tells(groups),
         returned=share_of([[one.returned for one in group] for group in buyers if group], _RETURNED),
+        cheap=share_of([[one.cheap for one in group] for group in groups], _CHEAP),
         spoken_after=sorted(one.spoke_at - one.joined for one in everybody if one.inviter and one.spoke_at is not None),
         real_after=sorted(one.real_at - one.joined for one in everybody if one.inviter and one.real_at is not None),
         even=_even(groups),

@@ -11,7 +11,7 @@ from bench.fraud.cases.town import Town
 CUSTOMERS = 20_000
 FRAUD = 0.15
 """Share of invited accounts."""
-SORTS = ("tuned", "held_out", "strangers", "exam", "exam_second", "exam_held_out")
+SORTS = ("tuned", "held_out", "strangers", "exam", "exam_second", "exam_last")
 
 
 class Made(Protocol):
@@ -29,7 +29,7 @@ def town(seed: int, sort: str, *, customers: int = CUSTOMERS) -> Made:
         return exam(seed, customers, honest=exam_honest.FIRST, frauds=exam_frauds.FIRST)
     if sort == "exam_second":
         return exam(seed, customers, honest=exam_honest.SECOND, frauds=exam_frauds.SECOND)
-    if sort == "exam_held_out":
+    if sort == "exam_last":
         return exam(seed, customers, honest=exam_last.HONEST, frauds=exam_last.FRAUDS)
     return _town(seed, customers, held_out=sort == "held_out")
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bench.fraud.deciding import decide
 from referrals.deeds.model import Decision, Deed, DeedKind, Evidence
 from referrals.fraud.judging import judge, judged
 from referrals.fraud.policy import Sign
@@ -29,6 +30,24 @@ def test_who_shares_a_phone_with_the_inviter_is_held() -> None:
     shared = {"phone": "5f2ab"}
     verdict = judge(about(*CAME, deed(DeedKind.ADD, "a", -90, **shared), deed(DeedKind.MESSAGE, "b", 2, **shared)))
     assert verdict.decision is Decision.HOLD
+
+
+def test_the_same_deeds_in_a_file_and_in_the_store_are_judged_alike() -> None:
+    some = [
+        deed(kind, f"f{n}", 30 * n + number, inviter="a" * (not number), ip=f"8.8.4.{n}", device=f"d{n // 4}")
+        for n in range(12)
+        for number, kind in enumerate((DeedKind.INVITE, DeedKind.ADD, DeedKind.DELETE)[: 2 + n % 2])
+    ]
+    at = max(one.at for one in some)
+    rows = [
+        {"at": one.at.timestamp(), "kind": one.kind, "invitee": one.invitee, "inviter": one.inviter or None}
+        | {"ip": one.ip, "device": one.device}
+        for one in some
+    ]
+    for decided in decide(rows):
+        verdict = judged(Evidence(invitee=decided["invitee"], inviter="a", at=at, deeds=tuple(some)))
+        assert (verdict.decision, verdict.score) == (decided["decision"], decided["score"])
+        assert [one.text for one in verdict.reasons] == [one["text"] for one in decided["reasons"]]
 
 
 def test_staff_do_not_invite_themselves() -> None:

@@ -158,6 +158,16 @@ def test_orders_that_all_went_back_are_seen_together() -> None:
     assert assess(seen(told, "c2")).decision is Decision.RELEASE
 
 
+def test_a_first_order_of_next_to_nothing_by_everybody_is_seen() -> None:
+    told = [one for n in range(120) for one in come(f"c{n}", f"i{n % 40}", n * HOUR)]
+    told += [did(f"c{n}", Kind.ORDER, (n + 40) * HOUR, 9.0 if n % 9 == 0 else 90.0) for n in range(120)]
+    for n in range(8):
+        told += [*come(f"r{n}", "trick", n * DAY), did(f"r{n}", Kind.ORDER, n * DAY + HOUR, 12.0)]
+    assert seen(told, "r2").cheap_together == 8
+    assert assess(seen(told, "r2")).decision is not Decision.RELEASE
+    assert assess(seen(told, "c9")).decision is Decision.RELEASE
+
+
 def test_part_of_the_money_given_back_is_still_an_order() -> None:
     told = [*come("b", "a", 0), did("b", Kind.ORDER, HOUR, 90.0), did("b", Kind.ORDER, DAY, -20.0)]
     assert seen(told, "b").orders == 1
