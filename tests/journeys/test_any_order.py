@@ -231,8 +231,12 @@ class World:
         for name, fields in COMPARED.items():
             rows = await self._company.all_rows(name, "_id", **THERE.get(name, {}))
             known[name] = sorted(str({field: _ordered(row.get(field)) for field in fields}) for row in rows)
-        replies = await self._company.all_rows("outbox", _id={"$regex": "^reply:"})
-        known["replies"] = sorted(one["to"] for one in replies)
+        to_staff = {
+            "_id": {"$regex": "^reply:"},
+            "to": {"$regex": "^wecom:"},
+        }  # a follower's first word alone is answered
+        replies = self._company.rows("outbox").find(to_staff)
+        known["replies"] = sorted([one["to"] async for one in replies])
         return known
 
 
@@ -261,7 +265,7 @@ async def test_the_world_has_every_kind_of_event(world: World, company: Company)
     assert {one["state"] for one in await company.all_rows("inbox")} == {"done"}
 
 
-@settings(max_examples=3, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=[*SLOW])
+@settings(max_examples=2, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=[*SLOW])
 @given(order=st.randoms(use_true_random=False))
 async def test_all_kinds_thrice_and_in_any_order_end_in_the_same_state(world: World, order: Random) -> None:
     thrice = [*range(len(world.told))] * 3
