@@ -2,10 +2,10 @@
 
 `python -m bench.fraud.cases --seed 1 --events FILE --truth FILE --sort held_out` writes one town; with `--seeds 10`
 instead of the files it judges that many towns of each sort and tells precision and recall. Each town differs in how
-much people talk and order and in what platforms tell. By the families of `tuned` the weights were chosen,
-not by those of `held_out`; those of `exam…` have led to changes, too, the last ones after they were measured.
-Towns of `strangers` and of `exam…` are made in ways of
-their own; what is told in the latter, how much of it is fraud and how long it lasts goes by the seed.
+much people talk and order and in what platforms tell. By the families of `tuned` the weights were chosen, not by those
+of `held_out`; those of `exam…` have led to changes, too, the last ones after they were measured. Towns of `strangers`
+and of `exam…` are made in ways of their own; what is told in the latter, how much of it is fraud and how long it lasts
+goes by the seed.
 """
 
 import argparse
