@@ -9,6 +9,7 @@ Rows that are not wholly understood are told on stderr with their line and what 
 """
 
 import argparse
+import gc
 import json
 import sys
 import time
@@ -40,6 +41,7 @@ def main() -> int:
 
 def _run(events: Path, out: Path, truth: Path | None) -> int:
     began = time.perf_counter()
+    gc.disable()  # nothing here refers to itself, and looking for it costs two fifths of the time
     with events.open("rb") as lines:
         found = read_file(lines)
     _complain(events.name, found.complaints)
