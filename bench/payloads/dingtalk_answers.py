@@ -174,7 +174,7 @@ ROWS: tuple[Row, ...] = (
         call="topapi/user/getbyunionid",
         fits=holds("result", "contact_type"),
         unwanted=frozenset({"userid"}),
-        read=lambda one: outside_contacts.outside_userid(Replay(one), "union"),
+        read=lambda one: outside_contacts.who_has(Replay(one), "union"),
     ),
     Row(
         call="topapi/v2/user/get",
