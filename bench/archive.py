@@ -29,13 +29,13 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from pymongo import AsyncMongoClient
 
-from bot import database
 from bot.archive.puller import ArchivePuller
 from bot.child import dying_with_parent
-from bot.leases import Leases, holder_name, is_dead_neighbour
-from bot.metrics import Metrics
-from bot.mongod import embedded_mongod
+from bot.observing.metrics import Metrics
 from bot.platforms.wecom import connected
+from bot.queues.leases import Leases, holder_name, is_dead_neighbour
+from bot.storage import database
+from bot.storage.mongod import embedded_mongod
 from config.archive import Archive
 from config.wecom import Wecom, WecomApp
 from emulator.finance.build import build

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.mongod import embedded_mongod
+from bot.storage.mongod import embedded_mongod
 from tests.journeys.bots import BotProcess
 from tests.journeys.company import Company, Row, founded
 from tests.journeys.waiting import eventually

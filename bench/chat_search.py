@@ -15,8 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from bot.database import opened
-from bot.mongod import embedded_mongod
+from bot.storage.database import opened
+from bot.storage.mongod import embedded_mongod
 from crm_core.act import Act, Actor
 from crm_core.conversations.documents import StoredMessage
 from crm_core.customers.documents import StoredCustomer

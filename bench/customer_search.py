@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.database import opened
-from bot.mongod import embedded_mongod
+from bot.storage.database import opened
+from bot.storage.mongod import embedded_mongod
 from crm_core.act import Act, Actor
 from crm_core.customers.actions import find_customers
 from crm_core.customers.documents import StoredCustomer

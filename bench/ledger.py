@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from bot.database import opened
 from bot.intake.ledger import Ledger
-from bot.mongod import embedded_mongod
+from bot.storage.database import opened
+from bot.storage.mongod import embedded_mongod
 from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import Delivered
 from crm_core.values import AppKey

@@ -15,8 +15,8 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.database import opened
-from bot.mongod import embedded_mongod
+from bot.storage.database import opened
+from bot.storage.mongod import embedded_mongod
 from community.campaigns.actions import get_campaign, progress, start_campaign
 from community.campaigns.model import CampaignState, NewCampaign
 from community.lotteries.actions import all_draws, make_lottery

@@ -17,10 +17,10 @@ from zoneinfo import ZoneInfo
 import structlog
 from bson import ObjectId
 
-from bot.database import opened
-from bot.leases import Leases
-from bot.mongod import embedded_mongod
+from bot.queues.leases import Leases
 from bot.ringer import Ringer
+from bot.storage.database import opened
+from bot.storage.mongod import embedded_mongod
 from crm_core.act import PROGRAM, Act, Unit
 from crm_core.house import House
 from crm_core.messages import Member

@@ -22,8 +22,8 @@ from aiohttp import ClientSession, CookieJar, web
 from aiohttp.test_utils import BaseTestServer, TestServer
 
 from bench.chat_search import EACH, FEW, fill
-from bot.database import opened
-from bot.mongod import embedded_mongod
+from bot.storage.database import opened
+from bot.storage.mongod import embedded_mongod
 from config.holidays import load_holidays
 from crm_core.house import House
 from crm_core.messages import Member

@@ -23,8 +23,8 @@ import structlog
 from aiohttp import web
 
 from bot.demo.settings import demo_settings
-from bot.mongod import embedded_mongod
 from bot.ports import HOST, kept_port
+from bot.storage.mongod import embedded_mongod
 from bot.wiring import running
 from config.settings import Settings
 from emulator.platforms.dingtalk.push.patience import StreamPatience

@@ -8,12 +8,12 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from adapters.channel import PlatformError, Reaction
-from bot import corp_tags
 from bot.apps import Apps
-from bot.directory import Directory
-from bot.groups import first_groups
+from bot.mirrors import corp_tags
+from bot.mirrors.directory import Directory
+from bot.mirrors.groups import first_groups
+from bot.mirrors.service_desks import first_desks
 from bot.reconciling.making import pace_of
-from bot.service_desks import first_desks
 from config.settings import Settings
 
 RETRY_SECONDS = 5.0

@@ -9,9 +9,9 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from bot.apps import Apps, dingtalk_apps, work_apps
-from bot.leases import Leases
-from bot.logs import whereabouts
-from bot.mass_sends import limits
+from bot.observing.logs import whereabouts
+from bot.outcomes.mass_sends import limits
+from bot.queues.leases import Leases
 from community.campaigns.actions import look_again, next_campaign
 from community.kind import Campaigning, load_kinds
 from community.lotteries.vault import Vault

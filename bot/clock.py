@@ -11,9 +11,9 @@ from pymongo.errors import PyMongoError
 
 from adapters.channel import PlatformError
 from bot.apps import Apps
-from bot.directory import Directory
-from bot.handovers import ask_about_quiet_ones
-from bot.leases import Leases
+from bot.mirrors.directory import Directory
+from bot.outcomes.handovers import ask_about_quiet_ones
+from bot.queues.leases import Leases
 from crm_core.inbox.documents import InboxEntry
 
 log = structlog.get_logger()

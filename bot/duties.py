@@ -3,16 +3,18 @@
 from datetime import UTC, datetime
 from functools import partial
 
-from bot import codes, corp_tags, shares
+from bot import shares
 from bot.apps import Apps
 from bot.clock import Clock
-from bot.groups import fetch_pictures
-from bot.leases import Leases
+from bot.mirrors import corp_tags
+from bot.mirrors.groups import fetch_pictures
+from bot.mirrors.service_desks import read_doubtful_sessions, refresh_desks
+from bot.outcomes import codes
 from bot.platforms.dingtalk import DingtalkSide
+from bot.queues.leases import Leases
 from bot.reconciling import night
 from bot.reconciling.making import reconciler
 from bot.rooms import look_at_referrals
-from bot.service_desks import read_doubtful_sessions, refresh_desks
 from config.settings import Settings
 from crm_core.house import House
 

@@ -2,10 +2,10 @@
 
 from pymongo.errors import PyMongoError
 
-from bot.database import DatabaseError
 from bot.demo.errors import DemoError
-from bot.mongod import MongodError
 from bot.site import PortTaken
+from bot.storage.database import DatabaseError
+from bot.storage.mongod import MongodError
 from config.settings import SettingsError
 from crm_core.errors import Refusal
 

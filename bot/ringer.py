@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import structlog
 from pymongo.errors import PyMongoError
 
-from bot.leases import Leases
-from bot.logs import whereabouts
+from bot.observing.logs import whereabouts
+from bot.queues.leases import Leases
 from crm_core.act import PROGRAM, Act
 from crm_core.digests.actions import send_digests
 from crm_core.house import House

@@ -6,7 +6,7 @@ import signal
 import structlog
 import uvloop
 
-from bot import logs
+from bot.observing import logs
 from bot.wiring import running
 from config.settings import Settings
 

@@ -10,9 +10,9 @@ from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from pymongo.errors import PyMongoError
 
-from bot import gauges
-from bot.database import Client
-from bot.metrics import Metrics
+from bot.observing import gauges
+from bot.observing.metrics import Metrics
+from bot.storage.database import Client
 from config.running import Web
 
 PROBE_SECONDS = 2.0

@@ -10,9 +10,9 @@ from pymongo.errors import PyMongoError
 from adapters.channel import PlatformError, Reaction
 from adapters.wechat.work.calls.succession import groups_of, unassigned_of
 from bot.apps import Apps, WorkApp, app_for
-from bot.leases import Leases
-from bot.logs import whereabouts
-from bot.settled import Settled
+from bot.observing.logs import whereabouts
+from bot.outcomes.settled import Settled
+from bot.queues.leases import Leases
 from crm_core.act import PROGRAM, Act
 from crm_core.messages import GroupSuccession
 from crm_core.outbox.model import CallState

@@ -11,33 +11,34 @@ import aiohttp
 import structlog
 from pymongo.errors import OperationFailure
 
-from bot import database, shares, site
+from bot import shares, site
 from bot.allowance import AllowanceBook
 from bot.apps import Apps
 from bot.archive.desk import ArchiveDesk
 from bot.beginnings import beginnings
 from bot.campaigns import CampaignRunner, campaigning
 from bot.clock import Clock
-from bot.collector import Collector
-from bot.courier import OutboxQueue
-from bot.directory import Directory
 from bot.duties import set_duties
 from bot.greetings import Greetings
 from bot.house import house, role_plan
 from bot.intake.desks import effects_of, usual_greeting
 from bot.intake.ledger import Ledger
 from bot.intake.worker import InboxQueue
-from bot.lanes import LaneWorkers
-from bot.leases import Leases, holder_name, is_dead_neighbour
-from bot.mass_sends import Follower, following
-from bot.metrics import Metrics
+from bot.mirrors.directory import Directory
+from bot.mirrors.scenes import SceneKeeper
+from bot.observing.metrics import Metrics
+from bot.outcomes.mass_sends import Follower, following
 from bot.pages import page_side
 from bot.platforms import callback_routes, connected_apps
 from bot.platforms.dingtalk import DingtalkSide, allowance_book
-from bot.reactions import Reactions
+from bot.queues.collector import Collector
+from bot.queues.courier import OutboxQueue
+from bot.queues.lanes import LaneWorkers
+from bot.queues.leases import Leases, holder_name, is_dead_neighbour
+from bot.queues.reactions import Reactions
 from bot.ringer import Ringer
 from bot.rooms import reactions
-from bot.scenes import SceneKeeper
+from bot.storage import database
 from bot.successions import Successor
 from bot.verifying import verification_files
 from config.holidays import load_holidays

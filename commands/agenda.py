@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from commands.arguments import BadUsage
 from commands.command import Talk
-from commands.wording import shortened
+from commands.reading.arguments import BadUsage
+from commands.showing.wording import shortened
 from crm_core.act import Act
 from crm_core.choices.actions import pick
 from crm_core.customers.actions import get_customer

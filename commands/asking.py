@@ -4,7 +4,7 @@ from commands.command import Talk
 from commands.grammar import Called, split
 from commands.meaning import Meant, Reading, Unclear
 from commands.sentences import read, read_run_on
-from commands.wording import shortened
+from commands.showing.wording import shortened
 from crm_core.messages import Button, Card, Outgoing, Text
 
 _LONGEST_BUTTON = 10

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from commands.asking import heard, question_back
 from commands.command import AnyCommand, Command, CustomerCommand, Talk
 from commands.grammar import Called, Pick, Unknown, split
-from commands.listing import choice_card, confirmation_card, list_number, position_tapped
 from commands.meaning import Meant, Unclear
-from commands.reminding import completed
-from commands.ticking import customer_choice, number_ticked, positions
-from commands.whom import customers_meant, the_customer
+from commands.reading.reminding import completed
+from commands.reading.whom import customers_meant, the_customer
+from commands.showing.listing import choice_card, confirmation_card, list_number, position_tapped
+from commands.showing.ticking import customer_choice, number_ticked, positions
 from crm_core.act import Act
 from crm_core.choices.actions import (
     Picked,

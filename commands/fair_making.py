@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from commands.campaigns import where_told
 from commands.command import Talk
+from commands.showing.campaigns import where_told
 from community.campaigns.actions import newest_of
 from community.campaigns.model import Campaign, NewCampaign
 from crm_core.act import Act

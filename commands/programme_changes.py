@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from commands.wording import shortened
+from commands.showing.wording import shortened
 from referrals import kinds
 from referrals.programmes.model import Market, Newcomers, Plan, Prize, yuan
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-from commands.whom import THE_SAME
+from commands.reading.whom import THE_SAME
 from crm_core.tags.model import LONGEST_TAG
 
 LONGEST_SENTENCE = 300

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.database import opened
-from bot.mongod import drop_database, embedded_mongod
+from bot.storage.database import opened
+from bot.storage.mongod import drop_database, embedded_mongod
 from tests.house import CONNECTIONS, House
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
-from bot.database import Client
-from bot.documents import DOCUMENTS
+from bot.storage.database import Client
+from bot.storage.documents import DOCUMENTS
 from crm_core.act import Unit
 
 CONNECTIONS = 24

@@ -24,8 +24,8 @@ from pymongo import AsyncMongoClient
 from bench.faults.score import Row
 from bench.faults.trial import CALL_SECONDS, TAG, Trial
 from bot.demo.settings import demo_settings
-from bot.mongod import embedded_mongod
 from bot.ports import HOST, kept_port
+from bot.storage.mongod import embedded_mongod
 from bot.wiring import running
 from config.settings import Settings
 from emulator.server import build

@@ -5,8 +5,8 @@ import asyncio
 from bot.apps import App, Apps, work_apps
 from bot.archive.puller import ArchivePuller
 from bot.intake.entry import finish
-from bot.leases import Leases
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
+from bot.queues.leases import Leases
 from crm_core.inbox.documents import InboxEntry
 from crm_core.messages import ArchiveStirred
 

@@ -13,9 +13,9 @@ from adapters.wechat.work.archive.sealed import Opened
 from bot.apps import WorkApp
 from bot.archive.access import ArchiveAccess
 from bot.archive.taking import Taking, act_now
-from bot.bell import Bell
-from bot.leases import Leases
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
+from bot.queues.bell import Bell
+from bot.queues.leases import Leases
 from crm_core.archive.actions import (
     consents_to_ask,
     consents_told,

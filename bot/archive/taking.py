@@ -15,8 +15,8 @@ from adapters.wechat.work.archive.records import aside, page_of
 from adapters.wechat.work.archive.sealed import Opened
 from bot.apps import WorkApp
 from bot.intake.worker import passes
-from bot.logs import whereabouts
-from bot.metrics import Metrics
+from bot.observing.logs import whereabouts
+from bot.observing.metrics import Metrics
 from crm_core.act import PROGRAM, Act
 from crm_core.archive.actions import record_again, record_archive
 from crm_core.archive.model import Content

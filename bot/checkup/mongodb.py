@@ -1,9 +1,9 @@
 """Can the database be used, and is it prepared? Nothing is made or changed by looking."""
 
-from bot import database
 from bot.checkup.line import Line, good, warning, wrong
-from bot.database import Client, DatabaseError
-from bot.migration import Standing
+from bot.storage import database
+from bot.storage.database import Client, DatabaseError
+from bot.storage.migration import Standing
 
 OLDEST_KEPT_UP = 7
 """The oldest major version that still gets security fixes (mongodb.com, Software Lifecycle Schedules)."""

@@ -10,7 +10,7 @@ from bot.demo.errors import DemoError
 from bot.demo.folder import DemoFolder
 from bot.demo.scene import Commands, Scene
 from bot.demo.screen import Screen
-from bot.mongod import MongodError
+from bot.storage.mongod import MongodError
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

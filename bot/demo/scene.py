@@ -20,8 +20,8 @@ from bot.demo.program import Program
 from bot.demo.screen import Screen
 from bot.demo.settings import DATABASE, demo_settings
 from bot.demo.watch import guard, keep_running, together
-from bot.mongod import drop_database, embedded_mongod, stop_left_behind
 from bot.ports import HOST, is_free, kept_port
+from bot.storage.mongod import drop_database, embedded_mongod, stop_left_behind
 
 MONGO_URI = "SCRM_MONGO_URI"
 

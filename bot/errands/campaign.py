@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.errands.visit import by_operator, paper, visiting
-from bot.mass_sends import limits
+from bot.outcomes.mass_sends import limits
 from community.campaigns.actions import get_campaign
 from community.kind import load_kinds
 from community.rules import USUAL_RULES

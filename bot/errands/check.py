@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 
 import aiohttp
 
-from bot import database
 from bot.checkup import backlog, callback, dingtalk, mongodb, official, platform
 from bot.checkup.line import Line, Mark, good, wrong
 from bot.errands.visit import paper
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
 from bot.platforms.dingtalk import allowance_book
 from bot.platforms.dingtalk import connected as connected_in_dingtalk
 from bot.platforms.official import connected as connected_in_official
 from bot.platforms.wecom import connected
+from bot.storage import database
 from config.settings import Settings, SettingsError, load
 from crm_core.errors import NotFound
 

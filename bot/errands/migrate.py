@@ -2,8 +2,8 @@
 
 import asyncio
 
-from bot import database
 from bot.errands.visit import paper
+from bot.storage import database
 from config.settings import Settings, load
 
 

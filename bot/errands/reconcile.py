@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from bot.errands.visit import by_operator, local, paper, visiting
-from bot.leases import Leases, holder_name
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
 from bot.platforms import connected_apps
 from bot.platforms.dingtalk import allowance_book
+from bot.queues.leases import Leases, holder_name
 from bot.reconciling.making import reconciler
 from bot.reconciling.runs import Reconciler
 from config.settings import Settings

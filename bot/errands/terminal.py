@@ -9,12 +9,12 @@ from importlib import import_module
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.database import visited
 from bot.errands.conversation import Conversation
 from bot.errands.people import identity_of
 from bot.errands.visit import paper
 from bot.errands.words import plain
 from bot.house import habits
+from bot.storage.database import visited
 from config.holidays import load_holidays
 from config.settings import load
 from crm_core.messages import Card, Outgoing

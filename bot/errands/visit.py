@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
-from bot.database import visited
+from bot.storage.database import visited
 from config.settings import Settings, load
 from crm_core.act import PROGRAM, Act
 

@@ -8,7 +8,7 @@ import structlog
 
 from adapters.received import Received
 from bot.intake.ledger import Ledger, LedgerUnavailable
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
 from crm_core.inbox.model import Delivered
 from crm_core.values import AppKey
 

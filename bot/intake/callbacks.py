@@ -9,7 +9,7 @@ from adapters.wechat.work.callbacks import echo, receive
 from bot.apps import Apps, WorkApp
 from bot.intake.arrivals import Arrivals
 from bot.intake.ledger import Ledger, LedgerUnavailable
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
 from crm_core.values import AppKey, Platform
 
 

@@ -8,7 +8,6 @@ from bot.allowance import AllowanceBook
 from bot.apps import Apps
 from bot.archive.desk import ArchiveDesk
 from bot.campaigns import campaigning
-from bot.directory import Directory
 from bot.greetings import Greetings
 from bot.house import reception
 from bot.intake.contacts import ContactDesk
@@ -18,6 +17,7 @@ from bot.intake.handlers import handlers
 from bot.intake.service import ServiceDesk
 from bot.intake.staff import StaffDesk
 from bot.intake.visitors import allowance_spent
+from bot.mirrors.directory import Directory
 from bot.pages import sidebar_links
 from commands.catalogue import load
 from commands.customers import load_for_customers

@@ -15,7 +15,7 @@ from bot.allowance import AllowanceBook
 from bot.apps import Apps, DingtalkApp
 from bot.intake.arrivals import Arrivals
 from bot.intake.ledger import Ledger, LedgerUnavailable
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
 
 _Take = Callable[[DingtalkApp, web.Request, bytes], Awaitable[web.Response]]
 

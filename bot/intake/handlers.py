@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from functools import partial
 
-from bot import corp_tags, service_desks
-from bot.directory import Directory
 from bot.intake import followers, visitors
 from bot.intake.contacts import ContactDesk
 from bot.intake.effects import Handler
 from bot.intake.robot_groups import RobotGroups
 from bot.intake.service import ServiceDesk
 from bot.intake.staff import StaffDesk
+from bot.mirrors import corp_tags, service_desks
+from bot.mirrors.directory import Directory
 from crm_core.messages import (
     ArchiveAgreed,
     ContactEnded,

@@ -14,7 +14,7 @@ from adapters.received import Received
 from bot.apps import Apps, OfficialApp
 from bot.intake.arrivals import Arrivals
 from bot.intake.ledger import Ledger, LedgerUnavailable
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
 from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import EntryState
 from crm_core.messages import Text

@@ -9,8 +9,8 @@ from pymongo.errors import ConnectionFailure, PyMongoError
 from adapters.channel import PlatformError
 from adapters.envelope import Unreadable
 from bot.intake.effects import Effects
-from bot.logs import whereabouts
-from bot.metrics import Metrics
+from bot.observing.logs import whereabouts
+from bot.observing.metrics import Metrics
 from crm_core.errors import Refusal
 from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import MOST_TRIES, AlreadyDone, wait_before

@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.allowance import AllowanceBook
 from bot.apps import App, Apps
 from bot.intake.ledger import Ledger
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
 from bot.platforms import dingtalk, official, wecom
 from config.settings import Settings
 

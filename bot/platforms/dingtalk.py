@@ -23,8 +23,8 @@ from bot.allowance import AllowanceBook
 from bot.apps import Apps, DingtalkApp
 from bot.intake.dingtalk import DingtalkAddress, DingtalkIntake
 from bot.intake.ledger import Ledger, LedgerUnavailable
-from bot.metrics import Metrics
-from bot.outside import OutsideContacts
+from bot.mirrors.outside import OutsideContacts
+from bot.observing.metrics import Metrics
 from config.dingtalk import Dingtalk, DingtalkAppSettings
 from crm_core.allowance.model import Spent
 from crm_core.values import AppKey, Platform

@@ -15,7 +15,7 @@ from adapters.wechat.official.sending import OfficialChannel
 from bot.apps import Apps, OfficialApp
 from bot.intake.ledger import Ledger
 from bot.intake.official import OfficialAddress
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
 from config.official import Official, OfficialAccount
 from crm_core.followers.model import Allowed, Answers, Windows
 from crm_core.values import AppKey, Platform

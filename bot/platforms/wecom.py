@@ -17,7 +17,7 @@ from bot.apps import Apps, WorkApp
 from bot.archive.access import ArchiveAccess
 from bot.intake.callbacks import CallbackAddress
 from bot.intake.ledger import Ledger
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
 from config.archive import Archive
 from config.wecom import Wecom, WecomApp
 from crm_core.values import AppKey, Platform

@@ -1,7 +1,7 @@
 """The staff list: what its reading by the hour has missed."""
 
 from bot.apps import WorkApp
-from bot.directory import Directory
+from bot.mirrors.directory import Directory
 from bot.reconciling.walk import Page, Walk
 from crm_core.reconciling.model import Found
 from crm_core.staff.documents import StoredStaff

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 from bot.apps import WorkApp
-from bot.groups import walk_page
+from bot.mirrors.groups import walk_page
 from bot.reconciling.walk import Page, Walk
 from crm_core.groups.model import Missed
 from crm_core.reconciling.model import Found

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.apps import Apps
-from bot.directory import Directory
 from bot.house import reception, role_plan
 from bot.intake.service import ServiceDesk
-from bot.leases import Leases
+from bot.mirrors.directory import Directory
+from bot.queues.leases import Leases
 from bot.reconciling.pace import Pace
 from bot.reconciling.runs import Reconciler, Slowness
 from bot.shares import passing

@@ -11,9 +11,9 @@ import structlog
 from adapters.channel import PlatformError, Reaction
 from adapters.wechat.work.errors import remedy_of
 from bot.apps import App, Apps, OfficialApp, WorkApp
-from bot.directory import Directory
 from bot.intake.service import ServiceDesk
-from bot.leases import Leases
+from bot.mirrors.directory import Directory
+from bot.queues.leases import Leases
 from bot.reconciling.codes import walk_codes
 from bot.reconciling.contacts import ContactWalk
 from bot.reconciling.directory import walk_directory

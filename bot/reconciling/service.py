@@ -3,9 +3,9 @@
 from functools import partial
 
 from adapters.channel import PlatformError, Reaction
-from bot import service_desks
 from bot.apps import WorkApp
 from bot.intake.service import MOST_STALLS, ServiceDesk
+from bot.mirrors import service_desks
 from bot.reconciling.walk import Page, Walk
 from crm_core.errors import Conflict
 from crm_core.messages import ChatPage

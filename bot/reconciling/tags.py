@@ -1,7 +1,7 @@
 """The company's list of tags."""
 
-from bot import corp_tags
 from bot.apps import WorkApp
+from bot.mirrors import corp_tags
 from bot.reconciling.walk import Page, Walk
 from crm_core.corptags.documents import StoredCorpTag
 from crm_core.reconciling.model import Found

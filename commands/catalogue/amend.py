@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from commands.arguments import BadUsage, customer_phrase, leading_quote
 from commands.command import CustomerCommand, Section, Talk
+from commands.reading.arguments import BadUsage, customer_phrase, leading_quote
 from crm_core.act import Act
 from crm_core.contacts.actions import change_noted
 from crm_core.contacts.noting import Change, Field

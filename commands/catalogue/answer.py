@@ -1,8 +1,8 @@
 """回复: answer a customer where the customer spoke last, in 微信客服 or to a 公众号, from the chat."""
 
-from commands.answering import AnswerWanted, read_answer
 from commands.command import CustomerCommand, Section, Talk
-from commands.wording import moment
+from commands.reading.answering import AnswerWanted, read_answer
+from commands.showing.wording import moment
 from crm_core.act import Act
 from crm_core.customers.model import Customer
 from crm_core.messages import Outgoing, Text

@@ -1,7 +1,7 @@
 """生日: write down when a customer has birthday."""
 
-from commands.birthdays import EXAMPLE, BirthdayWanted, read_birthday
 from commands.command import CustomerCommand, Section, Talk
+from commands.reading.birthdays import EXAMPLE, BirthdayWanted, read_birthday
 from crm_core.act import Act
 from crm_core.customers.actions import set_birthday
 from crm_core.customers.model import Customer

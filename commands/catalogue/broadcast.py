@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from commands.broadcasting import EXAMPLE, BroadcastWanted, read_broadcast
-from commands.campaigns import preview_card, where_told
 from commands.command import Command, Section, Talk
-from commands.moments import of_found
-from commands.whom import customers_meant
-from commands.wording import shortened
+from commands.reading.broadcasting import EXAMPLE, BroadcastWanted, read_broadcast
+from commands.reading.moments import of_found
+from commands.reading.whom import customers_meant
+from commands.showing.campaigns import preview_card, where_told
+from commands.showing.wording import shortened
 from community.audiences.actions import count_audience, count_groups
 from community.audiences.model import Audience, whose
 from community.broadcasts.model import Broadcast

@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from commands.broadcasting import CampaignWanted, Verb, read_campaign
-from commands.campaigns import WORD, kind_of, preview_card, state_card
 from commands.command import Command, Section, Talk
-from commands.listing import further, list_number, of_pages
-from commands.wording import moment, shortened
+from commands.reading.broadcasting import CampaignWanted, Verb, read_campaign
+from commands.showing.campaigns import WORD, kind_of, preview_card, state_card
+from commands.showing.listing import further, list_number, of_pages
+from commands.showing.wording import moment, shortened
 from community.campaigns.actions import (
     cancel_campaign,
     get_campaign,

@@ -1,8 +1,8 @@
 """取消提醒: call a reminder off."""
 
 from commands.agenda import Which, read_which, reminder_meant
-from commands.arguments import BadUsage
 from commands.command import Command, Section, Talk
+from commands.reading.arguments import BadUsage
 from crm_core.act import Act
 from crm_core.messages import Outgoing, Text
 from crm_core.reminders.actions import cancel_reminder

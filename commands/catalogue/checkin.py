@@ -1,11 +1,11 @@
 """签到: made by staff in a line, and a day taken back with a reason."""
 
-from commands.arguments import BadUsage
-from commands.campaigns import kind_of, preview_card, state_card
 from commands.command import Command, Section, Talk
 from commands.fair_making import drafted, newest
-from commands.fairs import CHECKIN_EXAMPLE, FairWanted, end_of, fields, read_day, read_fair, rewards
-from commands.referrals import the_customer
+from commands.reading.arguments import BadUsage
+from commands.reading.fairs import CHECKIN_EXAMPLE, FairWanted, end_of, fields, read_day, read_fair, rewards
+from commands.showing.campaigns import kind_of, preview_card, state_card
+from commands.showing.referrals import the_customer
 from community.checkins.actions import make_checkin, undo_checkin
 from community.checkins.model import CheckinPlan
 from crm_core.act import Act

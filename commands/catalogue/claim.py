@@ -1,7 +1,7 @@
 """认领: take a customer from the public pool."""
 
 from commands.command import CustomerCommand, Section, Talk
-from commands.owning import read_claim
+from commands.reading.owning import read_claim
 from crm_core.act import Act
 from crm_core.customers.model import Customer
 from crm_core.messages import Outgoing, Text

@@ -1,8 +1,8 @@
 """活码: contact codes, made, looked at, led to others and ended."""
 
-from commands.codes import STATES, calendar_of, described, routing_note, the_colleague
-from commands.coding import EXAMPLE, SEAT_EXAMPLE, CodeWanted, Verb, read_code
 from commands.command import Command, Section, Talk
+from commands.reading.coding import EXAMPLE, SEAT_EXAMPLE, CodeWanted, Verb, read_code
+from commands.showing.codes import STATES, calendar_of, described, routing_note, the_colleague
 from crm_core.act import Act
 from crm_core.codes.actions import code_figures, end_code, get_code, list_codes, make_code, seat_code
 from crm_core.codes.model import CodeWish, Seat

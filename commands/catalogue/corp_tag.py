@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from commands.arguments import BadUsage
 from commands.command import Command, Section, Talk
+from commands.reading.arguments import BadUsage
 from crm_core.act import Act
 from crm_core.corptags.actions import corp_tag_groups, want_corp_tag
 from crm_core.messages import Outgoing, Text

@@ -1,9 +1,9 @@
 """查: who is this customer, and what was said last."""
 
-from commands.arguments import read_find
 from commands.command import CustomerCommand, Section, Talk
-from commands.listing import nobody
-from commands.portrait import portrait
+from commands.reading.arguments import read_find
+from commands.showing.listing import nobody
+from commands.showing.portrait import portrait
 from crm_core.accounts.actions import may_want_to_join
 from crm_core.act import Act
 from crm_core.customers.model import Customer

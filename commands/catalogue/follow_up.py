@@ -1,10 +1,10 @@
 """跟进: write down a talk with a customer; the next step becomes a reminder."""
 
-from commands.arguments import BadUsage
 from commands.command import CustomerCommand, Section, Talk
-from commands.following import EXAMPLE, FollowUpWanted, read_follow_up
-from commands.moments import of_found
-from commands.repeating import described
+from commands.reading.arguments import BadUsage
+from commands.reading.following import EXAMPLE, FollowUpWanted, read_follow_up
+from commands.reading.moments import of_found
+from commands.showing.repeating import described
 from crm_core.act import Act
 from crm_core.customers.model import Customer
 from crm_core.errors import Malformed

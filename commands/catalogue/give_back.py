@@ -1,7 +1,7 @@
 """退回: put a customer into the public pool."""
 
 from commands.command import CustomerCommand, Section, Talk
-from commands.owning import read_give_back
+from commands.reading.owning import read_give_back
 from crm_core.act import Act
 from crm_core.customers.model import Customer
 from crm_core.messages import Outgoing, Text

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from commands.command import Command, Section, Talk
-from commands.gathering import GroupVerb, GroupWanted, read_group
-from commands.groups import WORK_GROUP, figures, platform_of, tag_list
-from commands.keywords import the_group
-from commands.listing import further, list_number, of_pages
-from commands.wording import moment, shortened
+from commands.reading.gathering import GroupVerb, GroupWanted, read_group
+from commands.reading.keywords import the_group
+from commands.showing.groups import WORK_GROUP, figures, platform_of, tag_list
+from commands.showing.listing import further, list_number, of_pages
+from commands.showing.wording import moment, shortened
 from community.groups.actions import card_of, describe_group, groups_tagged, tag_group
 from crm_core.act import Act
 from crm_core.archive.actions import consents_in

@@ -1,8 +1,8 @@
 """群欢迎: what newcomers to groups read."""
 
 from commands.command import Command, Section, Talk
-from commands.keywords import GREETING_EXAMPLE, GreetingWanted, Verb, read_greeting, where_named, where_shown
-from commands.wording import shortened
+from commands.reading.keywords import GREETING_EXAMPLE, GreetingWanted, Verb, read_greeting, where_named, where_shown
+from commands.showing.wording import shortened
 from community.greetings.actions import list_greetings, remove_greeting, write_greeting
 from community.greetings.model import Greeting, Template
 from crm_core.act import Act

@@ -1,9 +1,9 @@
 """转给: give a customer to a colleague, history and all, after a confirmation."""
 
-from commands.colleagues import account, named, the_only
 from commands.command import CustomerCommand, Section, Talk
-from commands.owning import HAND_OVER_EXAMPLE, HandOverWanted, read_hand_over
-from commands.wording import POOL
+from commands.reading.colleagues import account, named, the_only
+from commands.reading.owning import HAND_OVER_EXAMPLE, HandOverWanted, read_hand_over
+from commands.showing.wording import POOL
 from crm_core.act import Act
 from crm_core.customers.model import Customer
 from crm_core.errors import NotFound

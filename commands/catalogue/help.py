@@ -1,8 +1,8 @@
 """帮助: what can be asked, or how one command is used."""
 
-from commands.arguments import read_help
 from commands.command import AnyCommand, Command, Section, Talk
 from commands.grammar import nearest
+from commands.reading.arguments import read_help
 from crm_core.act import Act
 from crm_core.errors import NotFound
 from crm_core.messages import Outgoing, Text

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from commands.arguments import DEFAULT_MESSAGES, HistoryWanted, read_history
 from commands.command import CustomerCommand, Section, Talk
-from commands.wording import moment, shortened, speaker
+from commands.reading.arguments import DEFAULT_MESSAGES, HistoryWanted, read_history
+from commands.showing.wording import moment, shortened, speaker
 from crm_core.act import Act
 from crm_core.customers.model import Customer
 from crm_core.messages import Outgoing, Text

@@ -1,9 +1,9 @@
 """关键词: rules that answer by themselves, written, taken away and tried."""
 
 from commands.command import Command, Section, Talk
-from commands.keywords import EXAMPLE, KeywordWanted, Verb, read_keyword, where_named, where_shown
-from commands.trials import trial
-from commands.wording import shortened
+from commands.reading.keywords import EXAMPLE, KeywordWanted, Verb, read_keyword, where_named, where_shown
+from commands.showing.trials import trial
+from commands.showing.wording import shortened
 from community.keywords.actions import DEAF, list_rules, remove_rule, write_rule
 from community.keywords.model import Rule
 from crm_core.act import Act

@@ -2,12 +2,12 @@
 
 import secrets
 
-from commands.arguments import BadUsage
-from commands.campaigns import kind_of, preview_card, state_card
 from commands.command import Command, Section, Talk
 from commands.fair_making import drafted, newest
-from commands.fairs import LOTTERY_EXAMPLE, FairWanted, end_of, fields, prizes, read_day, read_fair, times
-from commands.referrals import names_for
+from commands.reading.arguments import BadUsage
+from commands.reading.fairs import LOTTERY_EXAMPLE, FairWanted, end_of, fields, prizes, read_day, read_fair, times
+from commands.showing.campaigns import kind_of, preview_card, state_card
+from commands.showing.referrals import names_for
 from community.campaigns.model import Campaign
 from community.lotteries.actions import all_draws, hand_prize_over, make_lottery, seed_of, winners
 from community.lotteries.fairness import commitment, false_draws

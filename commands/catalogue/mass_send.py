@@ -1,9 +1,9 @@
 """群发任务: what staff have to confirm, how far it is, reminding and taking back."""
 
 from commands.command import Command, Section, Talk
-from commands.gathering import TaskWanted, Verb, read_task
-from commands.listing import further, list_number, of_pages
-from commands.wording import moment, shortened
+from commands.reading.gathering import TaskWanted, Verb, read_task
+from commands.showing.listing import further, list_number, of_pages
+from commands.showing.wording import moment, shortened
 from crm_core.act import Act
 from crm_core.choices.actions import offer
 from crm_core.errors import NotFound

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from commands.arguments import BadUsage
 from commands.command import Command, Section, Talk
-from commands.merging import SURE, mark_of, the_customer, two_customers
+from commands.reading.arguments import BadUsage
+from commands.reading.merging import SURE, mark_of, the_customer, two_customers
 from crm_core.act import Act
 from crm_core.merges.actions import merge
 from crm_core.merges.model import LONGEST_REASON

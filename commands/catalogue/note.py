@@ -1,7 +1,7 @@
 """备注: write something down about a customer."""
 
-from commands.arguments import NoteWanted, read_note
 from commands.command import CustomerCommand, Section, Talk
+from commands.reading.arguments import NoteWanted, read_note
 from crm_core.act import Act
 from crm_core.customers.model import Customer
 from crm_core.messages import Outgoing, Text

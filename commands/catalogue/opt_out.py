@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from commands.arguments import customer_phrase
 from commands.command import CustomerCommand, Section, Talk
+from commands.reading.arguments import customer_phrase
 from crm_core.act import Act
 from crm_core.customers.model import Customer
 from crm_core.messages import Outgoing, Text

@@ -1,7 +1,7 @@
 """电话: a customer's number, in full for whoever looks after the customer."""
 
-from commands.arguments import customer_phrase
 from commands.command import CustomerCommand, Section, Talk
+from commands.reading.arguments import customer_phrase
 from crm_core.act import Act
 from crm_core.customers.actions import reveal_phone
 from crm_core.customers.model import Customer

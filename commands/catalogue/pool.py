@@ -1,10 +1,10 @@
 """公海: the customers nobody looks after, whoever came to the pool last first."""
 
 from commands.command import Command, Section, Talk
-from commands.listing import list_number, numbered, pick_buttons
-from commands.owning import read_page
-from commands.portrait import portrait
-from commands.whom import by_id, the_customer
+from commands.reading.owning import read_page
+from commands.reading.whom import by_id, the_customer
+from commands.showing.listing import list_number, numbered, pick_buttons
+from commands.showing.portrait import portrait
 from crm_core.act import Act
 from crm_core.choices.actions import offer
 from crm_core.errors import NotFound

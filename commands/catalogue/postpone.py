@@ -1,9 +1,9 @@
 """推迟: let a reminder ring later."""
 
 from commands.agenda import Which, read_which, reminder_meant
-from commands.arguments import BadUsage
 from commands.command import Command, Section, Talk
-from commands.moments import read_later
+from commands.reading.arguments import BadUsage
+from commands.reading.moments import read_later
 from crm_core.act import Act
 from crm_core.messages import Outgoing, Text
 from crm_core.reminders.actions import get_reminder, postpone_reminder

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from commands.command import Command, Section, Talk
 from commands.programme_changes import changes
-from commands.referrals import TURNED, described, line, names_for, the_customer
-from commands.referring import ReferralWanted, Verb, example, read_change, read_plan, read_referral
+from commands.reading.referring import ReferralWanted, Verb, example, read_change, read_plan, read_referral
+from commands.showing.referrals import TURNED, described, line, names_for, the_customer
 from crm_core.act import Act
 from crm_core.messages import Outgoing, Text
 from crm_core.values import CustomerId

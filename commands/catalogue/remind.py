@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from commands.arguments import BadUsage
 from commands.command import Command, Section, Talk
-from commands.reminding import WORD, remind, remind_of
+from commands.reading.arguments import BadUsage
+from commands.reading.reminding import WORD, remind, remind_of
 from crm_core.act import Act
 from crm_core.choices.actions import close
 from crm_core.customers.actions import get_customer

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from commands.command import Command, Section, Talk
-from commands.finds import MOST_HITS, REACH, finds_card, with_surroundings
-from commands.listing import list_number
-from commands.searching import SearchWanted, read_search
-from commands.whom import THE_SAME, customers_meant
+from commands.reading.searching import SearchWanted, read_search
+from commands.reading.whom import THE_SAME, customers_meant
+from commands.showing.finds import MOST_HITS, REACH, finds_card, with_surroundings
+from commands.showing.listing import list_number
 from crm_core.act import Act
 from crm_core.choices.actions import offer
 from crm_core.customers.actions import find_customers

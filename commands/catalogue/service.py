@@ -1,8 +1,8 @@
 """客服: the accounts of 微信客服 and who receives their customers; administrators set them up."""
 
-from commands.answering import DESK_EXAMPLES, DeskWanted, read_desk
-from commands.colleagues import the_only
 from commands.command import Command, Section, Talk
+from commands.reading.answering import DESK_EXAMPLES, DeskWanted, read_desk
+from commands.reading.colleagues import the_only
 from crm_core.act import Act
 from crm_core.errors import Conflict, NotFound
 from crm_core.messages import (

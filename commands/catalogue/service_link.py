@@ -1,7 +1,7 @@
 """客服链接: links to 微信客服 by which one sees later where a customer came from, and how often each was used."""
 
-from commands.arguments import BadUsage
 from commands.command import Command, Section, Talk
+from commands.reading.arguments import BadUsage
 from crm_core.act import Act
 from crm_core.messages import Outgoing, Text
 from crm_core.reception.actions import desk_and_label, list_links, want_link

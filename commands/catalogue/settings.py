@@ -1,7 +1,7 @@
 """设置: see and change how one is reached."""
 
-from commands.choosing import EXAMPLES, changed, shown
 from commands.command import Command, Section, Talk
+from commands.reading.choosing import EXAMPLES, changed, shown
 from crm_core.act import Act
 from crm_core.messages import Outgoing, Text
 from crm_core.preferences.actions import choose, own_wishes

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from commands.arguments import BadUsage
 from commands.command import Command, Section, Talk
-from commands.merging import MARK, SURE, the_customer
-from commands.wording import moment
+from commands.reading.arguments import BadUsage
+from commands.reading.merging import MARK, SURE, the_customer
+from commands.showing.wording import moment
 from crm_core.act import Act
 from crm_core.errors import Conflict
 from crm_core.merges.actions import merges_of, unmerge

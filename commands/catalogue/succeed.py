@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from commands.arguments import BadUsage
-from commands.colleagues import account, named, the_only
 from commands.command import Command, Section, Talk
+from commands.reading.arguments import BadUsage
+from commands.reading.colleagues import account, named, the_only
 from crm_core.act import Act
 from crm_core.errors import NotFound
 from crm_core.messages import Button, Card, Outgoing, Text

@@ -1,11 +1,11 @@
 """标签: put tags on a customer and take them off."""
 
-from commands.arguments import BadUsage
 from commands.command import CustomerCommand, Section, Talk
-from commands.listing import list_number
-from commands.tagging import EXAMPLE, TaggingWanted, read_tags
-from commands.ticking import tag_choice
-from commands.whom import by_id
+from commands.reading.arguments import BadUsage
+from commands.reading.tagging import EXAMPLE, TaggingWanted, read_tags
+from commands.reading.whom import by_id
+from commands.showing.listing import list_number
+from commands.showing.ticking import tag_choice
 from crm_core.act import Act
 from crm_core.choices.actions import PickedSeveral, offer_several
 from crm_core.customers.model import Customer

@@ -1,9 +1,9 @@
 """待办: one's open reminders, numbered."""
 
 from commands.agenda import MOST_LISTED, WORD, card_shown, listed
-from commands.arguments import BadUsage
 from commands.command import Command, Section, Talk
-from commands.listing import list_number
+from commands.reading.arguments import BadUsage
+from commands.showing.listing import list_number
 from crm_core.act import Act
 from crm_core.choices.actions import offer
 from crm_core.messages import Outgoing, Text

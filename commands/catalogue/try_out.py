@@ -1,8 +1,8 @@
 """试一下: what the rules for keywords would answer."""
 
 from commands.command import Command, Section, Talk
-from commands.keywords import KeywordWanted, read_trial
-from commands.trials import trial
+from commands.reading.keywords import KeywordWanted, read_trial
+from commands.showing.trials import trial
 from crm_core.act import Act
 from crm_core.messages import Outgoing, Text
 

@@ -1,7 +1,7 @@
 """撤销: take back one's own last deed."""
 
-from commands.arguments import BadUsage
 from commands.command import Command, Section, Talk
+from commands.reading.arguments import BadUsage
 from crm_core.act import Act
 from crm_core.messages import Outgoing, Text
 from crm_core.undo.actions import undo_last

@@ -11,11 +11,11 @@ MAY_TOUCH = (
     "referrals/*/documents.py",
     "crm_core/stored.py",
     "crm_core/action.py",  # opens transactions
-    "bot/database.py",  # opens the connection
-    "bot/documents.py",  # lists what there is
-    "bot/mongod.py",  # runs the embedded server
-    "bot/migration.py",  # change what is stored
-    "bot/migrations/*.py",
+    "bot/storage/database.py",  # opens the connection
+    "bot/storage/documents.py",  # lists what there is
+    "bot/storage/mongod.py",  # runs the embedded server
+    "bot/storage/migration.py",  # change what is stored
+    "bot/storage/migrations/*.py",
     "bot/site.py",  # asks whether the server is well
 )
 # These run between transactions and must go on, or say so plainly, when MongoDB is away.
@@ -26,18 +26,18 @@ MAY_CATCH_ITS_ERRORS = (
     "bot/beginnings.py",
     "bot/campaigns.py",
     "bot/clock.py",
-    "bot/collector.py",
-    "bot/courier.py",
+    "bot/queues/collector.py",
+    "bot/queues/courier.py",
     "bot/foreseen.py",
     "bot/intake/ledger.py",
     "bot/intake/official.py",
     "bot/intake/worker.py",
-    "bot/lanes.py",
-    "bot/leases.py",
-    "bot/mass_sends.py",
-    "bot/reactions.py",
+    "bot/queues/lanes.py",
+    "bot/queues/leases.py",
+    "bot/outcomes/mass_sends.py",
+    "bot/queues/reactions.py",
     "bot/ringer.py",
-    "bot/scenes.py",
+    "bot/mirrors/scenes.py",
     "bot/successions.py",
     "bot/wiring.py",
     "web/gate.py",

@@ -17,12 +17,12 @@ from tests.architecture.tree import ROOT, rooms
 LINTER = Path(sys.executable).with_name("lint-imports")
 PLANTS = [
     ("rooms", "crm_core/customers/model.py", "commands.grammar"),
-    ("rooms", "crm_core/act.py", "bot.metrics"),
-    ("rooms", "commands/grammar.py", "bot.metrics"),
+    ("rooms", "crm_core/act.py", "bot.observing.metrics"),
+    ("rooms", "commands/grammar.py", "bot.observing.metrics"),
     ("rooms", "referrals/kind.py", "commands.grammar"),
     ("adapters-speak-our-words", "adapters/channel.py", "crm_core.permissions"),
     ("adapters-speak-our-words", "adapters/envelope.py", "commands.grammar"),
-    ("adapters-speak-our-words", "adapters/wechat/work/client.py", "bot.metrics"),
+    ("adapters-speak-our-words", "adapters/wechat/work/client.py", "bot.observing.metrics"),
     ("only-bot-knows-adapters", "commands/grammar.py", "adapters.channel"),
     ("only-bot-knows-adapters", "crm_core/act.py", "adapters.channel"),
     ("only-bot-reads-config", "commands/grammar.py", "config.settings"),

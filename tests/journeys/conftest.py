@@ -11,7 +11,7 @@ import pytest
 import structlog
 from aiohttp.test_utils import unused_port
 
-from bot import logs
+from bot.observing import logs
 from tests.journeys.bots import BotProcess, bot_at_work
 from tests.journeys.company import Company, founded
 from tests.journeys.storm import gather, knows_the_crowd

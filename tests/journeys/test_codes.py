@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.codes import look_at_shifts
+from bot.outcomes.codes import look_at_shifts
 from crm_core.codes.model import Calendar
 from tests.journeys.company import Company, Row
 from tests.journeys.people import Rep, Visitor

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.mongod import EmbeddedMongod, embedded_mongod
+from bot.storage.mongod import EmbeddedMongod, embedded_mongod
 from tests.journeys.bots import bot_at_work
 from tests.journeys.company import Company, founded
 from tests.journeys.waiting import eventually

@@ -10,7 +10,7 @@ from bot.apps import Apps, DingtalkApp
 from bot.checkup.dingtalk import allowance, examine
 from bot.checkup.line import Mark
 from bot.intake.ledger import Ledger
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
 from bot.platforms.dingtalk import DingtalkSide, allowance_book, connected
 from config.settings import Settings
 from tests.journeys.company import Company, Row

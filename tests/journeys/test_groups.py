@@ -8,8 +8,8 @@ from itertools import permutations
 import pytest
 
 from bot.apps import WorkApp
-from bot.groups import first_groups, walk_page
-from bot.metrics import Metrics
+from bot.mirrors.groups import first_groups, walk_page
+from bot.observing.metrics import Metrics
 from bot.platforms.wecom import connected
 from config.settings import Settings
 from crm_core.groupcodes.actions import change_code, end_code, list_codes, make_code

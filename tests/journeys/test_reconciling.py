@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.apps import Apps
-from bot.leases import Leases
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
 from bot.platforms import connected_apps
 from bot.platforms.dingtalk import allowance_book
+from bot.queues.leases import Leases
 from bot.reconciling.making import reconciler
 from config.settings import Settings
 from crm_core.reconciling.actions import last_runs, tell_admins

@@ -16,7 +16,7 @@ from adapters.wechat.work.client import Credentials, WorkClient
 from adapters.wechat.work.sending import WorkChannel
 from bot.apps import WorkApp
 from bot.archive.taking import Taking
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
 from crm_core.archive.actions import (
     consents_in,
     consents_to_ask,

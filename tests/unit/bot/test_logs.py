@@ -15,16 +15,16 @@ import structlog
 from aiohttp import ClientSession
 
 from adapters.channel import PlatformError, Reaction
-from bot import logs
-from bot.courier import OutboxQueue
-from bot.directory import Directory
 from bot.greetings import Greetings
 from bot.intake.contacts import ContactDesk
 from bot.intake.effects import Effects
 from bot.intake.handlers import handlers
 from bot.intake.staff import StaffDesk
 from bot.intake.worker import InboxQueue
-from bot.metrics import Metrics
+from bot.mirrors.directory import Directory
+from bot.observing import logs
+from bot.observing.metrics import Metrics
+from bot.queues.courier import OutboxQueue
 from commands.catalogue import load
 from commands.command import Catalogue, Command, Section, Talk
 from crm_core.act import Act

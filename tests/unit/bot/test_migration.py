@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import migrations
-from bot.migration import AppliedMigration, Database, Migration, apply_missing, compare
-from bot.migrations import MigrationsError
+from bot.storage import migrations
+from bot.storage.migration import AppliedMigration, Database, Migration, apply_missing, compare
+from bot.storage.migrations import MigrationsError
 from tests.house import House
 
 
@@ -106,7 +106,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixt
 
 
 CHANGE = """
-from bot.migration import Migration
+from bot.storage.migration import Migration
 async def nothing(_database): ...
 MIGRATION = Migration(number={number}, about="", apply=nothing)
 """

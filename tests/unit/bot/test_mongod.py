@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from pymongo import AsyncMongoClient
 
-from bot.mongod import MongodError, embedded_mongod, mongod_binary
+from bot.storage.mongod import MongodError, embedded_mongod, mongod_binary
 
 ABANDONING = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from bot.mongod import embedded_mongod
+from bot.storage.mongod import embedded_mongod
 
 async def main():
     async with embedded_mongod(Path(sys.argv[1])) as mongod:

@@ -7,9 +7,9 @@ import pytest
 from beanie import PydanticObjectId
 from bson import ObjectId
 
-from bot.leases import Leases
-from bot.metrics import Metrics
-from bot.reactions import Reactions
+from bot.observing.metrics import Metrics
+from bot.queues.leases import Leases
+from bot.queues.reactions import Reactions
 from crm_core.act import Act, Emitted
 from crm_core.events.actions import given_up, try_again
 from crm_core.events.documents import StoredEvent, StoredOwed

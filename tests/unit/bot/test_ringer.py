@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.leases import Leases
+from bot.queues.leases import Leases
 from bot.ringer import LEASE, Ringer
 from crm_core.act import Actor
 from crm_core.reminders.actions import create_reminder

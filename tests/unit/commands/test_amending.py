@@ -2,9 +2,9 @@
 
 import pytest
 
-from commands.arguments import BadUsage
 from commands.catalogue.amend import read_amend
 from commands.catalogue.succeed import read_succession
+from commands.reading.arguments import BadUsage
 from crm_core.contacts.model import Noted
 from crm_core.contacts.noting import Change, Field, changed
 from crm_core.errors import Malformed

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands.arguments import (
+from commands.reading.arguments import (
     BadUsage,
     HistoryWanted,
     NoteWanted,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from commands.arguments import BadUsage
-from commands.birthdays import BirthdayWanted, read_birthday
+from commands.reading.arguments import BadUsage
+from commands.reading.birthdays import BirthdayWanted, read_birthday
 from crm_core.customers.birthday import Birthday
 from crm_core.permissions import Role
 from tests.builders import colleague, customer_of

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from commands.broadcasting import CampaignWanted, Verb, read_broadcast, read_campaign
-from commands.gathering import GroupWanted, read_group
+from commands.reading.broadcasting import CampaignWanted, Verb, read_broadcast, read_campaign
+from commands.reading.gathering import GroupWanted, read_group
 from community.kind import Campaigning, load_kinds
 from community.rules import CampaignRules
 from crm_core.groups.actions import take_over_group

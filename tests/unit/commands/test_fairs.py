@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 
 from commands.customers import load_for_customers
-from commands.fairs import CHECKIN_EXAMPLE, LOTTERY_EXAMPLE
+from commands.reading.fairs import CHECKIN_EXAMPLE, LOTTERY_EXAMPLE
 from commands.visiting import Passing, Visit, answer_visitor
 from community.campaigns.actions import newest_of, running_campaigns
 from community.kind import Campaigning, load_kinds

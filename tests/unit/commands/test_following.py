@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from commands.arguments import BadUsage
-from commands.following import read_follow_up
+from commands.reading.arguments import BadUsage
+from commands.reading.following import read_follow_up
 from crm_core.followups.model import LONGEST_FOLLOW_UP, Words
 from crm_core.permissions import Role
 from crm_core.reminders.documents import StoredReminder

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from commands.names_apart import reading_apart
+from commands.reading.names_apart import reading_apart
 from config.holidays import load_holidays
 from crm_core.times.reader import read_when
 from crm_core.times.reading import Found

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from commands.arguments import BadUsage
-from commands.owning import HandOverWanted, read_hand_over, read_page
+from commands.reading.arguments import BadUsage
+from commands.reading.owning import HandOverWanted, read_hand_over, read_page
 from crm_core.messages import Card, Department, Text
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.permissions import Role

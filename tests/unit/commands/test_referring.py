@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from commands.customers.referral_friend import looks_like_a_code
-from commands.referring import EXAMPLE
+from commands.reading.referring import EXAMPLE
 from crm_core.messages import Card
 from crm_core.orders.actions import tell_order
 from crm_core.orders.model import Buyer, OrderTold

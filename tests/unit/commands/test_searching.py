@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from commands.searching import read_search
+from commands.reading.searching import read_search
 from crm_core.conversations.actions import record_page
 from crm_core.errors import Malformed
 from crm_core.messages import ChatMessage, Text

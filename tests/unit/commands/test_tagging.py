@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands.arguments import BadUsage
-from commands.tagging import TaggingWanted, read_tags
+from commands.reading.arguments import BadUsage
+from commands.reading.tagging import TaggingWanted, read_tags
 
 
 @pytest.mark.parametrize(

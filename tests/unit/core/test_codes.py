@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.codes import change_settled
-from bot.settled import Settled
-from commands.arguments import BadUsage
-from commands.coding import Verb, read_code
+from bot.outcomes.codes import change_settled
+from bot.outcomes.settled import Settled
+from commands.reading.arguments import BadUsage
+from commands.reading.coding import Verb, read_code
 from crm_core.act import Actor
 from crm_core.codes.actions import came_by_code, code_failed, code_made, end_code, keep_shifts, make_code, welcome_of
 from crm_core.codes.documents import StoredCode

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.greetings import Greetings
-from bot.migrations import m0004_relations
+from bot.storage.migrations import m0004_relations
 from crm_core.act import Actor
 from crm_core.contacts.actions import agree_to_archive, end_contact
 from crm_core.contacts.documents import StoredRelation

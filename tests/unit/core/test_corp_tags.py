@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.corp_tags import take_in
+from bot.mirrors.corp_tags import take_in
 from crm_core.act import Act, Actor
 from crm_core.action import together
 from crm_core.corptags.actions import mark_refused, mark_those_before, marked, take_over_corp_tags

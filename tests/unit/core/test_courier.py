@@ -9,10 +9,10 @@ import pytest
 from aiohttp import ClientSession
 
 from adapters.channel import Addressed, PlatformError, Reaction, Receipt, SendLimit
-from bot.courier import OutboxQueue
-from bot.lanes import LaneWorkers
-from bot.leases import Leases
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
+from bot.queues.courier import OutboxQueue
+from bot.queues.lanes import LaneWorkers
+from bot.queues.leases import Leases
 from crm_core.act import OutgoingCall, Urgency
 from crm_core.messages import Outgoing, Text
 from crm_core.outbox.documents import OutboxEntry

@@ -11,8 +11,8 @@ from adapters.channel import Receipt
 from adapters.exchange import Patience
 from adapters.wechat.work.client import Credentials, WorkClient
 from bot.apps import Apps
-from bot.handovers import ask_about_quiet_ones, settled
-from bot.settled import Settled
+from bot.outcomes.handovers import ask_about_quiet_ones, settled
+from bot.outcomes.settled import Settled
 from crm_core.act import Actor
 from crm_core.customers.documents import StoredCustomer
 from crm_core.handovers.actions import begun, ended, failed, quiet_handovers, told

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from aiohttp import ClientSession
 
-from bot.directory import Directory
 from bot.greetings import Greetings
 from bot.intake.contacts import ContactDesk
 from bot.intake.effects import Effects
 from bot.intake.handlers import handlers
 from bot.intake.staff import StaffDesk
 from bot.intake.worker import InboxQueue
-from bot.metrics import Metrics
+from bot.mirrors.directory import Directory
+from bot.observing.metrics import Metrics
 from commands.catalogue import load
 from crm_core.inbox.actions import replay
 from crm_core.inbox.documents import InboxEntry

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pymongo.errors import AutoReconnect
 
-from bot.lanes import TURN_ENTRIES, LaneWorkers
-from bot.leases import Leases, holder_name, is_dead_neighbour
+from bot.queues.lanes import TURN_ENTRIES, LaneWorkers
+from bot.queues.leases import Leases, holder_name, is_dead_neighbour
 from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import Delivered, lane_of
 from crm_core.lanes.documents import LEASE, Lease
@@ -183,7 +183,7 @@ async def test_two_processes_never_hold_one_lane() -> None:
 
 
 async def test_a_slow_worker_keeps_its_lane(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("bot.leases", "crm_core.lanes.documents"):
+    for module in ("bot.queues.leases", "crm_core.lanes.documents"):
         monkeypatch.setattr(f"{module}.LEASE", timedelta(seconds=1.5))
     await arrived(1, chats=1)
     work = Work(seconds=2.5)

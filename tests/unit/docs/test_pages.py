@@ -9,7 +9,7 @@ import pytest
 from typer.main import get_command
 
 from bot.cli.app import app
-from bot.metrics import Metrics
+from bot.observing.metrics import Metrics
 
 ROOT = Path(__file__).parents[3]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "emulator" / "README.md"])

@@ -9,8 +9,8 @@ import sys
 import time
 from itertools import count
 
-from bot.database import end_transactions, visited
-from bot.leases import holder_name, is_dead_neighbour
+from bot.queues.leases import holder_name, is_dead_neighbour
+from bot.storage.database import end_transactions, visited
 from crm_core.customers.actions import greet_stranger
 from crm_core.errors import Refusal
 from crm_core.values import CustomerId

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from commands.catalogue.refer import COMMAND
-from commands.referring import Verb
+from commands.reading.referring import Verb
 from crm_core.act import Actor
 from crm_core.audit.documents import AuditEntry
 from crm_core.contacts.actions import end_contact

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 from itertools import groupby
 from typing import Any
 
-from bot import migrations
-from bot.database import end_transactions
-from bot.leases import holder_name, is_dead_neighbour
-from bot.migration import AppliedMigration
+from bot.queues.leases import holder_name, is_dead_neighbour
+from bot.storage import migrations
+from bot.storage.database import end_transactions
+from bot.storage.migration import AppliedMigration
 from referrals.invitations.actions import consider
 from referrals.invitations.documents import StoredInvitation
 from referrals.programmes.model import Condition, Must, Prize, Step

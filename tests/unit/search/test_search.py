@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.migrations.m0002_search_words import MIGRATION, STEP
+from bot.storage.migrations.m0002_search_words import MIGRATION, STEP
 from crm_core.act import Actor
 from crm_core.conversations.actions import record_page
 from crm_core.errors import NotFound, NotPermitted

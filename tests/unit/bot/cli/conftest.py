@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import migrations
-from bot.migration import AppliedMigration
 from bot.ports import kept_port
+from bot.storage import migrations
+from bot.storage.migration import AppliedMigration
 from tests.builders import NOW
 from tests.house import House
 from tests.unit.bot.cli.shell import SETTINGS, Shell

@@ -16,10 +16,10 @@ from bot.checkup.line import Line, Mark
 from bot.checkup.mongodb import of_standing, of_version
 from bot.intake.callbacks import CallbackAddress
 from bot.intake.ledger import Ledger
-from bot.metrics import Metrics
-from bot.migration import Standing
-from bot.migrations import load
+from bot.observing.metrics import Metrics
 from bot.platforms import wecom
+from bot.storage.migration import Standing
+from bot.storage.migrations import load
 from config.running import Web
 from config.wecom import Wecom
 from crm_core.inbox.documents import InboxEntry

@@ -7,8 +7,8 @@ from asyncio.subprocess import PIPE
 import pytest
 from pymongo.errors import AutoReconnect
 
-from bot.database import DatabaseError
 from bot.foreseen import sentence
+from bot.storage.database import DatabaseError
 from crm_core.errors import NotFound
 from tests.unit.bot.cli.shell import Shell
 

@@ -1,0 +1,1 @@
+"""What is kept equal to the platforms' own lists."""

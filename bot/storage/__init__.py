@@ -1,0 +1,1 @@
+"""MongoDB as the program uses it: opened, prepared, changed by migrations, or run beside it."""
