@@ -6,7 +6,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PATIENCE = 10.0
+PATIENCE = 30.0
+"""A guard against hanging, no measure of speed: whoever builds may share the machine with others."""
 
 
 async def eventually(ask: Callable[[], Awaitable[T | None]], seconds: float = PATIENCE) -> T:
