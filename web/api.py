@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from crm_core.house import House
-from web import customers, media, scripts, suggesting
+from web import customers, media, referring, scripts, suggesting
 from web.changes import Changes
 from web.gate import LARGEST_BODY, Gate
 from web.handing import Handing
@@ -43,6 +43,7 @@ def api(pages: Pages) -> tuple[web.Application, Live]:
             *suggesting.routes(gate),
             *scripts.routes(gate),
             *customers.routes(gate),
+            *referring.routes(gate),
             *Changes(gate, pages.house).routes(),
             *media.routes(gate),
             *Handing(gate, pages.platforms).routes(),

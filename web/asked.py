@@ -66,6 +66,11 @@ class Transfer(Asked):
     to: str = Id
 
 
+class Brought(Asked):
+    code: str = Field(min_length=1, max_length=100)
+    reason: str = Field(max_length=1_000)
+
+
 class NewStage(Asked):
     stage: str = Field(max_length=20)
 

@@ -29,6 +29,7 @@ _CAN = {
     "undo": Permission.UNDO,
     "reveal": Permission.REVEAL,
     "scripts": Permission.MANAGE_SCRIPTS,
+    "refer": Permission.REFER,
 }
 
 

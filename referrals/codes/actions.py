@@ -11,7 +11,14 @@ from referrals.codes.model import ReferralCode, code_of_scene, codes_in, new_cod
 from referrals.programmes.actions import get_programme
 from referrals.programmes.model import State
 
-_NONE = "没有这个推荐码，请核对后再发一次。"
+
+class NoSuchCode(NotFound):
+    """Nobody has a code like what was typed."""
+
+    outcome = "no_such_code"
+
+    def __init__(self) -> None:
+        super().__init__("没有这个推荐码，请核对后再发一次。")
 
 
 @action(Permission.REFER)
@@ -34,7 +41,7 @@ async def code_for(act: Act, programme_id: str, customer: CustomerId) -> Referra
 
 @reading(Permission.READ_REFERRAL)
 async def find_code(act: Act, text: str) -> ReferralCode:
-    """The code in a text, however it was typed; of a customer this person may see. Raises NotFound."""
+    """The code in a text, however it was typed; of a customer this person may see. Raises NoSuchCode, NotFound."""
     found = await _typed(text)
     await get_customer(act, found.customer)
     return found.told
@@ -59,4 +66,4 @@ async def _typed(text: str) -> StoredReferralCode:
     for code in codes_in(text):
         if found := await StoredReferralCode.with_code(code):
             return found
-    raise NotFound(_NONE)
+    raise NoSuchCode

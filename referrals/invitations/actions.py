@@ -111,9 +111,9 @@ async def decide(
     return one.invitation
 
 
-@reading(Permission.FEED)
+@reading(Permission.READ_REFERRAL)
 async def open_invitations(act: Act, customer: CustomerId) -> list[Invitation]:
-    """Those in which this customer is the friend, and that count. Raises NotFound."""
+    """Those in which this visible customer is the friend, and that count. Raises NotFound."""
     whole = (await get_customer(act, customer)).whole
     return [one.invitation for one in await StoredInvitation.of_friend(whole)]
 

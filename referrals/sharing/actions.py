@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from crm_core.act import Act
+from crm_core.act import PROGRAM, Act
 from crm_core.action import action, reading
 from crm_core.codes.actions import code_with_state
 from crm_core.codes.model import CodeState
@@ -16,13 +16,13 @@ from crm_core.values import CustomerId, Identity
 from referrals.codes.actions import code_for, code_of_state, codes_meant
 from referrals.codes.documents import StoredReferralCode
 from referrals.codes.model import ReferralCode
-from referrals.invitations.actions import invitations_of, progress_of, ranking, touch
+from referrals.invitations.actions import invitations_of, open_invitations, progress_of, ranking, touch
 from referrals.invitations.model import Outcome, Via
 from referrals.programmes.actions import get_programme, list_programmes
 from referrals.programmes.model import Programme, State
 from referrals.rewards.actions import rewards_of
 from referrals.sharing.joining import Means, Way, app_id_of
-from referrals.sharing.model import Own, Place, Shared
+from referrals.sharing.model import Own, Part, Place, Shared
 from referrals.sharing.receiving import ask_contact_code
 from referrals.sharing.words import brought, masked, saved
 from referrals.telling.actions import untold
@@ -78,18 +78,39 @@ async def codes_to_share(act: Act) -> Sequence[Programme]:
     return [one for one in await list_programmes(act) if one.state is State.RUNNING and one.plan.ends > act.at]
 
 
-@reading(Permission.FEED)
+@reading(Permission.READ_REFERRAL)
 async def own_codes(act: Act, customer: CustomerId, most: int) -> list[tuple[Programme, ReferralCode]]:
-    """Where a customer has a code: programmes that go on first, then the later ones. Raises NotFound."""
+    """Where a visible customer has a code: programmes that go on first, then the later ones. Raises NotFound."""
     whole = (await get_customer(act, customer)).whole
-    programmes = sorted(await list_programmes(act, ended=True), key=lambda one: one.created_at, reverse=True)
-    programmes.sort(key=lambda one: one.state is State.ENDED)
+    programmes = await _latest_first(act)
     found: list[tuple[Programme, ReferralCode]] = []
     for one in programmes[:_LOOKED_AT]:
         code = await StoredReferralCode.of(one.id, whole)
         if code is not None and len(found) < most:
             found.append((one, code.told))
     return found
+
+
+@reading(Permission.READ_REFERRAL)
+async def parts_of(act: Act, customer: CustomerId) -> list[Part]:
+    """The programmes that run, and those in which a visible customer has a code or was brought, at most 20.
+
+    In the order of `own_codes`. Raises NotFound.
+    """
+    came = {one.programme: one for one in await open_invitations(act, customer)}
+    codes = {one.id: code for one, code in await own_codes(act, customer, _LOOKED_AT)}
+    names = await _names_or_masked(act, [one.inviter for one in came.values()])
+    return [
+        Part(
+            programme=one,
+            inviter=names[came[one.id].inviter] if one.id in came else "",
+            came=came.get(one.id),
+            code=codes.get(one.id),
+            progress=await progress_of(act, one.id, customer) if one.id in codes else None,
+        )
+        for one in (await _latest_first(act))[:_LOOKED_AT]
+        if one.takes(act.at) or one.id in came or one.id in codes
+    ]
 
 
 @action(Permission.FEED)
@@ -148,3 +169,16 @@ async def visit(act: Act, code: str, account: Identity, unionid: str | None) -> 
         person = await join_account(act, account, "", unionid, act.at)
     cause = f"share:{code}:{act.at:%Y%m%d}"
     return await touch(replace(act, cause=cause), code, person, Via.PAGE, act.at), person
+
+
+async def _latest_first(act: Act) -> list[Programme]:
+    """Those that have not ended before those that have."""
+    found = sorted(await list_programmes(act, ended=True), key=lambda one: one.created_at, reverse=True)
+    return sorted(found, key=lambda one: one.state is State.ENDED)
+
+
+async def _names_or_masked(act: Act, customers: Sequence[CustomerId]) -> dict[CustomerId, str]:
+    """Whole where this person may see the customer."""
+    seen = await customer_names(act, customers)
+    names = await customer_names(replace(act, actor=PROGRAM), customers)
+    return {one: seen.get(one) or masked(names.get(one, "")) for one in customers}

@@ -41,3 +41,17 @@ class Own:
     rewards: Sequence[Reward]
     untold: Sequence[str]
     saved: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """How far a customer is in a programme, for staff: as the friend somebody brought, and as who brings friends.
+
+    `inviter` is a whole name for whoever may see that customer, masked for others, empty where nobody brought this one.
+    """
+
+    programme: Programme
+    inviter: str
+    came: Invitation | None
+    code: ReferralCode | None
+    progress: Progress | None

@@ -11,11 +11,13 @@ from crm_core.conversations.actions import record_page
 from crm_core.permissions import Role
 from crm_core.scripts.actions import write_script
 from crm_core.values import CustomerId
+from referrals.programmes.model import Newcomers
 from tests.browser.sidebar.conftest import Site
 from tests.browser.sidebar.people import account, customer, faults, opened, says
 from tests.builders import APP, colleague, in_role, program, said
 from tests.builders import page as chat_page
 from tests.unit.commands.chat import tags_of
+from tests.unit.referrals.campaign import code_of, programme
 from tests.unit.web.gathered import picture
 
 DOT = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
@@ -152,15 +154,32 @@ async def test_the_number_is_shown_to_the_owner_and_gone_with_the_customer(page:
     await expect(page.get_by_text("13812345678")).to_have_count(0)
 
 
-async def test_another_ones_number_is_shown_for_a_reason(page: Page, site: Site) -> None:
+async def test_another_ones_number_is_shown_for_a_reason_and_who_brought_them_is_noted_for_one(
+    page: Page, site: Site
+) -> None:
     await colleague("fuwu", Role.SERVICE, name="小周")
     site.desk.member = "fuwu"
     await customer("王芳")
+    one = await programme(starts=datetime(2020, 1, 1, tzinfo=UTC), newcomers=Newcomers.EVERYBODY)
+    code = await code_of(one, await customer("李晓梅"))
     await opened(page, site, account("王芳"))
     await page.get_by_role("button", name="显示完整号码").click()
     await page.get_by_role("button", name="客户要求回电").press("Enter")
     await page.get_by_role("button", name="查看", exact=True).click()
     await expect(page.get_by_role("link", name="13812345678")).to_be_visible()
+
+    referrals = page.get_by_role("region", name="转介绍")
+    await referrals.get_by_role("button", name="补记推荐人").press("Enter")
+    await page.keyboard.type("2222-2222-2")
+    await page.get_by_label("为什么这样记").fill("电话里说的")
+    await page.keyboard.press("Enter")
+    await expect(referrals.get_by_role("alert")).to_have_text("没有这个推荐码，请核对后再发一次。")
+    assert await faults(page) == []
+    await page.get_by_label("朋友的推荐码").fill(code)
+    await page.keyboard.press("Enter")
+    await expect(referrals.get_by_text("李晓梅 推荐来的")).to_be_visible()
+    await page.get_by_role("status").get_by_role("button", name="撤销").click()
+    await expect(referrals.get_by_text("还没有记下推荐人")).to_be_visible()
 
 
 @pytest.mark.usefixtures("wang")

@@ -52,7 +52,7 @@ async def test_a_guest_is_told_nothing(guest: Browser, method: str, path: str) -
 async def test_whoever_the_platform_vouches_for_is_signed_in(page: Browser) -> None:
     me = await page.get(f"/api/me?app={PATH}")
     assert me["staff"]["name"] == "李四"
-    assert me["can"] == ["tag", "note", "remind", "transfer", "undo"]
+    assert me["can"] == ["tag", "note", "remind", "transfer", "undo", "refer"]
     assert me["zone"] == "Asia/Shanghai"
 
 

@@ -76,6 +76,27 @@ export interface FirstView {
   timeline: Page;
 }
 
+export interface Referrals {
+  programmes: ReferralPart[];
+  /** Points and the like from all programmes, in words; empty for none. */
+  saved: string;
+}
+
+/** How far a customer is in one programme. */
+export interface ReferralPart {
+  id: string;
+  name: string;
+  state: string;
+  /** Whether a friend who comes now counts. */
+  takes: boolean;
+  /** Who brought the customer, and what is still to be done for it. */
+  came: { by: string; how: string } | null;
+  /** The customer's own; without one it is empty and there are no `friends`. */
+  code: string;
+  friends: { met: number; held: number; waiting: number } | null;
+  to_go: string;
+}
+
 export interface Found {
   id: string;
   name: string;
@@ -83,7 +104,7 @@ export interface Found {
   owner: string;
 }
 
-export type Ability = "tag" | "note" | "remind" | "transfer" | "undo" | "reveal" | "scripts";
+export type Ability = "tag" | "note" | "remind" | "transfer" | "undo" | "reveal" | "scripts" | "refer";
 
 export interface Me {
   /** By whose clock times are told, e.g. `Asia/Shanghai`. */
