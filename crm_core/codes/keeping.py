@@ -1,6 +1,6 @@
 """Codes that the program keeps by itself, one for each thing it keeps them for: no command shows or changes them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -47,34 +47,44 @@ async def keep_code(act: Act, wish: KeptWish) -> bool:
     users = await _first_there(wish, refused)
     if not users:
         return code is not None and code.status in IN_USE
-    if code is None:
-        code = StoredCode(
-            id=wish.state,
-            scope=wish.scope,
-            name=wish.name,
-            status=CodeState.ASKED,
-            seats=[],
-            on_now=[*users],
-            by=None,
-            app="",
-            created_at=act.at,
-            kept_for=wish.purpose,
-            asked_at=act.at,
-        )
-        await code.insert()
-    elif code.status in IN_USE:
-        await code.put(ends_at=None)
-        if code.status is CodeState.LIVE and {*users} != {*code.on_now}:
-            await code.put(on_now=[*users])
-            await ask_to_change(act, code, [*users.values()])
+    if code is not None and code.status in IN_USE:
+        await _keep_in_use(act, code, users)
         return True
-    elif recently and not refused:
+    if code is not None and recently and not refused:
         return False
-    else:
-        await code.renew([*users], act.at)
+    code = await _wanted(act, wish, code, users)
     ask_for(act, code, [*users.values()])
     act.record("codes.keep", code.id)
     return True
+
+
+async def _keep_in_use(act: Act, code: StoredCode, users: Mapping[StaffId, Identity]) -> None:
+    """Whatever ended it is over; who receives is changed on the platform where it differs."""
+    await code.put(ends_at=None)
+    if code.status is CodeState.LIVE and {*users} != {*code.on_now}:
+        await code.put(on_now=[*users])
+        await ask_to_change(act, code, [*users.values()])
+
+
+async def _wanted(act: Act, wish: KeptWish, code: StoredCode | None, users: Mapping[StaffId, Identity]) -> StoredCode:
+    if code is not None:
+        await code.renew([*users], act.at)
+        return code
+    code = StoredCode(
+        id=wish.state,
+        scope=wish.scope,
+        name=wish.name,
+        status=CodeState.ASKED,
+        seats=[],
+        on_now=[*users],
+        by=None,
+        app="",
+        created_at=act.at,
+        kept_for=wish.purpose,
+        asked_at=act.at,
+    )
+    await code.insert()
+    return code
 
 
 @action(Permission.FEED)
