@@ -29,7 +29,7 @@ demo: setup ui fonts
 	@exec setpriv --pdeathsig TERM $(BIN)/scrm demo --port $(PORT) $(if $(RESET),--reset)
 
 test: setup ui lint chromium fonts
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses $$(($$(nproc) + 1)) --dist loadfile
 
 lint: setup
 	@$(BIN)/ruff check .

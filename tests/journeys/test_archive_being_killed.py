@@ -8,7 +8,7 @@ from tests.journeys.bots import BotProcess
 from tests.journeys.company import Company, Row
 from tests.journeys.waiting import eventually
 
-COUNT = 1_500
+COUNT = 750
 SPOILT = ("wrong_key", "damaged", "cipher", "unreadable", "incomplete")
 
 
