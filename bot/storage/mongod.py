@@ -42,17 +42,18 @@ class EmbeddedMongod:
 
 
 @asynccontextmanager
-async def embedded_mongod(folder: Path) -> AsyncGenerator[EmbeddedMongod]:
+async def embedded_mongod(folder: Path, *, cache_gb: float = 0.5) -> AsyncGenerator[EmbeddedMongod]:
     """A writable replica set of one with its data under `folder`; stopped cleanly on the way out.
 
-    The port is the one of last time if it is still free. A mongod that an earlier run left behind on this
-    folder is stopped first, so one folder must not be opened twice at once. Raises MongodError.
+    Its cache is small, as it shares the machine; millions of documents want more. The port is the one of last time
+    if it is still free. A mongod that an earlier run left behind on this folder is stopped first, so one folder must
+    not be opened twice at once. Raises MongodError.
     """
     binary = mongod_binary()
     await stop_left_behind(folder)
     data = _data(folder)
     port = kept_port(data.parent / "port")
-    process = await _spawn(binary, data, port)
+    process = await _spawn(binary, data, port, cache_gb)
     try:
         if not await _listens(process, port):
             reason = f"内置的 MongoDB 没有起来，原因见 {_log(data)}"
@@ -78,13 +79,13 @@ def _data(folder: Path) -> Path:
     return data
 
 
-async def _spawn(binary: Path, data: Path, port: int) -> Process:
+async def _spawn(binary: Path, data: Path, port: int, cache_gb: float) -> Process:
     options: dict[str, object] = {
         "--dbpath": data,
         "--port": port,
         "--bind_ip": HOST,
         "--replSet": REPLICA_SET,
-        "--wiredTigerCacheSizeGB": 0.5,
+        "--wiredTigerCacheSizeGB": cache_gb,
         "--oplogSize": 512,
     }
     # A primary of one has nobody to hand over to: by default it would wait 15 s for that when told to stop.
