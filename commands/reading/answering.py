@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from commands.reading.arguments import BadUsage, customer_phrase, leading_quote
+from commands.reading.arguments import BadUsage, customer_and_words
 
 LONGEST_ANSWER = 600
 """Characters: a message may hold 2,048 bytes."""
@@ -46,15 +46,8 @@ class DeskWanted:
 
 def read_answer(text: str) -> AnswerWanted:
     """`王芳 文字`; a customer's name with spaces stands in quotation marks."""
-    customer, words = leading_quote(text) or [*text.split(maxsplit=1), "", ""][:2]
-    phrase = customer_phrase(customer, _ANSWER)
-    words = words.strip()
-    if not words:
-        raise BadUsage("请在客户后面空一格，写要回复的话。", _ANSWER)
-    if len(words) > LONGEST_ANSWER:
-        reason = f"一条回复最多 {LONGEST_ANSWER} 字，这条有 {len(words)} 字，请分成几条。"
-        raise BadUsage(reason, _ANSWER)
-    return AnswerWanted(phrase, words)
+    empty = "请在客户后面空一格，写要回复的话。"
+    return AnswerWanted(*customer_and_words(text, _ANSWER, empty=empty, longest=LONGEST_ANSWER, named="一条回复"))
 
 
 def read_desk(text: str) -> DeskWanted:

@@ -57,15 +57,20 @@ def read_help(text: str) -> str | None:
 def read_note(text: str) -> NoteWanted:
     """`王芳 文字`; a customer's name with spaces stands in quotation marks."""
     example = "备注 王芳 下周二去看样板间"
-    customer, note = leading_quote(text) or [*text.split(maxsplit=1), "", ""][:2]
+    empty = "备注的内容是空的，请在客户后面空一格再写。"
+    return NoteWanted(*customer_and_words(text, example, empty=empty, longest=LONGEST_NOTE, named="备注"))
+
+
+def customer_and_words(text: str, example: str, *, empty: str, longest: int, named: str) -> tuple[str, str]:
+    """A customer's phrase and what follows it; `empty` is said where nothing does. Raises BadUsage."""
+    customer, words = leading_quote(text) or [*text.split(maxsplit=1), "", ""][:2]
     phrase = customer_phrase(customer, example)
-    note = note.strip()
-    if not note:
-        raise BadUsage("备注的内容是空的，请在客户后面空一格再写。", example)
-    if len(note) > LONGEST_NOTE:
-        reason = f"备注最多 {LONGEST_NOTE} 字，这条有 {len(note)} 字，请分成几条。"
-        raise BadUsage(reason, example)
-    return NoteWanted(phrase, note)
+    words = words.strip()
+    if not words:
+        raise BadUsage(empty, example)
+    if len(words) > longest:
+        raise BadUsage(f"{named}最多 {longest} 字，这条有 {len(words)} 字，请分成几条。", example)
+    return phrase, words
 
 
 def read_history(text: str) -> HistoryWanted:
