@@ -33,6 +33,7 @@ from bot.platforms import callback_routes, connected_apps
 from bot.platforms.dingtalk import DingtalkSide, allowance_book
 from bot.queues.collector import Collector
 from bot.queues.courier import OutboxQueue
+from bot.queues.ending import end
 from bot.queues.lanes import LaneWorkers
 from bot.queues.leases import Leases, holder_name, is_dead_neighbour
 from bot.queues.reactions import Reactions
@@ -176,33 +177,22 @@ async def _working(
     A worker that fails takes the bot down with it: better to be started anew than to look alive.
     """
     lanes = (workers.inbox, workers.express, workers.outbox)
+    stoppable = (workers.ringer, workers.reactions)
     async with asyncio.TaskGroup() as group:
-        settling = [group.create_task(one.run()) for one in (*lanes, workers.ringer, workers.reactions)]
+        settling = [group.create_task(one.run()) for one in stoppable]
+        settling += [group.create_task(work()) for one in lanes for work in one.works]
         endless = [
-            group.create_task(work)
-            for work in (
-                *(ledger.run(), leases.keep_alive(), workers.collector.run()),
-                workers.archives.run(),
-                *(one() for one in more),
-            )
+            group.create_task(work())
+            for work in (ledger.run, leases.keep_alive, workers.collector.run, *workers.archives.works, *more)
         ]
         try:
             yield
         finally:
-            for one in (*lanes, workers.ringer, workers.reactions):
+            for one in (*lanes, *stoppable):
                 one.stop()
             await asyncio.wait(settling, timeout=STOP_SECONDS)
-            await _end([*settling, *endless])
+            await end([*settling, *endless])
             await leases.give_back()
-
-
-async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """Cancel until they have ended: PyMongo loses a cancellation now and then on Python 3.11."""
-    left = {task for task in tasks if not task.done()}
-    while left:
-        for task in left:
-            task.cancel()
-        _, left = await asyncio.wait(left, timeout=1)
 
 
 async def _clear_up_after_the_dead(client: database.Client, leases: Leases) -> None:

@@ -1,6 +1,6 @@
 """All archives this bot is connected to."""
 
-import asyncio
+from collections.abc import Callable, Coroutine
 
 from bot.apps import App, Apps, work_apps
 from bot.archive.puller import ArchivePuller
@@ -24,11 +24,10 @@ class ArchiveDesk:
         for puller in self._pullers:
             puller.wake()
 
-    async def run(self) -> None:
-        """Work until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            for puller in self._pullers:
-                group.create_task(puller.run())
+    @property
+    def works(self) -> list[Callable[[], Coroutine[None, None, None]]]:
+        """What follows each archive until cancelled, for whoever starts them."""
+        return [puller.run for puller in self._pullers]
 
     async def close(self) -> None:
         """End the processes of the library."""

@@ -1,8 +1,7 @@
 """Comparing with the platforms on demand, and what the last comparisons found."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Collection, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import aiohttp
 from rich.console import Console
@@ -66,13 +65,8 @@ async def _reconciling(settings: Settings, bars: _Bars) -> AsyncGenerator[Reconc
     async with aiohttp.ClientSession() as http:
         apps = connected_apps(settings, http, Metrics(), allowance_book(settings.dingtalk))
         leases = Leases(holder_name())
-        alive = asyncio.create_task(leases.keep_alive())
-        try:
+        async with leases.kept_alive():
             yield reconciler(settings, apps, leases, bars.show)
-        finally:
-            alive.cancel()
-            with suppress(asyncio.CancelledError):
-                await alive
 
 
 def _print(out: Console, run: Run, settings: Settings, *, ids: bool) -> None:

@@ -1,7 +1,7 @@
 """Workers over lanes: a lane is leased, worked in order for one turn, and given back."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import Generic, Protocol, TypeVar
 
@@ -34,7 +34,7 @@ class Queue(Protocol[Entry]):
 
 
 class LaneWorkers(Generic[Entry]):
-    """`width` workers over one queue. With `lanes` given, they work those only and leave the others alone."""
+    """`width` workers over one queue. With `only` given, they work those lanes and leave the others alone."""
 
     def __init__(self, queue: Queue[Entry], leases: Leases, *, width: int, only: frozenset[int] | None = None) -> None:
         self._queue = queue
@@ -49,15 +49,14 @@ class LaneWorkers(Generic[Entry]):
         self._bell.ring()
 
     def stop(self) -> None:
-        """Let each worker settle the entry it is at, and then return from `run`."""
+        """Let each worker settle the entry it is at, and end."""
         self._stopping = True
         self._bell.ring()
 
-    async def run(self) -> None:
-        """Work until stopped or cancelled."""
-        async with asyncio.TaskGroup() as group:
-            for _ in range(self._width):
-                group.create_task(self._work())
+    @property
+    def works(self) -> list[Callable[[], Coroutine[None, None, None]]]:
+        """What each of them does until stopped or cancelled, for whoever starts them."""
+        return [self._work] * self._width
 
     async def _work(self) -> None:
         while not self._stopping:

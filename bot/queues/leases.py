@@ -11,6 +11,7 @@ from pathlib import Path
 import structlog
 from pymongo.errors import PyMongoError
 
+from bot.queues.ending import end
 from crm_core.lanes.documents import LEASE, Lease
 
 log = structlog.get_logger()
@@ -78,6 +79,15 @@ class Leases:
                 await Lease.renew(self._held, self.holder, datetime.now(UTC))
             except PyMongoError as error:
                 log.warning("leases.not_renewed", error=type(error).__name__)
+
+    @asynccontextmanager
+    async def kept_alive(self) -> AsyncGenerator[None]:
+        """Renew what is held as long as the block lasts."""
+        heartbeat = asyncio.create_task(self.keep_alive())
+        try:
+            yield
+        finally:
+            await end([heartbeat])
 
     async def give_back(self) -> None:
         """Leave nothing held: what was cancelled in the middle of a claim may hold it unawares."""

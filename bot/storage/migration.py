@@ -4,8 +4,7 @@ Collections and indexes need none: they are declared with their documents and ma
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -71,7 +70,7 @@ async def apply_missing(database: Database, known: Sequence[Migration]) -> list[
     """Make the changes this database has not seen, one process at a time; returns those made by this one."""
     leases = Leases(holder_name())
     while missing := compare(await AppliedMigration.numbers(), known).missing:
-        async with leases.hold(LEASE) as held, _kept_alive(leases):
+        async with leases.hold(LEASE) as held, leases.kept_alive():
             if held:
                 return await _apply(database, missing)
         await asyncio.sleep(LOOK_AGAIN_SECONDS)
@@ -86,12 +85,3 @@ async def _apply(database: Database, missing: Sequence[Migration]) -> list[Migra
         await one.apply(database)
         await AppliedMigration.note(one.number, datetime.now(UTC))
     return left
-
-
-@asynccontextmanager
-async def _kept_alive(leases: Leases) -> AsyncGenerator[None]:
-    heartbeat = asyncio.create_task(leases.keep_alive())
-    try:
-        yield
-    finally:
-        heartbeat.cancel()

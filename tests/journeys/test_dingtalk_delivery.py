@@ -12,6 +12,7 @@ from bot.checkup.line import Mark
 from bot.intake.ledger import Ledger
 from bot.observing.metrics import Metrics
 from bot.platforms.dingtalk import DingtalkSide, allowance_book, connected
+from bot.queues.ending import end
 from config.settings import Settings
 from tests.journeys.company import Company, Row
 from tests.journeys.ding import DingRep, ding_hires, is_same_person
@@ -192,8 +193,7 @@ async def test_what_could_not_be_delivered_and_who_is_written_down_outside_is_as
             lines = [*await examine(app), *await allowance(settings.dingtalk, app.scope)]
             assert [line.subject for line in lines if line.mark is Mark.WRONG] == []
             assert any("的接口调用额度还剩" in line.subject for line in lines)
-        writing.cancel()
-        await asyncio.wait([writing])
+        await end([writing])
     kept = await company.rows("inbox").count_documents({"kind": "event/org_dept_remove"})
     assert kept == 1
     found = await agent.says("查 孙女士")

@@ -1,7 +1,6 @@
 """The sidebar as it is built, on the real pages and database, in Debian's Chromium."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from aiohttp import web
 from aiohttp.test_utils import unused_port
 from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize
 
+from bot.queues.ending import end
 from crm_core.act import Actor
 from crm_core.permissions import Role
 from tests.browser.sidebar.desk import BRIDGE, WECOM, OpenDesk
@@ -58,9 +58,7 @@ class Site:
     async def goes(self) -> None:
         if self.runner is None or self.watch is None:
             return
-        self.watch.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self.watch
+        await end([self.watch])
         await self.runner.cleanup()
         self.runner = self.watch = None
 

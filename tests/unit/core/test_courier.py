@@ -240,7 +240,7 @@ async def test_an_exception_of_a_channel_stops_nobody_else_in_the_lane(courier: 
     for number in range(4):
         await wanted(f"k{number}", f"第{number}句")
     workers = LaneWorkers(courier, Leases("boot:pid:[1]/1/aa"), width=3)
-    run = asyncio.create_task(workers.run())
+    run = asyncio.gather(*(work() for work in workers.works))
     async with asyncio.timeout(10):
         while await OutboxEntry.due_in(lane_of(LISI.key), datetime.now(UTC), 1):
             await asyncio.sleep(0.01)

@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -73,19 +73,17 @@ async def at_work(work: Work, *holders: str, width: int = 6) -> AsyncGenerator[l
     """One process's workers for each holder, each with its heartbeat."""
     leases = [Leases(holder) for holder in holders]
     workers = [LaneWorkers(work, one, width=width) for one in leases]
-    tasks = [asyncio.create_task(one.run()) for one in workers]
-    hearts = [asyncio.create_task(one.keep_alive()) for one in leases]
-    try:
-        async with asyncio.timeout(20):
-            yield workers
-    finally:
-        for one in workers:
-            one.stop()
-        await asyncio.gather(*tasks)
-        for heart in hearts:
-            heart.cancel()
-            with suppress(asyncio.CancelledError):
-                await heart
+    async with AsyncExitStack() as stack:
+        for one in leases:
+            await stack.enter_async_context(one.kept_alive())
+        tasks = [asyncio.create_task(work()) for one in workers for work in one.works]
+        try:
+            async with asyncio.timeout(20):
+                yield workers
+        finally:
+            for one in workers:
+                one.stop()
+            await asyncio.gather(*tasks)
 
 
 async def holders() -> dict[str, str]:
@@ -230,7 +228,7 @@ async def test_workers_of_some_lanes_leave_the_others_alone() -> None:
     await InboxEntry.write([delivered("mine", "mine"), delivered("other", "other"), delivered("next", "mine")])
     work = Work()
     queue = LaneWorkers(work, Leases(ME), width=2, only=frozenset({lane_of(delivered("", "mine"))}))
-    run = asyncio.create_task(queue.run())
+    run = asyncio.gather(*(work() for work in queue.works))
     await asyncio.sleep(0.2)
     queue.stop()
     await run

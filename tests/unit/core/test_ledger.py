@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.intake.ledger import LARGEST_BATCH, MOST_WAITING, Ledger, LedgerUnavailable
+from bot.queues.ending import end
 from crm_core.inbox.documents import InboxEntry
 from crm_core.inbox.model import Delivered
 from tests.builders import APP
@@ -31,9 +32,7 @@ async def keeping() -> AsyncGenerator[tuple[Ledger, list[int]]]:
     try:
         yield ledger, writes
     finally:
-        run.cancel()
-        with suppress(asyncio.CancelledError):
-            await run
+        await end([run])
 
 
 @pytest.fixture

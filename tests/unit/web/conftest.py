@@ -8,6 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import BaseTestServer, TestServer, unused_port
 
+from bot.queues.ending import end
 from crm_core.act import Actor
 from crm_core.house import House as Rules
 from crm_core.permissions import Role
@@ -56,8 +57,7 @@ async def server(house: House, desk: Desk, tmp_path: Path) -> AsyncIterator[Base
     watch = asyncio.create_task(live.run())
     async with TestServer(site, port=port) as server:
         yield server
-    watch.cancel()
-    await asyncio.wait([watch])
+    await end([watch])
 
 
 @pytest.fixture
