@@ -16,7 +16,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import OperationFailure, PyMongoError
 
 from bot.child import dying_with_parent, stop
-from bot.ports import HOST, kept_port
+from bot.ports import DATABASES, HOST, kept_port
 
 REPLICA_SET = "scrm"
 START_SECONDS = 30.0
@@ -52,7 +52,7 @@ async def embedded_mongod(folder: Path, *, cache_gb: float = 0.5) -> AsyncGenera
     binary = mongod_binary()
     await stop_left_behind(folder)
     data = _data(folder)
-    port = kept_port(data.parent / "port")
+    port = kept_port(data.parent / "port", DATABASES)
     process = await _spawn(binary, data, port, cache_gb)
     try:
         if not await _listens(process, port):

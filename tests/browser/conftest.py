@@ -1,7 +1,6 @@
 """The page in Debian's Chromium, on the real emulator in this process, with a bot played by hand."""
 
 import shutil
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, as
 
 from tests.browser.bot import Bot
 from tests.browser.running import Emulator
+from tests.ports import unused_port
 
 _QUIET = [
     "--no-sandbox",
@@ -23,12 +23,6 @@ _QUIET = [
 ]
 DESKTOP = ViewportSize(width=1280, height=800)
 CUSTOMER = "wm-lin-xiao"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +45,7 @@ async def http() -> AsyncIterator[ClientSession]:
 async def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The emulator's state before anything has happened; making it takes longer than most tests here."""
     state = tmp_path_factory.mktemp("first_day") / "emulator.sqlite"
-    emulator = Emulator(state, _free_port())
+    emulator = Emulator(state, unused_port())
     await emulator.start()
     await emulator.stop()
     return state
@@ -61,7 +55,7 @@ async def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def emulator(first_day: Path, tmp_path: Path) -> AsyncIterator[Emulator]:
     state = tmp_path / "emulator.sqlite"
     shutil.copy(first_day, state)
-    emulator = Emulator(state, _free_port())
+    emulator = Emulator(state, unused_port())
     await emulator.start()
     yield emulator
     await emulator.stop()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from community.checkins.actions import check_in
@@ -20,6 +20,7 @@ from community.lotteries.queue import DrawQueue
 from referrals.sharing.links import ShareLinks
 from tests.builders import program
 from tests.house import House
+from tests.ports import unused_port
 from tests.unit.community.fair import CHECKIN, LOTTERY, VAULT, closes, open_checkin, open_lottery, somebody
 from web.campaign.pages import CampaignPages, Fair
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from crm_core.codes.actions import code_made
@@ -25,6 +25,7 @@ from referrals.sharing.links import ShareLinks
 from referrals.sharing.poster import qr_png
 from tests.builders import SCOPE, colleague, customer_of, program, wecom
 from tests.house import House
+from tests.ports import unused_port
 from tests.unit.referrals.campaign import CASH, PLAN, POINTS, comes, happen
 from web.share.pages import SharePages, Sharing
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession, web
-from aiohttp.test_utils import unused_port
 from gridfs import AsyncGridFSBucket
 from prometheus_client.parser import text_string_to_metric_families
 from pymongo import AsyncMongoClient
@@ -26,6 +25,7 @@ from tests.journeys.mailbox import Mailbox
 from tests.journeys.people import Rep, Visitor
 from tests.journeys.waiting import eventually
 from tests.journeys.words import Words
+from tests.ports import unused_port
 
 Row = dict[str, Any]
 SILENT: Row = {"welcome": "", "passes_on": False}

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 import structlog
-from aiohttp.test_utils import unused_port
 
 from bot.observing import logs
 from tests.journeys.bots import BotProcess, bot_at_work
 from tests.journeys.company import Company, founded
 from tests.journeys.storm import gather, knows_the_crowd
 from tests.journeys.waiting import eventually
+from tests.ports import unused_port
 
 
 @pytest.fixture(scope="module")

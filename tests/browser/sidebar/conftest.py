@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import unused_port
 from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize
 
 from bot.queues.ending import end
@@ -15,6 +14,7 @@ from crm_core.permissions import Role
 from tests.browser.sidebar.desk import BRIDGE, WECOM, OpenDesk
 from tests.builders import colleague
 from tests.house import House
+from tests.ports import unused_port
 from tests.unit.web.conftest import KEY, RULES
 from tests.unit.web.desk import PATH
 from web.api import Pages, api

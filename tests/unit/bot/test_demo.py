@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from bot.demo.folder import DemoFolder
+from tests.ports import unused_port
 
 DEMO = """
 import asyncio, sys
@@ -85,7 +86,7 @@ async def demo(
     folder: Path, *, port: int | None = None, reset: bool = False, bot: str = BOT, mongo: str = ""
 ) -> AsyncGenerator[Terminal]:
     """A demo in a process group of its own, as a shell starts it; `mongo` is somebody's own server."""
-    port = port or free_port()
+    port = port or unused_port()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", DEMO, str(folder), str(port), str(reset), bot),
         stdout=PIPE,
@@ -104,11 +105,6 @@ async def demo(
 def environment(mongo: str) -> Mapping[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("SCRM_")}
     return inherited | ({"SCRM_MONGO_URI": mongo} if mongo else {})
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 def programs_on(folder: Path) -> dict[str, int]:
@@ -241,7 +237,7 @@ async def test_secrets_are_readable_by_their_owner_only(folder: Path, mongo_uri:
 
 
 async def test_a_server_that_does_not_answer_ends_a_reset_naming_the_setting(folder: Path) -> None:
-    nobody = f"mongodb://127.0.0.1:{free_port()}/?replicaSet=rs0"
+    nobody = f"mongodb://127.0.0.1:{unused_port()}/?replicaSet=rs0"
     async with demo(folder, reset=True, mongo=nobody) as terminal:
         assert await terminal.process.wait() == 1
         assert "SCRM_MONGO_URI" in await terminal.complaint()

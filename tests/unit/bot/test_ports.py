@@ -3,11 +3,21 @@ from pathlib import Path
 
 import pytest
 
-from bot.ports import is_free, kept_port
+from bot.ports import DATABASES, SERVERS, is_free, kept_port
 
 
 def test_a_port_is_kept_from_one_start_to_the_next(tmp_path: Path) -> None:
     assert kept_port(tmp_path / "port") == kept_port(tmp_path / "port")
+
+
+@pytest.mark.parametrize("among", [SERVERS, DATABASES])
+def test_a_port_is_none_the_system_hands_out_by_itself(tmp_path: Path, among: range) -> None:
+    assert kept_port(tmp_path / "port", among) in among
+    assert not set(among) & set(range(32_768, 65_536))
+
+
+def test_a_server_and_a_database_never_choose_the_same() -> None:
+    assert not set(SERVERS) & set(DATABASES)
 
 
 @pytest.mark.parametrize("damaged", ["", "many", "99999"])

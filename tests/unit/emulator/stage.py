@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol, Self, cast
 
 from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer, unused_port
+from aiohttp.test_utils import TestClient, TestServer
 from wechatpy.crypto import WeChatCrypto as OfficialCrypto
 from wechatpy.enterprise.crypto import WeChatCrypto
 
@@ -18,6 +18,7 @@ from emulator.keys import WORLD
 from emulator.postman import Patience
 from emulator.server import build
 from emulator.world import World
+from tests.ports import unused_port
 
 Json = dict[str, Any]
 QUICK = Patience(timeout=0.5, retries=(0.05, 0.05, 0.05), parked=0.2)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import unused_port
+
+from tests.ports import unused_port
 
 
 async def start(state: Path, port: int) -> Process:

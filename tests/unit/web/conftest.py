@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import BaseTestServer, TestServer, unused_port
+from aiohttp.test_utils import BaseTestServer, TestServer
 
 from bot.queues.ending import end
 from crm_core.act import Actor
@@ -15,6 +15,7 @@ from crm_core.permissions import Role
 from crm_core.workhours import WorkHours
 from tests.builders import APP, HABITS, HOLIDAYS, colleague
 from tests.house import House
+from tests.ports import unused_port
 from tests.unit.web.desk import PATH, Browser, Desk
 from web.api import Pages, api
 from web.page import SidebarPage

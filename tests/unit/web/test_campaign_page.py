@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import ClientSession, CookieJar, web
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 from yarl import URL
 
 from community.campaigns.actions import get_campaign
@@ -18,6 +18,7 @@ from crm_core.values import CustomerId, Identity, Platform
 from referrals.sharing.links import ShareLinks
 from tests.builders import program
 from tests.house import House
+from tests.ports import unused_port
 from tests.unit.community.fair import CHECKIN, LOTTERY, VAULT, closes, open_checkin, open_lottery, somebody
 from web.campaign.pages import CampaignPages, Fair
 from web.platform import SignInRefused

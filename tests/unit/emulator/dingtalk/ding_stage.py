@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from aiohttp import ClientWebSocketResponse, FormData, web
-from aiohttp.test_utils import TestClient, TestServer, unused_port
+from aiohttp.test_utils import TestClient, TestServer
 from dingtalk.crypto import DingTalkCrypto
 
 from emulator.keys import WORLD
@@ -18,6 +18,7 @@ from emulator.server import build
 from emulator.world import World
 from emulator.world.dingtalk import ids
 from emulator.world.dingtalk.directory import ROOT_DEPARTMENT, Staff
+from tests.ports import unused_port
 from tests.unit.emulator.stage import Clock
 
 Json = dict[str, Any]
