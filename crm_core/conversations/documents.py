@@ -158,8 +158,10 @@ class StoredMessage(Searchable):
         await cls.rows().update_one({"_id": message}, {"$set": {"failed": reason}})
 
     @classmethod
-    async def name_file(cls, message: str, file: str) -> None:
-        await cls.rows().update_one({"_id": message}, {"$set": {"file": file}})
+    async def name_file(cls, message: str, file: str) -> CustomerId | None:
+        """With whom the message was; None where it is not recorded."""
+        row = await cls.rows().find_one_and_update({"_id": message}, {"$set": {"file": file}}, {"customer": 1})
+        return CustomerId(row["customer"]) if row else None
 
 
 async def known_customers(identities: Collection[str], names: Collection[str]) -> dict[str, CustomerId]:

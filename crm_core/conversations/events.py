@@ -11,3 +11,10 @@ class MessageRecorded(Event):
 
     message: str
     author: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileKept(Event):
+    """The file of a recorded message can be looked at from now on."""
+
+    message: str

@@ -3,6 +3,7 @@
 from crm_core.act import Act
 from crm_core.action import action, reading
 from crm_core.conversations.documents import StoredMessage
+from crm_core.conversations.events import FileKept
 from crm_core.customers.actions import get_customer
 from crm_core.errors import NotFound
 from crm_core.media.documents import StoredMedia
@@ -16,7 +17,8 @@ _NONE = "没有找到您能查看的这个文件。"
 async def attach(act: Act, message: str, *, name: str, content_type: str, size: int) -> None:
     """Show a fetched file with its message. The bytes must be stored before."""
     await StoredMedia.kept(message, name=name, content_type=content_type, size=size)
-    await StoredMessage.name_file(message, name)
+    if customer := await StoredMessage.name_file(message, name):
+        act.emit(FileKept(customer, message))
     act.record("media.kept", message)
 
 

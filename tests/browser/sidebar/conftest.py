@@ -50,7 +50,7 @@ class Site:
         site.add_subapp("/api", asked)
         site.add_subapp("/sidebar", SidebarPage({PATH: self.desk}, frames=()).application())
         site.router.add_get("/authorize", self.desk.authorize)
-        self.runner = web.AppRunner(site, access_log=None, shutdown_timeout=0.1)
+        self.runner = web.AppRunner(site, access_log=None, shutdown_timeout=2)
         await self.runner.setup()
         await web.TCPSite(self.runner, "127.0.0.1", self.port, reuse_address=True).start()
         self.watch = asyncio.create_task(live.run())
