@@ -16,6 +16,7 @@ from tests.browser.sidebar.conftest import Site
 from tests.browser.sidebar.people import account, customer, faults, opened, says
 from tests.builders import APP, colleague, in_role, program, said
 from tests.builders import page as chat_page
+from tests.house import House
 from tests.unit.commands.chat import tags_of
 from tests.unit.referrals.campaign import code_of, programme
 from tests.unit.web.gathered import picture
@@ -77,6 +78,36 @@ async def test_a_reminder_a_note_a_stage_and_a_follow_up_are_written(page: Page)
     await expect(page.get_by_role("dialog")).to_have_count(0)
     await expect(page.get_by_role("tabpanel").get_by_text("报了价")).to_be_visible()
     assert await faults(page) == []
+
+
+@pytest.mark.usefixtures("wang")
+async def test_what_was_being_written_is_still_there_after_a_session_that_lapsed(page: Page, house: House) -> None:
+    await page.get_by_role("button", name="写备注").click()
+    await page.keyboard.type("喜欢灰色")
+    await page.get_by_role("button", name="写跟进").click()
+    await page.keyboard.type("报了价")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("tab", name="搜索").click()
+    await page.keyboard.type("沙发")
+    await expect(page.locator("mark")).to_have_text("沙发")
+    await page.get_by_label("新的提醒").fill("明天下午3点 回访")
+    await house.rows("sessions").delete_many({})
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("登录已过期")
+    assert await faults(page) == []
+
+    await page.get_by_role("button", name="重试").click()
+    await expect(page.locator("mark")).to_have_text("沙发")
+    await page.get_by_role("button", name="提醒我").click()
+    await expect(page.get_by_text("明天 15:00").first).to_be_visible()
+    await page.get_by_role("button", name="保存").click()
+    await expect(page.get_by_role("region", name="备注").get_by_text("喜欢灰色")).to_be_visible()
+    await page.get_by_role("button", name="写跟进").click()
+    await page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    await page.get_by_role("tab", name="动态").click()
+    await expect(page.get_by_role("tabpanel").get_by_text("报了价")).to_be_visible()
+    assert [key for key in await page.evaluate("Object.keys(sessionStorage)") if "/customers/" in key] == []
+    assert await page.evaluate("localStorage.length") == 0
 
 
 @pytest.mark.usefixtures("wang")
@@ -186,7 +217,9 @@ async def test_another_ones_number_is_shown_for_a_reason_and_who_brought_them_is
 async def test_a_picture_is_looked_at_and_sent_into_the_chat(page: Page) -> None:
     sent = said("p1", account("王芳"), "", kind="image", media_id="m1", at=datetime.now(UTC))
     await record_page(program(), APP, "pictures", after="", page=chat_page(sent), names={})
+    await expect(page.get_by_role("region", name="上次聊到").get_by_text("[图片]")).to_be_visible()
     await picture("wecom:kf:p1", b64decode(DOT))
+    await expect(page.get_by_role("tabpanel").get_by_role("button", name="发到聊天")).to_be_visible()
     await page.get_by_role("tab", name="文件").click()
     await page.get_by_role("button", name="放大图片").press("Enter")
     await expect(page.get_by_role("dialog", name="沙发.jpg").get_by_role("img")).to_be_visible()

@@ -1,3 +1,4 @@
+import { ref } from "vue";
 import type { Invitation, Me } from "./shapes";
 
 /** A request that was not carried out: what to tell the person, and what that person can do. */
@@ -23,6 +24,9 @@ const PATIENCE_WITH_FILES = 120_000;
 const UNDO = "/undo{}";
 let csrf = "";
 
+/** Whoever was signed in is so no longer. */
+export const lapsed = ref(false);
+
 /** Changes that nobody has heard to be done, each with the name it is sent under: sent again, it is known again. */
 const unanswered = new Map<string, string>();
 
@@ -30,6 +34,7 @@ const unanswered = new Map<string, string>();
 export async function whoAmI(app: string): Promise<Me> {
   const me = await read<Me>(`/me?app=${encodeURIComponent(app)}`);
   csrf = me.csrf;
+  lapsed.value = false;
   return me;
 }
 
@@ -78,6 +83,7 @@ function told<T>(answer: Response, told: Told | null): T {
   if (answer.ok && told !== null) return told as T;
   if (told?.signin) throw new NotSignedIn(told.signin);
   const error = told?.error ?? { code: "broken", message: "服务器的回答看不懂。", remedy: "请刷新页面重试。" };
+  if (error.code === "not_signed_in") lapsed.value = csrf !== "";
   throw new Failure(error.code, error.message, error.remedy);
 }
 

@@ -24,7 +24,7 @@ export interface Desk {
 
 const KEY: InjectionKey<Desk> = Symbol("desk");
 const SOON = 200;
-const OUT_OF_SIGHT = ["not_found", "refused", "not_signed_in"];
+const OUT_OF_SIGHT = ["not_found", "refused"];
 
 export function useDesk(): Desk {
   const desk = inject(KEY);

@@ -1,15 +1,14 @@
-import { onMounted, onScopeDispose, ref, shallowRef, watch } from "vue";
+import { onMounted, onScopeDispose, ref, shallowRef, watch, type Ref } from "vue";
 import { read, type Failure } from "../api";
 import { failureOf } from "./failing";
 
 const PAUSE = 200;
 
-/** What is found for what is typed, a moment after: at `address`, nothing for null.
+/** What is found for what is `typed`, a moment after: at `address`, nothing for null.
  *
  * Only the last question counts; the one before is dropped as soon as more is typed.
  */
-export function useLookup<T>(address: (typed: string) => string | null) {
-  const typed = ref("");
+export function useLookup<T>(address: (typed: string) => string | null, typed: Ref<string> = ref("")) {
   const found = shallowRef<T | null>(null);
   const failure = shallowRef<Failure | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,8 +1,9 @@
-import { computed, ref, shallowRef } from "vue";
-import { change, NotSignedIn, whoAmI, type Failure } from "../api";
+import { computed, ref, shallowRef, watch } from "vue";
+import { change, lapsed, NotSignedIn, whoAmI, Failure } from "../api";
 import { hostOf, type Host } from "../host/host";
 import type { Place } from "../place";
 import type { Group, Me, Opened } from "../shapes";
+import { tidyDrafts } from "./draft";
 import { failureOf } from "./failing";
 import { keepTime } from "../words/times";
 import { useScreens } from "./screens";
@@ -46,7 +47,8 @@ export function useOpening(place: Place) {
       me.value = await whoAmI(place.app);
     }
     arrived();
-    if (me.value) keepTime(me.value.zone);
+    tidyDrafts(me.value.staff.id);
+    keepTime(me.value.zone);
     host.value = await loading;
     return true;
   }
@@ -58,6 +60,10 @@ export function useOpening(place: Place) {
     if (!place.ref && "customer" in opened) beside.value = opened.customer;
     return "customer" in opened ? { name: "customer", id: opened.customer } : { name: "group", group: opened.group };
   }
+
+  watch(lapsed, (over) => {
+    if (over) begin({ name: "failed", failure: new Failure("lapsed", "登录已过期。", "请点“重试”重新登录，没保存的内容还在。"), known: false });
+  });
 
   /** What is said to one customer, or is of one, must not go into the chat with another. */
   const sender = computed(() => (screen.value.name === "customer" && screen.value.id === beside.value ? (host.value?.send ?? null) : null));

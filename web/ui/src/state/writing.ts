@@ -1,8 +1,8 @@
 import { nextTick, ref, useTemplateRef } from "vue";
 
-/** A form that opens on demand. The template names its first field `field` and the button that opens it `writer`. */
-export function useWriting() {
-  const writing = ref(false);
+/** A form that opens on demand, or at once. The template names its first field `field` and the button that opens it `writer`. */
+export function useWriting(open = false) {
+  const writing = ref(open);
   const field = useTemplateRef<HTMLElement>("field");
   const writer = useTemplateRef<HTMLElement>("writer");
 
