@@ -1,4 +1,5 @@
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -66,6 +67,20 @@ async def test_it_moves_elsewhere_with_its_data_when_its_port_is_taken(tmp_path:
     async with embedded_mongod(tmp_path) as moved:
         assert str(taken_port) not in moved.uri
         assert await notes_after_adding_one(moved.uri) == 2
+
+
+@pytest.fixture
+def short_of_files() -> Iterator[int]:
+    """As a shell is by default; gives what the system would allow."""
+    before, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(1_024, most - 1), most))
+    yield most
+    resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))
+
+
+async def test_it_may_open_more_files_than_a_shell_allows(tmp_path: Path, short_of_files: int) -> None:
+    async with embedded_mongod(tmp_path) as mongod:
+        assert resource.prlimit(mongod.pid, resource.RLIMIT_NOFILE) == (short_of_files, short_of_files)
 
 
 async def test_a_damaged_port_file_is_no_obstacle(tmp_path: Path) -> None:
