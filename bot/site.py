@@ -17,6 +17,8 @@ from config.running import Web
 
 PROBE_SECONDS = 2.0
 """Whoever probes gives up after a few seconds, and would take silence for a bot that hangs."""
+STOP_SECONDS = 5.0
+"""So long a callback may take, and the platform waits for its answer; aiohttp would wait a minute for anybody."""
 
 
 class PortTaken(Exception):
@@ -79,7 +81,7 @@ async def listening(
     app.add_routes(routes)
     for begins_with, part in parts.items():
         app.add_subapp(begins_with, part)
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=STOP_SECONDS)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()

@@ -51,6 +51,7 @@ def api(pages: Pages) -> tuple[web.Application, Live]:
         ]
     )
     app.on_response_prepare.append(_head)
+    app.on_shutdown.append(live.end)
     return app, live
 
 

@@ -20,7 +20,6 @@ from crm_core.timeline.model import Kind, Mark, Moment, Stretch
 from crm_core.values import CustomerId
 from web import shown
 from web.gate import Gate, Visit, program
-from web.pace import TooFast
 
 HEARTBEAT_SECONDS = 15.0
 LOOK_SECONDS = 1.0
@@ -28,8 +27,8 @@ LOOK_SECONDS = 1.0
 GATHER_SECONDS = 0.1
 AGAIN_SECONDS = 2.0
 MOST_AT_ONCE = 50
-MOST_STREAMS = 6
-"""Of one session."""
+MOST_STREAMS = 4
+"""Of one session. Over HTTP/1.1 a browser has six connections to one address: two are left for all it asks besides."""
 _HEARTBEAT = b": still here\n\n"
 
 log = structlog.get_logger()
@@ -42,6 +41,7 @@ class Live:
         self._gate = gate
         self._bells: set[tuple[CustomerId, asyncio.Event]] = set()
         self._streams: Counter[str] = Counter()
+        self._ended = False
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/events", self._gate.members(self.stream), allow_head=False)]
@@ -50,17 +50,24 @@ class Live:
         """Ring for whoever shows a customer with whom something happens; until cancelled."""
         while True:
             try:
-                async for customer, _name in await arriving(program("web.live")):
-                    self._ring(customer)
+                async with await arriving(program("web.live")) as events:
+                    self._ring(None)  # whatever came while nobody watched
+                    async for customer, _name in events:
+                        self._ring(customer)
             except PyMongoError as error:
                 log.error("web.watch_lost", error=type(error).__name__)
             await asyncio.sleep(AGAIN_SECONDS)
-            self._ring(None)
+
+    async def end(self, _app: web.Application) -> None:
+        """Let all pages go: a server that stops would wait for them."""
+        self._ended = True
+        self._ring(None)
 
     async def stream(self, visit: Visit) -> web.StreamResponse:
         """Lines above the place `after`, or above the last one received, for as long as the page listens.
 
-        `moment` carries one line; `customer` says that the rest of the view may have changed. Raises NotFound.
+        `listening` comes first, `moment` carries one line, `customer` says that the rest of the view may have changed.
+        A page too many is told `crowded` and nothing more. Raises NotFound.
         """
         customer = CustomerId(visit.query.get("customer", ""))
         last = visit.request.headers.get("Last-Event-ID") or visit.query.get("after", "")
@@ -72,20 +79,22 @@ class Live:
             )
             await answer.prepare(visit.request)
             with suppress(ConnectionError, Refusal):
-                await self._follow(visit, answer, customer, place, bell)
+                await answer.write(_event("listening" if bell else "crowded", {}))
+                if bell:
+                    await self._follow(visit, answer, customer, place, bell)
         return answer
 
     async def _follow(
         self, visit: Visit, answer: web.StreamResponse, customer: CustomerId, place: Mark | None, bell: asyncio.Event
     ) -> None:
-        """Until the session ends, the customer is out of sight or nobody listens. Raises Refusal, ConnectionError.
+        """Until server or session end, the customer is out of sight or nobody listens. Raises Refusal, ConnectionError.
 
         Who listens and what they may see is asked anew before anything is told, and with each heartbeat.
         """
         place = await _told(answer, visit.act, customer, place)
         while True:
             rang = await _heard(visit.request, bell)
-            who = await self._gate.who(visit.request)
+            who = None if self._ended else await self._gate.who(visit.request)
             if who is None:
                 return
             act = replace(visit.act, actor=who.actor)
@@ -95,9 +104,11 @@ class Live:
             await answer.write(_event("customer", {}) if rang else _HEARTBEAT)
 
     @contextmanager
-    def _listening(self, session: str, customer: CustomerId) -> Generator[asyncio.Event]:
+    def _listening(self, session: str, customer: CustomerId) -> Generator[asyncio.Event | None]:
+        """What rings for the page; None for a page too many."""
         if self._streams[session] >= MOST_STREAMS:
-            raise TooFast(60)
+            yield None
+            return
         bell = asyncio.Event()
         self._bells.add((customer, bell))
         self._streams[session] += 1

@@ -1,6 +1,7 @@
 """Hearing of what happens as it happens."""
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 
 from crm_core.act import Act
 from crm_core.action import action, reading
@@ -11,10 +12,10 @@ from crm_core.values import CustomerId
 
 
 @reading(Permission.FEED)
-async def arriving(act: Act) -> AsyncIterator[tuple[CustomerId, str]]:
-    """Whose event, and its name, as events are written from now on, by any process.
+async def arriving(act: Act) -> AbstractAsyncContextManager[AsyncIterator[tuple[CustomerId, str]]]:
+    """Whose event, and its name, as events are written from inside the block on, by any process.
 
-    Reading on raises PyMongoError when MongoDB is lost.
+    Entering and reading on raise PyMongoError when MongoDB is lost.
     """
     return StoredEvent.arriving()
 

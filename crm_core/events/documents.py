@@ -1,7 +1,8 @@
 """The event log in MongoDB."""
 
 import dataclasses
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any, Self, cast
 
@@ -59,15 +60,15 @@ class StoredEvent(Document):
         )
 
     @classmethod
-    async def arriving(cls) -> AsyncIterator[tuple[CustomerId, str]]:
-        """Whose event, and its name, as events are written from now on, by any process; until MongoDB is lost.
+    @asynccontextmanager
+    async def arriving(cls) -> AsyncGenerator[AsyncIterator[tuple[CustomerId, str]]]:
+        """Whose event, and its name, as events are written from inside the block on, by any process.
 
-        Raises PyMongoError.
+        Raises PyMongoError when MongoDB is lost.
         """
         async with await cls._rows().watch([{"$match": {"operationType": "insert"}}]) as stream:
-            async for change in stream:
-                row = change["fullDocument"]
-                yield CustomerId(row["customer"]), row["name"]
+            rows = (change["fullDocument"] async for change in stream)
+            yield ((CustomerId(row["customer"]), row["name"]) async for row in rows)
 
     @classmethod
     async def write(cls, emitted: Sequence[Emitted]) -> None:

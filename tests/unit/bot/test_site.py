@@ -1,10 +1,13 @@
-"""Who asks, behind a reverse proxy."""
+"""The bot's web server: who asks, behind a reverse proxy, and how long its end waits for them."""
+
+import asyncio
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp import ClientSession, ServerDisconnectedError, web
+from aiohttp.test_utils import TestClient, TestServer, unused_port
 
-from bot.site import behind
+from bot.site import behind, listening
+from config.running import Web
 
 
 async def remote(request: web.Request) -> web.Response:
@@ -26,3 +29,20 @@ async def test_only_our_proxy_says_who_asks(proxies: tuple[str, ...], told: str,
     async with TestClient(TestServer(app)) as client:
         answer = await client.get("/", headers={"X-Forwarded-For": told} if told else {})
         assert await answer.text() == believed
+
+
+async def test_a_request_that_never_ends_does_not_keep_the_server_from_ending(monkeypatch: pytest.MonkeyPatch) -> None:
+    under_way, port = asyncio.Event(), unused_port()
+
+    async def endless(_request: web.Request) -> web.Response:
+        under_way.set()
+        await asyncio.Event().wait()
+        return web.Response()
+
+    monkeypatch.setattr("bot.site.STOP_SECONDS", 0.1)
+    async with ClientSession() as http, asyncio.timeout(30):
+        async with listening(Web(port=port), [web.post("/", endless)], {}):
+            asking = asyncio.create_task(http.post(f"http://127.0.0.1:{port}/"))
+            await under_way.wait()
+        with pytest.raises(ServerDisconnectedError):
+            await asking

@@ -1,11 +1,13 @@
 """What is changed beside the chat, and taken back."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from typing import Any
 
 import orjson
 import pytest
-from aiohttp import StreamReader
+from aiohttp import ClientResponse, StreamReader
+from aiohttp.test_utils import BaseTestServer, TestServer
 
 from crm_core.act import Actor
 from crm_core.conversations.actions import record_page
@@ -14,8 +16,9 @@ from crm_core.values import CustomerId
 from tests.builders import APP, NOW, colleague, customer_of, program, said
 from tests.builders import page as chat_page
 from tests.house import House
+from tests.journeys.waiting import eventually
 from tests.unit.web.desk import Browser, Desk
-from web.live import MOST_AT_ONCE
+from web.live import MOST_AT_ONCE, MOST_STREAMS
 
 
 @pytest.fixture
@@ -113,10 +116,10 @@ async def test_what_cannot_be_read_is_refused_and_changes_nothing(
 
 async def test_a_message_appears_while_the_page_is_open(page: Browser, wang: CustomerId) -> None:
     async with page.http.get(page.url(f"/api/events?customer={wang}")) as stream:
-        await asyncio.sleep(0.3)
+        await listens(stream)
         one = said("k1", "wm-王芳-lisi", "灰色沙发还有吗", at=NOW)
         await record_page(program(), APP, "test", after="", page=chat_page(one), names={})
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             told = await heard(stream.content)
             while told["event"] != "moment":
                 told = await heard(stream.content)
@@ -126,8 +129,8 @@ async def test_a_message_appears_while_the_page_is_open(page: Browser, wang: Cus
 @pytest.mark.parametrize("loses", ["the customer", "the session"])
 async def test_whoever_loses_the_right_hears_no_more(page: Browser, wang: CustomerId, loses: str) -> None:
     taker = await colleague("zhang", Role.SALES)
-    async with page.http.get(page.url(f"/api/events?customer={wang}")) as stream, asyncio.timeout(10):
-        await asyncio.sleep(0.3)
+    async with page.http.get(page.url(f"/api/events?customer={wang}")) as stream, asyncio.timeout(30):
+        await listens(stream)
         if loses == "the session":
             await page.post("/api/signout")
         else:
@@ -137,12 +140,22 @@ async def test_whoever_loses_the_right_hears_no_more(page: Browser, wang: Custom
         assert await stream.content.read() == b""
 
 
+async def test_a_server_that_stops_lets_go_of_the_pages_that_listen(
+    server: BaseTestServer, page: Browser, wang: CustomerId
+) -> None:
+    assert isinstance(server, TestServer)
+    async with page.http.get(page.url(f"/api/events?customer={wang}")) as stream, asyncio.timeout(30):
+        await server.app.shutdown()
+        await stream.content.read()
+
+
 async def test_a_page_that_comes_back_hears_what_it_missed(page: Browser, wang: CustomerId) -> None:
     lines = [said(f"k{number}", "wm-王芳-lisi", f"第{number}句", at=NOW) for number in range(3)]
     await record_page(program(), APP, "test", after="", page=chat_page(*lines), names={})
     items = (await page.get(f"/api/customers/{wang}/timeline"))["items"]
     last = {"Last-Event-ID": items[-1]["mark"]}
-    async with page.http.get(page.url(f"/api/events?customer={wang}"), headers=last) as stream, asyncio.timeout(10):
+    async with page.http.get(page.url(f"/api/events?customer={wang}"), headers=last) as stream, asyncio.timeout(30):
+        await listens(stream)
         assert [(await heard(stream.content))["data"]["text"] for _ in range(2)] == ["第1句", "第2句"]
 
 
@@ -151,14 +164,36 @@ async def test_a_page_that_missed_too_much_is_told_to_read_it_anew(page: Browser
     await record_page(program(), APP, "test", after="", page=chat_page(*lines), names={})
     items = (await page.get(f"/api/customers/{wang}/timeline?limit=100"))["items"]
     last = {"Last-Event-ID": items[-1]["mark"]}
-    async with page.http.get(page.url(f"/api/events?customer={wang}"), headers=last) as stream, asyncio.timeout(10):
+    async with page.http.get(page.url(f"/api/events?customer={wang}"), headers=last) as stream, asyncio.timeout(30):
+        await listens(stream)
         told = await heard(stream.content)
     assert (told["event"], told["id"]) == ("customer", items[0]["mark"])
+
+
+async def test_a_page_too_many_is_told_so_until_another_one_is_closed(page: Browser, wang: CustomerId) -> None:
+    address = page.url(f"/api/events?customer={wang}")
+
+    async def finds_a_place() -> bool:
+        async with page.http.get(address) as stream:
+            return (await heard(stream.content))["event"] == "listening"
+
+    async with AsyncExitStack() as others, asyncio.timeout(30):
+        for _ in range(MOST_STREAMS):
+            await listens(await others.enter_async_context(page.http.get(address)))
+        async with page.http.get(address) as stream:
+            assert (await heard(stream.content))["event"] == "crowded"
+            assert await stream.content.read() == b""
+    await eventually(finds_a_place)
 
 
 async def test_a_place_in_the_history_that_never_was_is_refused(page: Browser, wang: CustomerId) -> None:
     for mark in ("1.message.99999999999999999999", "x.note.1", "1.message", "9" * 40 + ".note.1"):
         await page.get(f"/api/customers/{wang}/timeline?before={mark}", status=422)
+
+
+async def listens(stream: ClientResponse) -> None:
+    """Wait until nothing that happens is missed."""
+    assert (await heard(stream.content))["event"] == "listening"
 
 
 async def heard(content: StreamReader) -> dict[str, Any]:
