@@ -1,6 +1,6 @@
 """What an operator is told about failures that can be foreseen."""
 
-from pymongo.errors import PyMongoError
+from pymongo.errors import OperationFailure, PyMongoError
 
 from bot.demo.errors import DemoError
 from bot.site import PortTaken
@@ -18,6 +18,12 @@ def sentence(error: Exception) -> str | None:
         case DatabaseError() | DemoError() | MongodError() | PortTaken() | SettingsError():
             return str(error)
         case PyMongoError():
-            return f"MongoDB 没有完成这次操作（{type(error).__name__}），请用 scrm check 检查后重试"
+            return f"MongoDB 没有完成这次操作（{called(error)}），请用 scrm check 检查后重试"
         case _:
             return None
+
+
+def called(error: PyMongoError) -> str:
+    """Its kind, and the name MongoDB has for it; its own words may hold a document's."""
+    known = (error.details or {}).get("codeName", error.code) if isinstance(error, OperationFailure) else None
+    return f"{type(error).__name__}，{known}" if known else type(error).__name__

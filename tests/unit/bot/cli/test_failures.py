@@ -5,7 +5,7 @@ import sys
 from asyncio.subprocess import PIPE
 
 import pytest
-from pymongo.errors import AutoReconnect
+from pymongo.errors import AutoReconnect, OperationFailure
 
 from bot.foreseen import sentence
 from bot.storage.database import DatabaseError
@@ -22,6 +22,10 @@ LOADED = f"import sys, bot.cli.app; print(*({HEAVY} & set(sys.modules)))"
         (NotFound("没有"), "没有"),
         (DatabaseError("连不上"), "连不上"),
         (AutoReconnect("secret-host:27017"), "MongoDB 没有完成这次操作（AutoReconnect），请用 scrm check 检查后重试"),
+        (
+            OperationFailure("a document's words", 86, {"codeName": "IndexKeySpecsConflict"}),
+            "MongoDB 没有完成这次操作（OperationFailure，IndexKeySpecsConflict），请用 scrm check 检查后重试",
+        ),
         (KeyError("x"), None),
     ],
 )
