@@ -5,10 +5,22 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.storage.database import opened
 from bot.storage.mongod import drop_database, embedded_mongod
 from tests.house import CONNECTIONS, House
+
+# A busy machine is no failure, nor is a fixture that several examples share; the same examples at every run.
+settings.register_profile(
+    "suite",
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile("search", settings.get_profile("suite"), derandomize=False, max_examples=1_000)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

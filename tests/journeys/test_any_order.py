@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, cast
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from adapters.wechat.plaintext import Plaintext
@@ -49,7 +49,6 @@ THERE: dict[str, Row] = {
 when it hears of something.
 """
 AT_ONCE = 8
-SLOW = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
 
 
 class World:
@@ -265,7 +264,7 @@ async def test_the_world_has_every_kind_of_event(world: World, company: Company)
     assert {one["state"] for one in await company.all_rows("inbox")} == {"done"}
 
 
-@settings(max_examples=2, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=[*SLOW])
+@settings(max_examples=2, phases=[Phase.generate])
 @given(order=st.randoms(use_true_random=False))
 async def test_all_kinds_thrice_and_in_any_order_end_in_the_same_state(world: World, order: Random) -> None:
     thrice = [*range(len(world.told))] * 3

@@ -4,7 +4,7 @@ from random import Random
 from typing import Any, cast
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.journeys.company import Company, Row
@@ -28,7 +28,6 @@ TOLD = {
     *("event/chat_add_member", "event/chat_remove_member", "event/chat_update_title", "event/chat_update_owner"),
     "event/chat_disband",
 }
-SLOW = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
 
 
 class World:
@@ -142,7 +141,7 @@ async def test_told_once_and_in_order_everything_is_there(world: World) -> None:
         assert word in seen
 
 
-@settings(max_examples=3, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=[*SLOW])
+@settings(max_examples=3, phases=[Phase.generate])
 @given(order=st.randoms(use_true_random=False))
 async def test_told_thrice_and_in_any_order_it_ends_in_the_same_state(world: World, order: Random) -> None:
     thrice = world.told * 3

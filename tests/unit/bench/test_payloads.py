@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.payloads.verdict import Outcome, verdict_of
@@ -83,7 +83,7 @@ def test_a_mark_at_the_beginning_changes_nothing() -> None:
     assert verdict_of(b"\xef\xbb\xbf" + payload).kind == kind
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(st.sampled_from(PAYLOADS), st.integers(0, 2**32))
 def test_no_mutated_payload_breaks_a_codec(named: tuple[str, bytes], seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
@@ -93,7 +93,7 @@ def test_no_mutated_payload_breaks_a_codec(named: tuple[str, bytes], seed: int) 
     assert verdict.outcome is not Outcome.CRASHED, verdict.why
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from(PAYLOADS), st.integers(0, 10_000), st.binary(max_size=6))
 def test_no_damaged_payload_breaks_a_codec(named: tuple[str, bytes], place: int, damage: bytes) -> None:
     payload = named[1]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.mirrors.corp_tags import take_in
@@ -118,7 +118,7 @@ class Deliveries:
 
 
 @given(OPERATIONS, st.data())
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10)
 async def test_events_thrice_and_in_any_order_end_in_what_the_platform_has(
     database: House, operations: list[tuple[str, int]], data: st.DataObject
 ) -> None:

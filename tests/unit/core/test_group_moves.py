@@ -64,7 +64,7 @@ def test_a_leave_that_is_told_late_takes_the_place_of_the_time_a_list_was_read()
     assert ways(told(moves, Way.OUT, after(30), "主动退出")) == "in0 out30"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from([*Way]), st.integers(0, 4)), max_size=8), st.randoms())
 def test_told_moves_end_alike_in_any_order(facts: list[tuple[Way, int]], random: Random) -> None:
     shuffled = random.sample(facts, len(facts))

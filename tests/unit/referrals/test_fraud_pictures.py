@@ -213,7 +213,7 @@ def _some() -> Iterator[st.SearchStrategy[Happening]]:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(next(_some()), max_size=25), st.randoms(use_true_random=False))
 def test_order_and_repetition_change_nothing(happenings: list[Happening], chance: random.Random) -> None:
     again = happenings + happenings[: len(happenings) // 2]

@@ -152,7 +152,7 @@ PICTURES = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(PICTURES, st.sampled_from(sorted(WORSE)), st.data())
 def test_more_against_somebody_never_lowers_the_score(before: Picture, name: str, data: st.DataObject) -> None:
     more = data.draw(WORSE[name])
@@ -160,7 +160,7 @@ def test_more_against_somebody_never_lowers_the_score(before: Picture, name: str
     assert assess(after).score >= assess(before).score
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(PICTURES)
 def test_good_behaviour_never_raises_the_score(before: Picture) -> None:
     after = replace(before, orders=before.orders + 1, talk_days=before.talk_days + 2, spoke=True)

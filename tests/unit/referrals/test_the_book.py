@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_core.action import together
@@ -60,7 +60,7 @@ DEEDS = st.lists(
 
 
 @given(history=DEEDS)
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10)
 async def test_the_book_comes_to_nothing_after_any_history(
     house: House, history: list[tuple[str, int, Assess, bool]]
 ) -> None:

@@ -107,7 +107,7 @@ def test_a_message_is_named_by_its_id_and_events_by_who_what_and_when() -> None:
     assert len({key_of(one) for one in distinct}) == len(distinct)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200))
 def test_whatever_wechatpy_seals_we_open_and_what_we_answer_it_reads(text: str) -> None:
     crypto = cast("Any", WeChatCrypto(TOKEN, KEY, APP_ID))

@@ -164,7 +164,7 @@ NAMES = st.sampled_from(["MsgType", "Event", "EventKey", "CreateTime", "FromUser
 VALUES = st.one_of(st.sampled_from(["event", "text", "SCAN", "subscribe", "1", ""]), st.text("ab<&]>1 ", max_size=5))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=8))
 def test_nothing_but_unreadable_comes_of_what_nobody_foresees(fields: list[tuple[str, str]]) -> None:
     text = "".join(f"<{name}><![CDATA[{value.replace(']]>', '')}]]></{name}>" for name, value in fields)

@@ -196,7 +196,7 @@ JSON = st.recursive(
 KINDS = sorted({one["msgtype"] for _, one, _ in SHOWN} | {"agree"})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(kind=st.sampled_from(KINDS), content=JSON, tolist=JSON, room=JSON, at=JSON)
 def test_whatever_stands_in_a_record_it_is_read_or_set_aside(
     kind: str, content: object, tolist: object, room: object, at: object
