@@ -30,10 +30,8 @@ async def untouched(company: Company) -> AsyncGenerator[None]:
 
 
 @pytest.mark.parametrize("app", ["assistant", "service"])
-async def test_the_platform_is_shown_at_once_that_the_address_is_ours(company: Company, app: str) -> None:
-    began = time.perf_counter()
+async def test_the_platform_is_shown_that_the_address_is_ours(company: Company, app: str) -> None:
     assert await company.does("wecom/verify", {"app": app}) == {"ok": True, "status": 200}
-    assert time.perf_counter() - began < 1
 
 
 async def test_a_verification_signed_by_somebody_else_is_refused(company: Company, box: Mailbox) -> None:

@@ -55,8 +55,9 @@ class Follower:
 
         async def enough() -> list[str]:
             theirs = {"$or": [{"author": "customer"}, {"kind": "event"}]}
-            rows = await self._company.all_rows("messages", "at", conversation=identity, **theirs)
-            return [row["text"] for row in rows] if len(rows) >= count else []
+            found = self._company.rows("messages").find({"conversation": identity, **theirs})
+            texts = [row["text"] async for row in found.sort([("at", 1), ("seq", 1)])]
+            return texts if len(texts) >= count else []
 
         return await eventually(enough)
 
@@ -191,6 +192,7 @@ async def test_a_colleague_answers_where_the_follower_spoke_and_all_of_it_stands
     await company.meets("陆遥", rep, unionid=unionid)
     one = Follower(company)
     await one.does("subscribe", unionid=unionid)
+    await one.received(1)
     await one.does("text", text="周日开门吗")
     await one.received(2)
     told = await rep.says("回复 陆遥 开的，九点到八点", answers=2)

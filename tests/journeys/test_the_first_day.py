@@ -1,7 +1,6 @@
 """The company of the demo: the bot catches up with all of it, and a rep gets through an ordinary morning."""
 
 import io
-import time
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -78,9 +77,7 @@ async def test_an_ordinary_morning(company: Company, reps: tuple[Rep, Rep]) -> N
     for text in ("你好", "沙发多少钱", "周末能看样吗"):
         await visitor.says(text)
     await company.history(visitor, 3)
-    began = time.perf_counter()
     answer = await rep.says("查 张三")
-    assert time.perf_counter() - began < 1
     assert answer.splitlines()[0] == "张三"
     for part in ("负责人：", "autumn-fair", "标签：还没有", "客户：周末能看样吗"):
         assert part in answer

@@ -1,7 +1,6 @@
 """Draws that anybody can verify, of prizes that are never given twice."""
 
 import asyncio
-import time
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -35,8 +34,7 @@ from tests.house import House
 from tests.unit.community.fair import LOTTERY, PRIZES, SEED, VAULT, closes, open_lottery, somebody
 
 MANY = 500
-PATIENCE = 12
-"""Seconds, on a machine that runs other tests as well; `python -m bench.lottery` holds the promised five."""
+"""`python -m bench.lottery` holds the promised five seconds."""
 
 
 def test_what_is_drawn_follows_from_the_seed_as_the_page_says() -> None:
@@ -167,14 +165,13 @@ async def test_500_at_once_through_two_doors_are_all_answered_and_no_prize_is_gi
     sure = (Prize(name="大奖", stock=7, odds=500_000), Prize(name="小奖", stock=100, odds=500_000))
     campaign = await open_lottery(plan=replace(LOTTERY, prizes=sure))
     people = [await somebody(f"客{number}") for number in range(MANY)]
-    doors, began = (DrawQueue(VAULT), DrawQueue(VAULT)), time.perf_counter()
+    doors = (DrawQueue(VAULT), DrawQueue(VAULT))
     told = await asyncio.gather(
         *(
             doors[number % 2].draw(program(f"test:{number}"), campaign, Wish(customer=one, key=f"k{number}"))
             for number, one in enumerate(people)
         )
     )
-    assert time.perf_counter() - began < PATIENCE
     assert Counter(one.prize for one in told) == {0: 7, 1: 100, None: MANY - 107}
     assert sorted(one.seq for one in told) == list(range(1, MANY + 1))
     await closes(campaign)

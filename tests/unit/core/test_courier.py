@@ -241,7 +241,7 @@ async def test_an_exception_of_a_channel_stops_nobody_else_in_the_lane(courier: 
         await wanted(f"k{number}", f"第{number}句")
     workers = LaneWorkers(courier, Leases("boot:pid:[1]/1/aa"), width=3)
     run = asyncio.gather(*(work() for work in workers.works))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await OutboxEntry.due_in(lane_of(LISI.key), datetime.now(UTC), 1):
             await asyncio.sleep(0.01)
     workers.stop()

@@ -191,7 +191,7 @@ async def apps(platform: StandIn) -> AsyncIterator[Apps]:
             base_url=platform.address,
             clock=lambda: 0.0,
             observe=lambda _outcome: None,
-            patience=Patience(connect=1, read=1, total=5),
+            patience=Patience(connect=30, read=30, total=60),
         )
         yield {APP: replace(connected(http, Town()), client=client)}
 

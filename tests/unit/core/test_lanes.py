@@ -78,7 +78,7 @@ async def at_work(work: Work, *holders: str, width: int = 6) -> AsyncGenerator[l
             await stack.enter_async_context(one.kept_alive())
         tasks = [asyncio.create_task(work()) for one in workers for work in one.works]
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 yield workers
         finally:
             for one in workers:
@@ -229,7 +229,9 @@ async def test_workers_of_some_lanes_leave_the_others_alone() -> None:
     work = Work()
     queue = LaneWorkers(work, Leases(ME), width=2, only=frozenset({lane_of(delivered("", "mine"))}))
     run = asyncio.gather(*(work() for work in queue.works))
-    await asyncio.sleep(0.2)
+    async with asyncio.timeout(30):
+        while len(work.done) < 2:
+            await asyncio.sleep(0.01)
     queue.stop()
     await run
     assert work.done == ["mine", "next"]

@@ -15,13 +15,14 @@ from wechatpy.crypto import WeChatCrypto as OfficialCrypto
 from wechatpy.enterprise.crypto import WeChatCrypto
 
 from emulator.keys import WORLD
+from emulator.life.wecom.staff import writes
 from emulator.postman import Patience
 from emulator.server import build
 from emulator.world import World
 from tests.ports import unused_port
 
 Json = dict[str, Any]
-QUICK = Patience(timeout=0.5, retries=(0.05, 0.05, 0.05), parked=0.2)
+QUICK = Patience(timeout=30, retries=(0.05, 0.05, 0.05), parked=0.2)
 
 
 class Clock:
@@ -99,7 +100,7 @@ class Bot:
 
     async def wait_for(self, count: int) -> list[Heard]:
         """What was acknowledged, once it is at least that much."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.heard) < count:
                 await asyncio.sleep(0.01)
         return self.heard
@@ -155,8 +156,16 @@ class Stage:
     async def received(self, userid: str) -> list[Json]:
         return await self.get(f"wecom/staff/{userid}/messages")
 
+    def write(self, userid: str, *texts: str) -> None:
+        """A staff member writes these at one moment: none is on its way before the others wait."""
+        staff, app = self.world.wecom.directory.find(userid), self.world.wecom.corp.app("assistant")
+        assert staff
+        assert app
+        for text in texts:
+            writes(self.world, staff, app, text)
+
     async def callbacks_settled(self) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while self.world.callbacks.waiting_count():
                 await asyncio.sleep(0.01)
 

@@ -42,8 +42,7 @@ async def test_after_the_retries_it_is_still_delivered_at_a_slower_pace(stage: S
 
 async def test_one_that_fails_does_not_hold_back_the_next(stage: Stage) -> None:
     stage.bot.answers = [500]
-    await write(stage, "一")
-    await write(stage, "二")
+    stage.write("zhoumin", "一", "二")
     heard = await stage.bot.wait_for(2)
     assert ["二" in one.plaintext for one in heard] == [True, False]
 

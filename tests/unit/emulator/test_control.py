@@ -79,7 +79,7 @@ async def test_both_sides_of_a_staff_chat_are_shown_in_order(stage: Stage) -> No
 
 
 async def test_who_watches_is_told_what_changed(stage: Stage) -> None:
-    async with stage.client.get("/control/stream") as stream, asyncio.timeout(5):
+    async with stage.client.get("/control/stream") as stream, asyncio.timeout(30):
         assert stream.content_type == "text/event-stream"
         await stream.content.readuntil(b"\n\n")
         await stage.send_text("zhoumin", "您好")

@@ -64,7 +64,7 @@ class Stage:
     news: list[str]
 
     async def until(self, met: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while not met():
                 await asyncio.sleep(0.01)
 
@@ -106,7 +106,7 @@ def strangers(before: set[asyncio.Task[Any]]) -> set[str]:
 
 async def ended(task: asyncio.Task[None]) -> None:
     task.cancel()
-    await asyncio.wait([task], timeout=20)
+    await asyncio.wait([task], timeout=30)
     assert task.done()
 
 

@@ -44,5 +44,5 @@ def client_of(server: TestServer, http: aiohttp.ClientSession, credentials: Cred
         base_url=str(server.make_url("/official")),
         clock=lambda: 0.0,
         observe=lambda _outcome: None,
-        patience=Patience(connect=1, read=1, total=5),
+        patience=Patience(connect=30, read=30, total=60),
     )

@@ -28,11 +28,21 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 def client(platform: StandIn, http: aiohttp.ClientSession) -> WorkClient:
+    return _client(platform, http, read=30)
+
+
+@pytest.fixture
+def impatient(platform: StandIn, http: aiohttp.ClientSession) -> WorkClient:
+    """For an answer that does not come."""
+    return _client(platform, http, read=1)
+
+
+def _client(platform: StandIn, http: aiohttp.ClientSession, *, read: float) -> WorkClient:
     return WorkClient(
         http,
         Credentials(CORP, SECRET),
         base_url=platform.address,
         clock=lambda: 0.0,
         observe=lambda _outcome: None,
-        patience=Patience(connect=1, read=0.3, total=5),
+        patience=Patience(connect=30, read=read, total=60),
     )

@@ -189,10 +189,10 @@ async def test_a_lost_answer_is_unknown_for_a_change_and_can_be_read_again(
 
 
 async def test_an_answer_that_does_not_come_is_unknown_for_a_change_and_can_be_read_again(
-    platform: StandIn, client: WorkClient
+    platform: StandIn, impatient: WorkClient
 ):
     platform.says("x", platform.never)
-    errors = [await refused(ask(client)) for ask in (READS[0], change)]
+    errors = [await refused(ask(impatient)) for ask in (READS[0], change)]
     assert [error.code for error in errors] == ["timeout", "timeout"]
     assert [error.reaction for error in errors] == [Reaction.RETRY, Reaction.UNKNOWN]
 

@@ -115,10 +115,10 @@ async def test_a_repeat_that_meets_another_error_fails(platform: StandIn, client
         await hand_over(client, 5.0)
 
 
-async def test_a_lost_answer_leaves_it_unknown(platform: StandIn, client: WorkClient) -> None:
+async def test_a_lost_answer_leaves_it_unknown(platform: StandIn, impatient: WorkClient) -> None:
     platform.says(TRANSFER, platform.never)
     with pytest.raises(PlatformError) as lost:
-        await hand_over(client)
+        await hand_over(impatient)
     assert lost.value.reaction is Reaction.UNKNOWN
 
 

@@ -63,10 +63,10 @@ async def test_a_file_that_did_not_come_can_be_fetched_again(platform: StandIn, 
     assert lost.value.reaction is Reaction.RETRY
 
 
-async def test_a_file_that_stalls_can_be_fetched_again(platform: StandIn, client: WorkClient):
+async def test_a_file_that_stalls_can_be_fetched_again(platform: StandIn, impatient: WorkClient):
     platform.says("media/get", platform.never)
     with pytest.raises(PlatformError, match="timeout") as lost:
-        await download(client, "M")
+        await download(impatient, "M")
     assert lost.value.reaction is Reaction.RETRY
 
 

@@ -22,7 +22,7 @@ from tests.ports import unused_port
 from tests.unit.emulator.stage import Clock
 
 Json = dict[str, Any]
-QUICK = StreamPatience(ack=0.1, again=0.15, later=0.05, leave=0.05, http=0.5, card=0.5, retries=(0.02, 0.02))
+QUICK = StreamPatience(ack=1, again=1, later=0.05, leave=0.05, http=30, card=30, retries=(0.02, 0.02))
 EVERYTHING = [
     {"type": "EVENT", "topic": "*"},
     {"type": "CALLBACK", "topic": "/v1.0/im/bot/messages/get"},
@@ -71,7 +71,7 @@ class App:
         return cast("Json", json.loads(text))
 
     async def wait_for(self, count: int) -> list[Posted]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.posted) < count:
                 await asyncio.sleep(0.005)
         return self.posted
@@ -84,7 +84,7 @@ class Socket:
     socket: ClientWebSocketResponse
 
     async def frame(self) -> Json:
-        return await self.socket.receive_json(timeout=3)
+        return await self.socket.receive_json(timeout=30)
 
     async def said(self) -> Json:
         """The next frame's content, acknowledged."""
@@ -174,7 +174,7 @@ class Ding:
         return await self.get(f"dingtalk/staff/{userid}/messages")
 
     async def settled(self, *, but: int = 0) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while self.world.dingtalk.pushes.waiting_count() > but:
                 await asyncio.sleep(0.005)
 

@@ -107,7 +107,7 @@ async def test_a_tap_goes_to_the_registered_address_and_its_answer_changes_the_c
     stamp = posted.headers["x-ddpaas-signature-timestamp"]
     assert posted.headers["x-ddpaas-signature"] == signed("ACTION", stamp)
     assert posted.body["userId"] == "luting"
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         while (await ding.received("luting"))[0]["text"] != "跟进提醒\n已由你完成\n完成":
             await asyncio.sleep(0.01)
 

@@ -23,7 +23,7 @@ async def client(ding: Ding) -> AsyncGenerator[Process]:
     environment = os.environ | {"DINGTALK_OPENAPI_ENDPOINT": str(ding.client.make_url("")).rstrip("/")}
     command = (sys.executable, str(PROGRAM), app.app_key, app.app_secret)
     process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=PIPE, stderr=DEVNULL)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not await ding.get("dingtalk/connections"):
             await asyncio.sleep(0.02)
     yield process
@@ -33,7 +33,7 @@ async def client(ding: Ding) -> AsyncGenerator[Process]:
 
 async def told(client: Process) -> Json:
     assert client.stdout
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         return json.loads(await client.stdout.readline())
 
 

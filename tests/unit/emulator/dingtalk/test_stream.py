@@ -93,7 +93,7 @@ async def test_a_connection_asked_to_leave_gets_nothing_new_and_is_closed(ding: 
     await ding.says("luting", "还在吗")
     new = await ding.stream()
     assert (await new.said())["text"]["content"] == "还在吗"
-    assert (await old.socket.receive(timeout=3)).type.name == "CLOSE"
+    assert (await old.socket.receive(timeout=30)).type.name == "CLOSE"
 
 
 async def test_several_connections_share_the_pushes(ding: Ding) -> None:
@@ -128,7 +128,7 @@ async def test_pushes_can_come_twice_late_and_over_cut_connections(ding: Ding) -
     await ding.fault("duplicate", path="robot")
     await ding.says("luting", "两次")
     assert await socket.said() == await socket.said()
-    await ding.fault("reorder", seconds=0.1)
+    await ding.fault("reorder", seconds=1)
     await ding.says("luting", "先说的")
     await ding.says("luting", "后说的")
     assert [(await socket.said())["text"]["content"] for _ in range(2)] == ["后说的", "先说的"]
