@@ -1,11 +1,14 @@
 """The history while it goes on, when the connection drops, and when it is long."""
 
+from contextlib import AsyncExitStack
 from datetime import timedelta
 
+from aiohttp import ClientSession
 from playwright.async_api import Page, expect
 
 from tests.browser.sidebar.conftest import Site
 from tests.browser.sidebar.people import account, customer, faults, opened, says
+from web.live import MOST_STREAMS
 
 LINES = ".line"
 _DOWN = "setInterval(() => scrollTo(0, document.body.scrollHeight), 60) && null"
@@ -34,6 +37,24 @@ async def test_a_message_appears_by_itself_and_what_was_missed_comes_once(page: 
     await expect(page.locator(LINES).first).to_contain_text("周末能送吗", timeout=10_000)
     await expect(page.get_by_text("连接断开")).to_have_count(0)
     assert await page.locator(LINES).count() == len({"灰色沙发还有吗", "要三人位的", "周末能送吗"})
+
+
+async def test_a_page_too_many_says_so_and_is_renewed_by_hand(page: Page, site: Site) -> None:
+    one = await customer("王芳")
+    await opened(page, site)
+    await expect(page.get_by_label("查找客户")).to_be_visible()
+    signed_in = {"Cookie": "; ".join(f"{one['name']}={one['value']}" for one in await page.context.cookies())}
+    async with AsyncExitStack() as others:
+        http = await others.enter_async_context(ClientSession(site.address, headers=signed_in))
+        for _ in range(MOST_STREAMS):
+            await others.enter_async_context(http.get(f"/api/events?customer={one}"))
+        await page.keyboard.type("王芳")
+        await page.get_by_role("button", name="王芳").click()
+        await expect(page.get_by_text("您同时打开的客户页较多")).to_be_visible()
+        assert await faults(page) == []
+        await says("王芳", "要三人位的")
+        await page.get_by_role("button", name="现在更新").click()
+        await expect(page.locator(LINES).first).to_contain_text("要三人位的")
 
 
 async def test_a_long_history_is_read_to_its_beginning(page: Page, site: Site) -> None:

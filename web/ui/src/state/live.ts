@@ -4,15 +4,18 @@ import type { Moment } from "../shapes";
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 30_000;
 
+/** How the news arrive: at once, not at all, or every LONGEST_WAIT, because other pages of this person have all places. */
+export type Hearing = "live" | "lost" | "crowded";
+
 interface Ears {
   moment(one: Moment): void;
   /** Something of the first view may have changed, or was missed while nothing could be heard. */
   changed(): void;
 }
 
-/** Hear what happens with a customer above the line `after`. The answer says whether the connection stands. */
-export function useLive(customer: string, after: string, ears: Ears): Ref<boolean> {
-  const connected = ref(true);
+/** Hear what happens with a customer above the line `after`. */
+export function useLive(customer: string, after: string, ears: Ears): { hearing: Ref<Hearing>; again(): void } {
+  const hearing = ref<Hearing>("live");
   let wait = FIRST_WAIT;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let source = open();
@@ -24,21 +27,30 @@ export function useLive(customer: string, after: string, ears: Ears): Ref<boolea
       ears.moment(JSON.parse(event.data) as Moment);
     });
     stream.addEventListener("customer", () => ears.changed());
-    stream.addEventListener("open", heard);
+    stream.addEventListener("listening", heard);
+    stream.addEventListener("crowded", () => crowded(stream));
     stream.addEventListener("error", () => lost(stream));
     return stream;
   }
 
   function heard(): void {
     wait = FIRST_WAIT;
-    if (connected.value) return;
-    connected.value = true;
+    if (hearing.value === "live") return;
+    hearing.value = "live";
     ears.changed();
+  }
+
+  function crowded(stream: EventSource): void {
+    stream.close();
+    if (hearing.value !== "live") ears.changed();
+    hearing.value = "crowded";
+    clearTimeout(timer);
+    timer = setTimeout(again, LONGEST_WAIT);
   }
 
   /** The browser tries again by itself, except after an answer it does not understand. */
   function lost(stream: EventSource): void {
-    connected.value = false;
+    hearing.value = "lost";
     if (stream.readyState !== EventSource.CLOSED) return;
     ears.changed();
     clearTimeout(timer);
@@ -58,5 +70,5 @@ export function useLive(customer: string, after: string, ears: Ears): Ref<boolea
     clearTimeout(timer);
     source.close();
   });
-  return connected;
+  return { hearing, again };
 }
