@@ -43,7 +43,7 @@ async def test_a_page_too_many_says_so_and_is_renewed_by_hand(page: Page, site: 
     one = await customer("王芳")
     await opened(page, site)
     await expect(page.get_by_label("查找客户")).to_be_visible()
-    signed_in = {"Cookie": "; ".join(f"{one['name']}={one['value']}" for one in await page.context.cookies())}
+    signed_in = {"Cookie": "; ".join(f"{one.get('name')}={one.get('value')}" for one in await page.context.cookies())}
     async with AsyncExitStack() as others:
         http = await others.enter_async_context(ClientSession(site.address, headers=signed_in))
         for _ in range(MOST_STREAMS):
