@@ -30,6 +30,7 @@ def house(settings: Settings, apps: Apps, holidays: Holidays) -> House:
         holidays=holidays,
         again_minutes=reminders.again_minutes,
         unanswered_minutes=reminders.unanswered_minutes,
+        grace=timedelta(minutes=settings.wecom.succession_grace_minutes),
     )
 
 

@@ -14,11 +14,11 @@ from crm_core.choices.actions import PickedSeveral
 from crm_core.codes.model import USUAL_SLOT
 from crm_core.corptags.model import MOST_CORP_TAGS
 from crm_core.customers.model import Customer
+from crm_core.handovers.model import USUAL_GRACE
 from crm_core.messages import Outgoing
 from crm_core.ownership.model import USUAL_LIMITS, PoolLimits
 from crm_core.preferences.model import Preferences
 from crm_core.reaching.model import Ways
-from crm_core.successions.model import USUAL_GRACE
 from crm_core.times.holidays import Holidays
 from crm_core.values import AppKey
 
@@ -112,7 +112,7 @@ class Talk:
     `habits` is how the house reaches whoever has chosen nothing else; `pool` how much one may take from the pool;
     `ways` by what customers can be spoken to, and how much.
     `corp_tags` is how many tags the company may have, `code_slot` how long a contact code leads to the same people;
-    `grace` is how long the platform hears nothing of it when somebody's customers are all handed over;
+    `grace` is how long the platform hears nothing of it when customers change hands, one or all of somebody's;
     `apps` are all that talk with staff, to reach somebody who is not in this chat; `campaigns` are the kinds there are.
     """
 

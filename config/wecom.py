@@ -49,7 +49,7 @@ class Wecom(Section):
     corp_tags: int = Field(default=10_000, ge=1)
     code_slot_minutes: int = Field(default=10, ge=1, le=1_440)
     succession_grace_minutes: float = Field(
-        default=5.0, ge=0, le=30, description="so long a 交接 can be undone whole: the platform hears of it later"
+        default=5.0, ge=0, le=30, description="so long 转给 and 交接 can be undone whole: the platform hears later"
     )
     callback_window_seconds: float = Field(default=3_600.0, description="older callbacks are taken, and counted")
     groups: Groups = Groups()

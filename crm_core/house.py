@@ -1,7 +1,9 @@
 """What the company has settled for everybody, for whatever the program does by itself."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from crm_core.handovers.model import USUAL_GRACE
 from crm_core.preferences.model import Preferences
 from crm_core.times.holidays import Holidays
 from crm_core.values import AppKey
@@ -13,7 +15,8 @@ class House:
     """`apps` are those that talk with staff; `habits` hold for whoever has chosen nothing else.
 
     A reminder nobody reacted to rings again after `again_minutes`, a customer's question counts as unanswered after
-    `unanswered_minutes`; both are counted in working time.
+    `unanswered_minutes`; both are counted in working time. `grace` is how long the platform hears nothing of it when
+    customers change hands.
     """
 
     apps: tuple[AppKey, ...]
@@ -22,3 +25,4 @@ class House:
     holidays: Holidays
     again_minutes: int
     unanswered_minutes: int
+    grace: timedelta = USUAL_GRACE

@@ -8,6 +8,7 @@ from aiohttp import web
 from crm_core.errors import Malformed
 from crm_core.followups.actions import record_follow_up
 from crm_core.followups.model import Words as Spoken
+from crm_core.handovers.model import Following
 from crm_core.house import House
 from crm_core.notes.actions import add_note, latest_notes
 from crm_core.ownership.actions import transfer
@@ -47,7 +48,7 @@ class Changes:
             web.post("/customers/{customer}/follow-ups", members(follow_up, once=True)),
             web.post("/customers/{customer}/stage", members(stage)),
             web.post("/customers/{customer}/reveal", members(reveal)),
-            web.post("/customers/{customer}/transfer", members(hand_over, once=True)),
+            web.post("/customers/{customer}/transfer", members(self.hand_over, once=True)),
             web.post("/reminders/{reminder}/done", members(done)),
             web.get("/stages", members(stages)),
             web.get("/colleagues", members(colleagues)),
@@ -67,6 +68,13 @@ class Changes:
             explicit=not found.all_day and not found.assumed,
         )
         return {"reminder": shown.reminder(await create_reminder(visit.act, wanted)), "hints": list(found.notes)}
+
+    async def hand_over(self, visit: Visit) -> object:
+        """Give the customer to a colleague. Raises NotFound, NotPermitted, Conflict."""
+        taker, app = StaffId((await body(visit, asked.Transfer)).to), visit.who.session.app
+        done = await transfer(visit.act, customer_of(visit), taker, app, grace=self._house.grace)
+        on_platform = done.platform is Following.SOON
+        return {"to": done.taker.name, "on_platform": on_platform, "reminders": done.reminders}
 
     def _read(self, text: str, now: datetime, zone: ZoneInfo) -> Found:
         found = read_when(text, now=now, zone=zone, holidays=self._house.holidays)
@@ -114,13 +122,6 @@ async def reveal(visit: Visit) -> object:
     """The numbers in full. Raises NotFound, NotPermitted, Malformed without a reason."""
     phones = await reveal_for(visit.act, customer_of(visit), (await body(visit, asked.Reveal)).reason)
     return {"phones": list(phones.numbers)}
-
-
-async def hand_over(visit: Visit) -> object:
-    """Give the customer to a colleague. Raises NotFound, NotPermitted, Conflict."""
-    taker = StaffId((await body(visit, asked.Transfer)).to)
-    done = await transfer(visit.act, customer_of(visit), taker, visit.who.session.app)
-    return {"to": done.taker.name, "on_platform": done.on_platform, "reminders": done.reminders}
 
 
 async def done(visit: Visit) -> object:

@@ -49,7 +49,7 @@ def effects_of(
         ways=shares.ways(settings, apps),
     )
     desk.apps = rules.apps
-    desk.grace = timedelta(minutes=settings.wecom.succession_grace_minutes)
+    desk.grace = rules.grace
     desk.campaigns = campaigning(settings, apps)
     desk.links = sidebar_links(settings.web, load())
     contacts = ContactDesk(apps, Greetings(usual_greeting(settings)))

@@ -16,6 +16,7 @@ from crm_core.codes.model import USUAL_SLOT
 from crm_core.corptags.model import MOST_CORP_TAGS
 from crm_core.errors import Conflict, Refusal
 from crm_core.groups.robots import heard_in_group
+from crm_core.handovers.model import USUAL_GRACE
 from crm_core.inbox.documents import InboxEntry
 from crm_core.messages import CardUpdate, Outgoing, StaffSaid, StaffSentMedia, StaffTapped, Text
 from crm_core.ownership.model import USUAL_LIMITS, PoolLimits
@@ -23,7 +24,6 @@ from crm_core.preferences.actions import own_wishes
 from crm_core.preferences.model import Preferences, Wishes
 from crm_core.reaching.model import Ways
 from crm_core.staff.actions import actor_for, note_where
-from crm_core.successions.model import USUAL_GRACE
 from crm_core.times.holidays import Holidays
 from crm_core.values import AppKey
 

@@ -1,6 +1,7 @@
 """改: what is noted of a customer on the platform: the name noted, a description, the company, numbers."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from commands.command import CustomerCommand, Section, Talk
@@ -48,8 +49,10 @@ def read_amend(text: str) -> AmendWanted:
     if found is None:
         raise BadUsage("请写明客户、改哪一项（备注名、描述、公司、电话）和改成什么。", _EXAMPLE)
     who, field, value = quoted[0] if quoted else found["who"], _FIELDS[found["field"]], found["value"].strip()
-    removes = field is Field.MOBILES and value.startswith(("-", "－"))
-    plain = value.lstrip("+-－＋ ") if field is Field.MOBILES else value
+    if field is Field.MOBILES:
+        value = unicodedata.normalize("NFKC", value)
+    removes = field is Field.MOBILES and value.startswith("-")
+    plain = value.lstrip("+- ") if field is Field.MOBILES else value
     change = Change(field, "" if value in _NOTHING else plain, removes=removes)
     return AmendWanted(customer=customer_phrase(who, _EXAMPLE), change=change)
 

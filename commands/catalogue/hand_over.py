@@ -1,5 +1,7 @@
 """转给: give a customer to a colleague, history and all, after a confirmation."""
 
+from datetime import timedelta
+
 from commands.command import CustomerCommand, Section, Talk
 from commands.reading.colleagues import account, named, the_only
 from commands.reading.owning import HAND_OVER_EXAMPLE, HandOverWanted, read_hand_over
@@ -7,6 +9,7 @@ from commands.showing.wording import POOL
 from crm_core.act import Act
 from crm_core.customers.model import Customer
 from crm_core.errors import NotFound
+from crm_core.handovers.model import Following
 from crm_core.messages import Outgoing, Text
 from crm_core.ownership.actions import Transferred, check_transfer, transfer
 from crm_core.ownership.model import what_goes_along
@@ -26,15 +29,23 @@ async def _question(act: Act, wanted: HandOverWanted, customer: Customer) -> str
 
 async def _run(act: Act, talk: Talk, wanted: HandOverWanted, customer: Customer) -> Outgoing:
     taker = await _colleague(act, wanted.colleague)
-    done = await transfer(act, customer.id, taker.id, AppKey(talk.chat), talk.apps)
+    done = await transfer(act, customer.id, taker.id, AppKey(talk.chat), talk.apps, grace=talk.grace)
     along = what_goes_along(done.reminders)
-    return Text(text=f"已把{customer.name}转给{taker.name}，{along}一并交接。\n{_on_platform(done)}")
+    return Text(text=f"已把{customer.name}转给{taker.name}，{along}一并交接。\n{_on_platform(done, talk.grace)}")
 
 
-def _on_platform(done: Transferred) -> str:
+def _on_platform(done: Transferred, grace: timedelta) -> str:
     """What else has to happen, and whether there is a way back."""
-    if done.on_platform:
+    minutes = int(grace.total_seconds() // 60)
+    if done.platform is Following.SOON and minutes:
+        return (
+            f"企业微信 {minutes} 分钟后才通知客户：在那之前发“撤销”可以恢复。"
+            "客户 24 小时内没有拒绝，好友就换成对方；没换成会告诉您。"
+        )
+    if done.platform is Following.SOON:
         return "企业微信正在通知客户：24 小时内没有拒绝，好友就换成对方；没换成会告诉您。"
+    if done.platform is Following.BUSY:
+        return "企业微信还在办上一次换人，24 小时内有结果：好友以它为准。发“撤销”只恢复 CRM 里的负责人。"
     if done.giver_left:
         return "原负责人已离职，企业微信里的好友请管理员在“离职继承”里分配。发“撤销”可以恢复。"
     return "发“撤销”可以恢复。"

@@ -49,8 +49,9 @@ class CodeWanted:
 
 @dataclass(slots=True)
 class _Reading:
-    """`days` is what was said last, waiting for its hours."""
+    """`days` is what was said last, waiting for its hours; `example` is what to show who gets it wrong."""
 
+    example: str
     seats: list[SeatWanted] = field(default_factory=list[SeatWanted])
     fallback: list[str] = field(default_factory=list[str])
     tags: list[str] = field(default_factory=list[str])
@@ -68,14 +69,15 @@ def read_code(text: str) -> CodeWanted:
     verb = _VERBS.get(words[0])
     if verb is None:
         return CodeWanted(verb=Verb.SHOW, name=_only(words))
+    example = _EXAMPLES[verb]
     if len(words) < 2:
-        raise BadUsage("请写明是哪个活码。", EXAMPLE)
+        raise BadUsage("请写明是哪个活码。", example)
     name = words[1]
     if verb is Verb.END:
         return CodeWanted(verb=verb, name=name, sure=words[2:] == ["确认"])
-    read = _read(text.split(name, 1)[1])
+    read = _read("".join(text.split(maxsplit=2)[2:]), example)
     if not read.seats:
-        raise BadUsage("请写明谁来接待，名字前加 @。", EXAMPLE if verb is Verb.MAKE else SEAT_EXAMPLE)
+        raise BadUsage("请写明谁来接待，名字前加 @。", example)
     return CodeWanted(
         verb=verb,
         name=name,
@@ -87,6 +89,7 @@ def read_code(text: str) -> CodeWanted:
     )
 
 
+_EXAMPLES = {Verb.MAKE: EXAMPLE, Verb.SEAT: SEAT_EXAMPLE, Verb.END: "活码 停用 春季展会"}
 _VERBS = {"新建": Verb.MAKE, "建": Verb.MAKE, "换人": Verb.SEAT, "停用": Verb.END, "删除": Verb.END}
 
 
@@ -96,13 +99,16 @@ def _only(words: list[str]) -> str:
     return words[0]
 
 
-def _read(text: str) -> _Reading:
+def _read(text: str, example: str) -> _Reading:
     before, _, welcome = text.partition("欢迎语")
-    read = _Reading(welcome=welcome.strip(" ：:"))
+    read = _Reading(welcome=welcome.strip(" ：:"), example=example)
     for word in before.split():
         _take(read, word)
     if read.days is not None:
-        raise BadUsage("写了日子，也要写时间，例如 工作日 09:00-18:00。", EXAMPLE)
+        raise BadUsage("写了日子，也要写时间，例如 工作日 09:00-18:00。", example)
+    if (read.part == "标签" and not read.tags) or (read.part == "兜底" and not read.fallback):
+        reason = f"“{read.part}”后面还要写{'标签名' if read.part == '标签' else '同事，名字前加 @'}。"
+        raise BadUsage(reason, example)
     return read
 
 
@@ -116,12 +122,12 @@ def _take(read: _Reading, word: str) -> None:
     elif word in {*Days}:
         read.days = Days(word)
     elif hours := _HOURS.fullmatch(word):
-        _work(read, _time(hours["opens"]), _time(hours["closes"]))
+        _work(read, _time(hours["opens"], read.example), _time(hours["closes"], read.example))
     elif read.part == "标签":
         read.tags.extend(tag for tag in re.split("[、,，]", word.lstrip("+＋")) if tag)
     else:
         reason = f"没看懂“{word[:20]}”：同事前面加 @，时间写成 09:00-18:00。"
-        raise BadUsage(reason, EXAMPLE)
+        raise BadUsage(reason, read.example)
 
 
 def _sit(read: _Reading, who: str, weight: int) -> None:
@@ -130,21 +136,21 @@ def _sit(read: _Reading, who: str, weight: int) -> None:
         return
     if not 1 <= weight <= MOST_WEIGHT:
         reason = f"权重要在 1 到 {MOST_WEIGHT} 之间，写成 @李雷×2。"
-        raise BadUsage(reason, EXAMPLE)
+        raise BadUsage(reason, read.example)
     read.seats.append(SeatWanted(who=who, weight=weight))
 
 
 def _work(read: _Reading, opens: time, closes: time) -> None:
     """Hours are those of everybody named before who has none yet."""
     if opens == closes or not read.seats:
-        raise BadUsage("时间写在同事后面，开始和结束不能相同。", EXAMPLE)
+        raise BadUsage("时间写在同事后面，开始和结束不能相同。", read.example)
     shift = Shift(opens=opens, closes=closes, days=read.days or Days.EVERY)
     read.seats = [one if one.shift else replace(one, shift=shift) for one in read.seats]
     read.days = None
 
 
-def _time(text: str) -> time:
+def _time(text: str, example: str) -> time:
     try:
         return time.fromisoformat(text.replace("：", ":").zfill(5))
     except ValueError:
-        raise BadUsage("时间要在 00:00 到 23:59 之间。", EXAMPLE) from None
+        raise BadUsage("时间要在 00:00 到 23:59 之间。", example) from None

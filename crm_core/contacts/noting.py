@@ -63,5 +63,5 @@ def _numbers(known: tuple[str, ...], change: Change) -> tuple[str, ...]:
     if change.removes:
         return rest
     if len(rest) >= MOST_MOBILES:
-        raise Malformed(f"最多记 {MOST_MOBILES} 个电话，请先去掉一个，例如：改 张三 电话 -{rest[0]}")
+        raise Malformed(f"最多记 {MOST_MOBILES} 个电话，请先去掉一个，例如：改 张三 电话 -13812345678")
     return (*rest, number)

@@ -1,4 +1,4 @@
-"""Asking the platform to hand a customer over, and taking in what becomes of it."""
+"""Asking the platform to hand many customers over, and taking in what becomes of each."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -9,10 +9,9 @@ from crm_core.contacts.documents import StoredRelation
 from crm_core.contacts.following import refollow
 from crm_core.contacts.model import Deed
 from crm_core.customers.documents import StoredCustomer
-from crm_core.errors import Conflict
 from crm_core.handovers.documents import StoredHandover
-from crm_core.handovers.model import CLOCKS_APART, ENDS, OPEN, QUIET, Accounts, HandoverState, OpenHandover
-from crm_core.messages import Handover, HandoverProgress, Succession, Text
+from crm_core.handovers.model import CLOCKS_APART, ENDS, OPEN, QUIET, Accounts, HandoverState, OpenHandover, call_of
+from crm_core.messages import HandoverProgress, Succession, Text
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import CallState
 from crm_core.permissions import Permission
@@ -21,38 +20,12 @@ from crm_core.staff.model import address_of
 from crm_core.values import AppKey, CustomerId, Identity
 
 _LOOKED_AT_ONCE = 1_000
-_HAD_ITS_SAY = (HandoverState.REFUSED, HandoverState.FULL, HandoverState.FAILED)
 _TOO_OFTEN = "40128"
 _REASONS = {
     HandoverState.REFUSED: "客户没有同意换人",
     HandoverState.FULL: "接手人的客户数已达企业微信的上限",
     HandoverState.FAILED: "企业微信没有受理",
 }
-
-
-@action(Permission.TRANSFER_CUSTOMER)
-async def ask_platform(act: Act, change: str, customer: CustomerId, accounts: Accounts, app: AppKey) -> None:
-    """Have the platform hand the customer over; `change` names the change of owner it belongs to.
-
-    Whoever asks is told in `app` if it fails.
-    """
-    key = _key(change)
-    handover = StoredHandover(
-        id=key,
-        customer=customer,
-        account=accounts.customer.key,
-        giver=accounts.giver.key,
-        taker=accounts.taker.key,
-        by=act.actor.staff,
-        app=app,
-        state=HandoverState.ASKED,
-        at=act.at,
-        changed_at=act.at,
-    )
-    await handover.insert()
-    words = Handover(giver=accounts.giver, taker=accounts.taker)
-    act.send(key, app=app, to=accounts.customer, words=words, urgency=Urgency.NOTICE)
-    act.record("handovers.ask", customer, key)
 
 
 @action(Permission.TRANSFER_CUSTOMER)
@@ -94,7 +67,7 @@ async def withdraw_some(act: Act, succession: str, customers: Collection[Custome
     """Have the platform not hand these over after all; returns those with whom it has begun, or may have."""
     begun: set[CustomerId] = set()
     for one in await StoredHandover.of_succession(succession, customers):
-        if one.state is HandoverState.ASKED and await _is_withdrawn(one.call):
+        if one.state is HandoverState.ASKED and await _is_withdrawn(call_of(one.id)):
             await StoredHandover.move(one.id, to=HandoverState.WITHDRAWN, after=(HandoverState.ASKED,), now=act.at)
         elif one.state in (*OPEN, HandoverState.DONE):
             begun.add(one.customer)
@@ -105,18 +78,6 @@ async def _is_withdrawn(call: str) -> bool:
     """Whether a call is given up, by now at the latest: one is for many customers."""
     entry = await OutboxEntry.get(call)
     return entry is not None and (entry.state is CallState.DROPPED or await OutboxEntry.withdraw(call))
-
-
-@action(Permission.TRANSFER_CUSTOMER)
-async def withdraw(act: Act, change: str) -> None:
-    """Have the platform not hand over after all. Raises Conflict when it has begun."""
-    key = _key(change)
-    handover = await StoredHandover.get(key)
-    if handover is None or handover.state in _HAD_ITS_SAY:
-        return
-    if handover.state is not HandoverState.ASKED or not await OutboxEntry.withdraw(key):
-        raise Conflict("企业微信已经开始换人；需要的话，请接手的同事再转回来。")
-    await StoredHandover.move(key, to=HandoverState.WITHDRAWN, after=(HandoverState.ASKED,), now=act.at)
 
 
 @action(Permission.FEED)
@@ -156,9 +117,12 @@ async def told(act: Act, customer: Identity, staff: Identity, progress: Handover
 
 @action(Permission.FEED)
 async def taken(act: Act, customer: Identity, taker: Identity) -> None:
-    """The customer is a contact of the taker now: a handover to that one, if there is any, has come to its end."""
+    """The customer is a contact of the taker now: a handover to that one, if there is any, has come to its end.
+
+    One the platform has not heard of yet is still to come: the customer has added the taker without it.
+    """
     key = await StoredHandover.open_to(customer.key, taker.key)
-    if key is not None:
+    if key is not None and not await OutboxEntry.is_untried(call_of(key)):
         await _end(act, key, HandoverState.DONE, None)
 
 
@@ -212,7 +176,3 @@ async def _bad_news(handover: StoredHandover) -> Text:
         f"客户在企业微信里仍是{giver}的好友；CRM 里的负责人不变。"
         f"需要改回来，请负责人或主管发“转给 {giver} {customer}”。"
     )
-
-
-def _key(change: str) -> str:
-    return f"handover:{change}"

@@ -17,7 +17,8 @@ class StoredHandover(Stored):
     """One handover. `id` is the key of its call in the outbox; `by` asked for it and is told in `app` when it fails.
 
     `code` is the platform's error, None without one. `resigned` when the giver had left; `succession` is the one it
-    is a part of, whose end is told as a whole; empty for none.
+    is a part of, whose end is told as a whole; empty for none. `replaced_by` names the change of owner that came before
+    the platform heard of it; empty for none.
     """
 
     customer: CustomerId
@@ -32,6 +33,7 @@ class StoredHandover(Stored):
     changed_at: datetime
     resigned: bool = False
     succession: str = ""
+    replaced_by: str = ""
 
     class Settings:
         name = "handovers"
@@ -39,7 +41,12 @@ class StoredHandover(Stored):
             IndexModel([("account", ASCENDING)], name="open", partialFilterExpression=_IS_OPEN),
             IndexModel([("changed_at", ASCENDING)], name="quiet", partialFilterExpression=_IS_OPEN),
             IndexModel([("succession", ASCENDING)], partialFilterExpression={"succession": {"$gt": ""}}),
+            IndexModel([("replaced_by", ASCENDING)], partialFilterExpression={"replaced_by": {"$gt": ""}}),
         )
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
 
     @property
     def accounts(self) -> Accounts:
@@ -80,15 +87,25 @@ class StoredHandover(Stored):
         ]
 
     @classmethod
+    async def open_for(cls, accounts: Collection[str]) -> Self | None:
+        """The open one of a customer with these accounts, the latest."""
+        return await cls.find({"account": {"$in": [*accounts]}, **_IS_OPEN}).sort("-at").first_or_none()
+
+    @classmethod
+    async def replaced(cls, change: str) -> list[Self]:
+        """Those that came to nothing because of this change of owner."""
+        return await cls.find({"replaced_by": change}).to_list()
+
+    @classmethod
+    async def note_replaced(cls, key: str, change: str) -> None:
+        """Another change of owner has come before the platform heard of it; none when that is undone."""
+        await cls.rows().update_one({"_id": key}, {"$set": {"replaced_by": change}})
+
+    @classmethod
     async def open_to(cls, account: str, taker: str) -> str | None:
         """The key of the open handover of this customer's account to this staff account."""
         row = await cls.rows().find_one({"account": account, "taker": taker, **_IS_OPEN}, {"_id": 1})
         return row["_id"] if row else None
-
-    @property
-    def call(self) -> str:
-        """The key of its call in the outbox, which may be for many customers."""
-        return self.id.partition("|")[0]
 
     @classmethod
     async def of_succession(cls, succession: str, customers: Collection[CustomerId]) -> list[Self]:

@@ -14,6 +14,21 @@ QUIET = timedelta(hours=1)
 """After this long without news the platform is asked."""
 
 
+USUAL_GRACE = timedelta(minutes=5)
+"""So long the platform, which takes nothing back, hears nothing of it: till then all can be undone."""
+
+
+class Following(StrEnum):
+    """Whether the platform follows a change of owner."""
+
+    NOT = "not"
+    """It need not, or cannot."""
+    SOON = "soon"
+    """It is asked to, after a while."""
+    BUSY = "busy"
+    """It is still at an earlier change, which ends as the customer wants."""
+
+
 class HandoverState(StrEnum):
     """How far a handover is. All but the first two are final."""
 
@@ -27,7 +42,7 @@ class HandoverState(StrEnum):
     FAILED = "failed"
     """The platform would not begin."""
     WITHDRAWN = "withdrawn"
-    """The transfer was undone before the platform heard of it."""
+    """The transfer was undone, or the customer given on, before the platform heard of it."""
 
 
 OPEN = (HandoverState.ASKED, HandoverState.BEGUN)
@@ -56,6 +71,11 @@ class OpenHandover:
     customer: CustomerId
     accounts: Accounts
     resigned: bool = False
+
+
+def call_of(handover: str) -> str:
+    """The key of its call in the outbox, which may be for many customers."""
+    return handover.partition("|")[0]
 
 
 def accounts_between(customer: Iterable[str], giver: Iterable[str], taker: Iterable[str]) -> Accounts | None:

@@ -248,6 +248,17 @@ class OutboxEntry(Stored):
         return result.modified_count == 1
 
     @classmethod
+    async def want_again(cls, key: str) -> None:
+        """Have a call that was given up made after all, when it was due or at once."""
+        await cls.rows().update_one({"_id": key, "state": CallState.DROPPED}, {"$set": {"state": CallState.WAITING}})
+
+    @classmethod
+    async def is_untried(cls, key: str) -> bool:
+        """Whether it is still to come, and certainly did not happen."""
+        untried = {"_id": key, "state": CallState.WAITING, "began": None}
+        return await cls.rows().find_one(untried, {"_id": 1}) is not None
+
+    @classmethod
     async def _set(cls, key: str, fields: dict[str, Any]) -> None:
         await cls.rows().update_one({"_id": key}, {"$set": fields})
 

@@ -2,7 +2,7 @@
 
 What the former owner wants to be reminded of about the customer goes to the new one, and comes back when it is undone.
 Claiming and giving back can be undone like any deed. A transfer is confirmed beforehand; it can be undone as well, as
-long as the platform has not begun to hand the customer over.
+long as the platform has not begun to hand the customer over, of which it hears some minutes later.
 """
 
 from collections.abc import Sequence
@@ -17,8 +17,8 @@ from crm_core.customers.likeness import PINYIN, rank
 from crm_core.customers.model import Customer
 from crm_core.customers.names import Query
 from crm_core.errors import Conflict, NotFound, NotPermitted
-from crm_core.handovers.actions import ask_platform, withdraw
-from crm_core.handovers.model import Accounts, accounts_between
+from crm_core.handovers.asking import ask_platform, withdraw
+from crm_core.handovers.model import USUAL_GRACE, Accounts, Following, accounts_between
 from crm_core.ownership.documents import StoredClaims, StoredOwnerChange
 from crm_core.ownership.events import OwnerChanged
 from crm_core.ownership.model import POOL, OwnerChange, PoolLimits, Why, day_of, may_give_away
@@ -54,14 +54,14 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transferred:
-    """`on_platform`: whether the platform is to change the customer's contact, too. It cannot when the `giver_left`.
+    """`platform`: whether it is to change the customer's contact, too. It cannot when the `giver_left`.
 
     So many `reminders` went along.
     """
 
     customer: Customer
     taker: StaffMember
-    on_platform: bool
+    platform: Following
     giver_left: bool
     reminders: int
 
@@ -138,9 +138,15 @@ async def check_transfer(act: Act, customer: CustomerId, taker: StaffId) -> Staf
 
 @action(Permission.TRANSFER_CUSTOMER)
 async def transfer(
-    act: Act, customer: CustomerId, taker: StaffId, app: AppKey, others: tuple[AppKey, ...] = ()
+    act: Act,
+    customer: CustomerId,
+    taker: StaffId,
+    app: AppKey,
+    others: tuple[AppKey, ...] = (),
+    *,
+    grace: timedelta = USUAL_GRACE,
 ) -> Transferred:
-    """Give a customer, with all its history, to a colleague, who is told; the platform follows where it can.
+    """Give a customer, with all its history, to a colleague, who is told; after `grace` the platform follows if it can.
 
     `app` is where the one who asks is told should the platform refuse; the colleague is told there or in `others`.
     Raises as `check_transfer`.
@@ -148,16 +154,13 @@ async def transfer(
     colleague = await check_transfer(act, customer, taker)
     profile = await _seen(act, customer)
     giver = (await StoredStaff.by_ids([profile.owner])).get(profile.owner) if profile.owner else None
-    accounts = _on_platform(profile, giver, colleague)
     left = giver is not None and not giver.active
     change = await _change(act, profile, taker, Why.LEFT if left else Why.TRANSFERRED)
     await tell_taker(act, change.id, profile.name, colleague, (app, *others), reminders=change.reminders)
-    if accounts is not None:
-        await ask_platform(act, change.id, customer, accounts, app)
     return Transferred(
         customer=profile.customer,
         taker=colleague,
-        on_platform=accounts is not None,
+        platform=await ask_platform(act, change.id, customer, giver, colleague, app, grace),
         giver_left=left,
         reminders=change.reminders,
     )
@@ -218,14 +221,6 @@ async def _put_back(act: Act, profile: StoredCustomer, latest: StoredOwnerChange
     await StoredOwnerChange.undo(latest.id)
     await _change(act, profile, latest.giver, Why.UNDONE, claimed=latest.had_claimed)
     return await bring_back_reminders(act, CustomerId(profile.id), passed) if passed else 0
-
-
-def _on_platform(profile: StoredCustomer, giver: StaffMember | None, taker: StaffMember) -> Accounts | None:
-    """Between which accounts the platform can hand over: of contacts of the giver, who works here, not of the taker."""
-    follows = {one.staff for one in profile.follows}
-    if giver is None or not giver.active or giver.id not in follows or taker.id in follows:
-        return None
-    return accounts_between(profile.identities, giver.identities, taker.identities)
 
 
 async def _change(

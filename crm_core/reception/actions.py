@@ -88,10 +88,14 @@ async def desk_and_label(act: Act, text: str) -> tuple[Desk, str]:
 
 @action(Permission.MANAGE_SERVICE)
 async def change_desk(act: Act, scope: str, words: DeskChange, *, what: str, chat: AppKey) -> None:
-    """Ask the platform to change an account; whether it did is told in `chat`, as `what`. Raises Malformed."""
-    if isinstance(words, AccountMade | AccountRenamed) and not 1 <= len(words.name) <= LONGEST_NAME:
-        raise Malformed(f"客服账号的名称要有 1 到 {LONGEST_NAME} 个字。")
-    await _ask(act, scope, "" if isinstance(words, AccountMade) else words.account, words, what=what, chat=chat)
+    """Ask the platform to change an account; whether it did is told in `chat` as `what`. Raises Malformed, Conflict."""
+    account = "" if isinstance(words, AccountMade) else words.account
+    if isinstance(words, AccountMade | AccountRenamed):
+        if not 1 <= len(words.name) <= LONGEST_NAME:
+            raise Malformed(f"客服账号的名称要有 1 到 {LONGEST_NAME} 个字。")
+        if words.name in {one.name for one in await StoredDesk.of_scope(scope)}:
+            raise Conflict(f"已经有叫“{words.name}”的客服账号，请换个名称。")
+    await _ask(act, scope, account, words, what=what, chat=chat)
 
 
 @action(Permission.FEED)
@@ -121,6 +125,8 @@ async def desk_called(act: Act, name: str) -> Desk:
         raise NotFound("还没有客服账号。管理员可以发“客服 新建 名称”，或在企业微信后台“微信客服”里创建。")
     if not meant:
         raise NotFound(f"没有叫“{name}”的客服账号。现有：{'、'.join(one.name for one in there)}")
+    if len(meant) > 1 and name:
+        raise Conflict(f"有 {len(meant)} 个客服账号都叫“{name}”，请先在企业微信后台改成不同的名称。")
     if len(meant) > 1:
         raise Conflict(f"有几个客服账号，请写明是哪个：{'、'.join(one.name for one in meant)}")
     return meant[0]

@@ -1,100 +1,34 @@
-"""Handing over all that somebody has: asked for once, carried out in steps, told of at the end."""
+"""Handing over all that somebody has: once it is asked for, carried out in steps, and told of at the end."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from crm_core.act import Act, Actor
 from crm_core.action import action, reading
 from crm_core.customers.documents import StoredCustomer
-from crm_core.customers.likeness import EXACT, HOMOPHONE
-from crm_core.customers.names import Query
-from crm_core.errors import Conflict, NotFound, NotPermitted
-from crm_core.groups.documents import StoredGroup
 from crm_core.handovers.actions import ask_for_many
 from crm_core.handovers.documents import StoredHandover
 from crm_core.handovers.model import Accounts, accounts_between
 from crm_core.messages import GroupSuccession
 from crm_core.ownership.actions import inherit
 from crm_core.permissions import Permission, Role
-from crm_core.staff.actions import get_colleague
 from crm_core.staff.documents import StoredStaff
-from crm_core.staff.model import StaffMember, leader_of, meant
-from crm_core.successions.documents import StoredFarewell, StoredMove, StoredSuccession, friends_of
+from crm_core.staff.model import StaffMember, leader_of
+from crm_core.successions.documents import StoredFarewell, StoredMove, StoredSuccession, count_owned
 from crm_core.successions.model import (
     AT_ONCE,
     LOOK_AGAIN,
     MOST_A_CALL,
     MOST_TRIES,
-    USUAL_GRACE,
     Move,
-    Preview,
     Stage,
     Task,
+    returned,
     summary,
 )
+from crm_core.successions.returning import goes_along
 from crm_core.successions.telling import taker_key, tell
-from crm_core.successions.undoing import take_back
-from crm_core.values import AppKey, CustomerId, Identity, StaffId
-
-
-@reading(Permission.TRANSFER_CUSTOMER)
-async def find_givers(act: Act, text: str) -> list[StaffMember]:
-    """Whom of the team a name or an account may mean, also those who have left; the likeliest first."""
-    query = Query.read(text)
-    theirs = [one for one in await StoredStaff.everybody() if _may_settle(act, one.id)]
-    found = [(likeness, one) for one in theirs if (likeness := meant(one, query)) > HOMOPHONE]
-    exact = [one for likeness, one in found if likeness >= EXACT]
-    return exact or [one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].name, pair[1].id))]
-
-
-@reading(Permission.TRANSFER_CUSTOMER)
-async def preview(act: Act, giver: StaffId, taker: StaffId) -> Preview:
-    """What it would come to. Raises NotFound, NotPermitted, Conflict."""
-    if not _may_settle(act, giver):
-        raise NotPermitted("只有主管和管理员可以交接一位同事的全部客户。")
-    person = (await StoredStaff.by_ids([giver])).get(giver)
-    if person is None:
-        raise NotFound("没有找到这位同事。")
-    heir = await get_colleague(act, taker)
-    if giver == taker:
-        raise Conflict("交接的双方是同一位同事。")
-    if await StoredSuccession.open_of(giver) is not None:
-        raise Conflict(f"{person.name}的客户正在交接，完成后会告诉发起人。")
-    return Preview(
-        giver=person,
-        taker=heir,
-        customers=await _count(giver),
-        friends=await friends_of(giver, taker, left=not person.active),
-        groups=await StoredGroup.count_owned(giver),
-    )
-
-
-@action(Permission.TRANSFER_CUSTOMER)
-async def begin(act: Act, giver: StaffId, taker: StaffId, app: AppKey, grace: timedelta = USUAL_GRACE) -> Preview:
-    """Have all customers and groups handed over; whoever asks is told in `app` at the end. Raises as `preview`.
-
-    The platform, which takes nothing back, hears of it after `grace`.
-    """
-    found = await preview(act, giver, taker)
-    if act.actor.staff is None:
-        raise NotPermitted("只有同事可以发起交接。")
-    succession = StoredSuccession(
-        id=f"succession:{act.cause}",
-        giver=giver,
-        taker=taker,
-        by=act.actor.staff,
-        app=app,
-        stage=Stage.ASKED,
-        resigned=not found.giver.active,
-        due=act.at,
-        asks_from=act.at + grace,
-        at=act.at,
-    )
-    await succession.insert()
-    act.undo_with(take_back, succession=succession.id)
-    act.record("successions.begin", giver, taker)
-    return found
+from crm_core.values import AppKey, CustomerId, Identity
 
 
 @reading(Permission.FEED)
@@ -130,6 +64,7 @@ async def set_out(act: Act, task: Task, unassigned: Collection[str] | None, grou
     found = await StoredSuccession.called(task.id)
     if found.stage is not Stage.ASKED:
         return
+    groups = [] if found.back_of else groups
     chunks = [groups[start : start + MOST_A_CALL] for start in range(0, len(groups), MOST_A_CALL)]
     keys = [f"{task.id}:groups:{number}" for number in range(len(chunks))]
     for key, some in zip(keys, chunks, strict=True):
@@ -142,7 +77,10 @@ async def set_out(act: Act, task: Task, unassigned: Collection[str] | None, grou
 
 @action(Permission.FEED)
 async def go_on(act: Act, task: Task) -> int:
-    """Some more customers change hands, here and on the platform; returns how many. With the last it only waits."""
+    """Some more customers change hands, here and on the platform; returns how many were looked at.
+
+    With the last it only waits.
+    """
     found = await StoredSuccession.called(task.id)
     if found.stage is not Stage.MOVING:
         return 0
@@ -153,7 +91,8 @@ async def go_on(act: Act, task: Task) -> int:
     asker = Actor(staff=found.by, roles=frozenset({Role.ADMIN}))
     theirs = replace(act, actor=asker, cause=f"{found.id}:{found.after}", reversible=False)
     wanted = {"owner": found.giver, "_id": {"$gt": found.after}}
-    customers = await StoredCustomer.find(wanted).sort("+_id").limit(AT_ONCE).to_list()
+    looked_at = await StoredCustomer.find(wanted).sort("+_id").limit(AT_ONCE).to_list()
+    customers = [one for one in looked_at if await goes_along(found, CustomerId(one.id))]
     moves: list[Move] = []
     pairs: list[tuple[CustomerId, Accounts]] = []
     for one in customers:
@@ -166,12 +105,12 @@ async def go_on(act: Act, task: Task) -> int:
     if pairs:
         not_before = found.asks_from or found.at
         await ask_for_many(theirs, found.id, pairs, AppKey(found.app), resigned=found.resigned, not_before=not_before)
-    if customers:
-        await found.put(after=customers[-1].id, moved=found.moved + len(customers), due=act.at)
-    if len(customers) < AT_ONCE:
+    if looked_at:
+        await found.put(after=looked_at[-1].id, moved=found.moved + len(customers), due=act.at)
+    if len(looked_at) < AT_ONCE:
         await found.put(stage=Stage.WAITING)
         await _tell_taker(act, found)
-    return len(customers)
+    return len(looked_at)
 
 
 @action(Permission.FEED)
@@ -203,7 +142,7 @@ async def tell_of_leavers(act: Act, scope: str, apps: Sequence[AppKey]) -> int:
         if not any(key.startswith(f"{scope}:") for key in one.identities):
             continue
         known = await StoredFarewell.get(one.id) if not one.active else None
-        if one.active or known is not None or not (customers := await _count(one.id)):
+        if one.active or known is not None or not (customers := await count_owned(one.id)):
             continue
         await StoredFarewell(id=one.id, at=act.at).insert()
         leader = leader_of(one, await StoredStaff.leaders(one.departments))
@@ -239,14 +178,7 @@ async def _tell(act: Act, found: StoredSuccession) -> None:
     giver, taker = people[found.giver], people[found.taker]
     ends = await StoredHandover.ends_in(found.id)
     text = summary(giver.name, taker.name, found.moved, ends, (found.groups_done, found.groups_failed))
+    if found.back_of:
+        text = returned(text, taker.name, found.moved, await StoredHandover.open_in(found.back_of))
     tell(act, f"{found.id}:done", people[found.by], text, [AppKey(found.app)])
     act.record("successions.done", found.giver, found.taker)
-
-
-async def _count(staff: StaffId) -> int:
-    return await StoredCustomer.rows().count_documents({"owner": staff})
-
-
-def _may_settle(act: Act, giver: StaffId) -> bool:
-    actor = act.actor
-    return actor.staff is None or Role.ADMIN in actor.roles or (Role.MANAGER in actor.roles and giver in actor.team)

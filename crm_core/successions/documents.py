@@ -22,7 +22,8 @@ class StoredSuccession(Stored):
 
     `unassigned` are a leaver's customers (accounts) that the platform lets go to somebody, None where it was not asked
     or would not tell. `by` asked for it and is told in `app`. `open_groups` names the calls for groups under way.
-    `asks_from` is when the platform is asked. Of one that was undone so many customers were `returned`, the platform
+    `asks_from` is when the platform is asked. `back_of` is the one whose customers go back, empty for all customers of
+    the giver. Of one that was undone so many customers were `returned`, the platform
     had `begun` with so many, and so many were `kept`.
     """
 
@@ -32,6 +33,7 @@ class StoredSuccession(Stored):
     app: str
     stage: Stage
     resigned: bool
+    back_of: str = ""
     after: str = ""
     moved: int = 0
     unassigned: list[str] | None = None
@@ -60,6 +62,11 @@ class StoredSuccession(Stored):
     async def open_of(cls, giver: StaffId) -> Self | None:
         """One of this person's customers that is not over."""
         return await cls.find_one({"giver": giver, **_IS_OPEN})
+
+    @classmethod
+    async def latest_of(cls, giver: StaffId) -> Self | None:
+        """The last one that began with this person's customers."""
+        return await cls.find({"giver": giver}).sort("-at", "-_id").first_or_none()
 
     @classmethod
     async def waiting(cls) -> list[str]:
@@ -120,6 +127,11 @@ class StoredFarewell(Stored):
 
     class Settings:
         name = "farewells"
+
+
+async def count_owned(staff: StaffId) -> int:
+    """How many customers somebody looks after."""
+    return await StoredCustomer.rows().count_documents({"owner": staff})
 
 
 async def friends_of(giver: StaffId, taker: StaffId, *, left: bool) -> int:

@@ -14,8 +14,6 @@ AT_ONCE = 20
 """Customers that change hands in one transaction."""
 MOST_A_CALL = 100
 """Customers, and groups, that the platform takes in one call (fact sheet 3.5, 3.8)."""
-USUAL_GRACE = timedelta(minutes=5)
-"""So long the platform, which takes nothing back, hears nothing of it: till then all can be undone."""
 MOST_TRIES = 5
 LOOK_AGAIN = timedelta(seconds=30)
 
@@ -41,7 +39,8 @@ UNDER_WAY = (Stage.ASKED, Stage.MOVING, Stage.RETURNING)
 class Preview:
     """What a succession would come to. So many `customers`; `friends` are those whom the platform would tell of it.
 
-    Of a leaver only the platform knows those; then it is how many at most. `groups` are those the giver owns.
+    Of a leaver only the platform knows those; then it is how many at most. `groups` are those the giver owns. Of the
+    way back so many stay `waiting`, as the platform is not done with them.
     """
 
     giver: StaffMember
@@ -49,6 +48,7 @@ class Preview:
     customers: int
     friends: int = 0
     groups: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +92,21 @@ def summary(giver: str, taker: str, moved: int, ends: Mapping[HandoverState, int
     return "\n".join(lines)
 
 
+def returned(told: str, taker: str, moved: int, waiting: int) -> str:
+    """The same of the way back: so many are `waiting` for the platform and have not come along."""
+    left = f"{waiting} 位企业微信还在换人，没有动：有结果后再发一次“交接 转回 {taker}”。" if waiting else ""
+    if not moved:
+        return "\n".join(filter(None, ["没有客户可以转回：都已经转给了别人，或者还在换人。", left]))
+    return "\n".join(filter(None, [told, left]))
+
+
 def undone(giver: StaffMember, taker: str, returned: int, begun: int, kept: int, groups: int) -> str:
     """What whoever took it back is told at the end.
 
     The platform had `begun` with so many, so many were `kept` as they have changed hands since, and so many `groups`
     have their new owner.
     """
-    way_back = f"：需要的话逐位发“转给 @{giver.name} 客户”" if giver.active else ""
+    way_back = f"：需要的话，24 小时后发“交接 转回 {giver.name}”一次转回" if giver.active else ""
     lines = [f"交接已收回：{returned} 位客户恢复由{giver.name}负责，提醒一并还回。"]
     if begun:
         lines.append(f"{begun} 位企业微信已经开始换人，收不回，仍由{taker}负责{way_back}。")

@@ -57,7 +57,7 @@ async def test_a_customer_who_agrees_is_the_colleagues_here_and_there(
     assert "负责人：韩梅梅" in await taker.says("查 林晓")
     assert "李雷备注：预算八万" in await taker.says("历史 林晓")
     assert "没有找到" in await giver.says("查 林晓")
-    assert "企业微信已经开始换人" in await giver.says("撤销")
+    assert "请韩梅梅发“转给 @李雷 林晓”" in await giver.says("撤销")
     await handover(company, visitor, state="begun")
     await company.does(f"wecom/customers/{visitor.account}/handover", {"accept": True})
     await handover(company, visitor, state="done")

@@ -21,6 +21,7 @@ from tests.unit.commands.chat import Chat, says
         ("张三 备注名 张总", "张三", Change(Field.REMARK, "张总")),
         ("张三的 电话 138 1234 5678", "张三", Change(Field.MOBILES, "138 1234 5678")),
         ("张三 电话 -13812345678", "张三", Change(Field.MOBILES, "13812345678", removes=True)),
+        ("张三 电话 －１３８１２３４５６７８", "张三", Change(Field.MOBILES, "13812345678", removes=True)),
         ("“Mr Smith” 描述 清空", "Mr Smith", Change(Field.DESCRIPTION, "")),
         ("张三 公司：大华", "张三", Change(Field.COMPANY, "大华")),
     ],

@@ -142,7 +142,8 @@ async def test_a_customer_is_handed_over_after_a_confirmation(lisi: Chat, wangwu
     assert "没有找到" in await says(wangwu, "查 张三")
     assert await says(lisi, "确认") == (
         "已把张三转给王五，历史记录一并交接。\n"
-        "企业微信正在通知客户：24 小时内没有拒绝，好友就换成对方；没换成会告诉您。"
+        "企业微信 5 分钟后才通知客户：在那之前发“撤销”可以恢复。"
+        "客户 24 小时内没有拒绝，好友就换成对方；没换成会告诉您。"
     )
     assert "负责人：王五" in await says(wangwu, "查 张三")
     assert await says(lisi, "查 张三") == "没有找到您能查看的客户“张三”。"

@@ -112,12 +112,20 @@ def test_a_code_is_read_with_weights_shifts_fallback_tags_and_welcome() -> None:
 @pytest.mark.parametrize(
     "text",
     ["新建", "新建 展会", "新建 展会 李雷", "新建 展会 @李雷×0", "新建 展会 @李雷×10", "新建 展会 @李雷 工作日",
-     "新建 展会 09:00-18:00 @李雷", "新建 展会 @李雷 09:00-09:00", "新建 展会 @李雷 29:00-18:00", "展会 海报", "停用"],
+     "新建 展会 09:00-18:00 @李雷", "新建 展会 @李雷 09:00-09:00", "新建 展会 @李雷 29:00-18:00", "展会 海报", "停用",
+     "新建 展会 @李雷 标签", "新建 展会 @李雷 兜底"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_answered_with_an_example(text: str) -> None:
     with pytest.raises(BadUsage) as told:
         read_code(text)
     assert "例如：活码" in told.value.text
+
+
+def test_a_name_that_begins_like_the_verb_is_a_name() -> None:
+    assert read_code("新建 建 @李雷").name == "建"
+    with pytest.raises(BadUsage) as told:
+        read_code("换人 展会 李雷")
+    assert "例如：活码 换人 春季展会" in told.value.text
 
 
 # ---- in the database ------------------------------------------------------------------------------------------

@@ -4,22 +4,36 @@ import pytest
 
 from crm_core.act import Actor
 from crm_core.customers.documents import StoredCustomer
-from crm_core.errors import Conflict, NotPermitted
+from crm_core.errors import Conflict, NotFound, NotPermitted
 from crm_core.handovers.actions import begun, ended, failed
 from crm_core.handovers.documents import StoredHandover
-from crm_core.handovers.model import HandoverState
+from crm_core.handovers.model import USUAL_GRACE, HandoverState
 from crm_core.messages import GroupSuccession, HandoverProgress, Succession, Text
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import CallState
 from crm_core.ownership.actions import transfer
 from crm_core.permissions import Role
 from crm_core.staff.actions import retire_missing
-from crm_core.successions.actions import begin, go_on, groups_settled, next_task, set_out, tell_of_leavers, wind_up
+from crm_core.successions.actions import go_on, groups_settled, next_task, set_out, tell_of_leavers, wind_up
+from crm_core.successions.beginning import begin
 from crm_core.successions.documents import StoredSuccession
-from crm_core.successions.model import AT_ONCE, USUAL_GRACE, Stage, Task
+from crm_core.successions.model import AT_ONCE, Stage, Task
+from crm_core.successions.returning import begin_return, preview_return
 from crm_core.successions.undoing import go_back
 from crm_core.undo.actions import undo_last
-from tests.builders import APP, NOW, SCOPE, acting, colleague, customer_of, program, wecom
+from tests.builders import (
+    APP,
+    NOW,
+    SCOPE,
+    acting,
+    colleague,
+    contact,
+    customer_of,
+    details,
+    follow,
+    program,
+    wecom,
+)
 from tests.house import House
 from tests.unit.core.owners import history, person
 
@@ -143,10 +157,49 @@ async def test_whom_the_platform_has_begun_with_and_who_went_elsewhere_stay(pair
     await transfer(acting(pair[1], "test:on"), elsewhere, person(by), APP)
     assert await taken_back(by) == (
         f"交接已收回：{MANY - AT_ONCE - 1} 位客户恢复由李四负责，提醒一并还回。\n"
-        f"{AT_ONCE} 位企业微信已经开始换人，收不回，仍由王五负责：需要的话逐位发“转给 @李四 客户”。\n"
+        f"{AT_ONCE} 位企业微信已经开始换人，收不回，仍由王五负责：需要的话，24 小时后发“交接 转回 李四”一次转回。\n"
         "1 位之后又换过负责人，没有动。"
     )
     assert await StoredCustomer.rows().count_documents({"owner": person(by)}) == 1
+
+
+async def test_whom_the_platform_has_settled_goes_back_all_at_once_and_nobody_else(pair: tuple[Actor, Actor]) -> None:
+    by, elsewhere = await boss(), await customer_of("lisi", "客户42")
+    with pytest.raises(NotFound):
+        await preview_return(acting(by), person(pair[0]))
+    await begun_by(by, *pair)
+    await customer_of("wangwu", "一直是王五的")
+    await transfer(acting(pair[1], "test:on"), elsewhere, person(by), APP)
+    with pytest.raises(Conflict) as early:
+        await preview_return(acting(by), person(pair[0]))
+    assert "发“撤销”，就能全部收回" in early.value.text
+    with pytest.raises(Conflict) as refused:
+        await preview_return(acting(by, at=NOW + USUAL_GRACE), person(pair[0]))
+    assert refused.value.text == "43 位客户企业微信还在换人，24 小时内有结果，之后再转回。"
+    with pytest.raises(NotPermitted):
+        await preview_return(acting(pair[0]), person(pair[0]))
+    asked = await StoredHandover.find({"succession": {"$gt": ""}}).sort("+_id").to_list()
+    for number, one in enumerate(asked):
+        await begun(program(), one.id)
+        if number > 1:
+            done = HandoverProgress.DONE if number > 5 else HandoverProgress.REFUSED
+            await ended(program(), one.id, done)
+    changed = next(one.accounts.customer.account for one in asked[6:] if one.customer != elsewhere)
+    await contact(details(changed, "换好的", follow("wangwu")))
+    found = await begin_return(acting(by, "test:return", at=NOW + USUAL_GRACE), person(pair[0]), APP)
+    assert (found.giver.name, found.taker.name, found.customers, found.waiting) == ("王五", "李四", MANY, 2)
+    task = await next_task(program(at=NOW + USUAL_GRACE))
+    assert task is not None
+    await set_out(program(), task, None, ["wrOf王五"])
+    await carried_out(task)
+    assert await StoredCustomer.rows().count_documents({"owner": person(pair[0])}) == MANY - 3
+    back = [one for one in await calls() if one.giver == wecom("wangwu")]
+    assert [one.customers for one in back] == [(changed,)]
+    assert await OutboxEntry.find({"words.kind": "group_succession"}).count() == 1
+    for one in await StoredHandover.find({"giver": wecom("wangwu").key}).to_list():
+        await failed(program(), one.id, "40128")
+    await wind_up(program())
+    assert "2 位企业微信还在换人，没有动：有结果后再发一次“交接 转回 李四”。" in (await heard("laoban"))[-1]
 
 
 async def test_of_a_leaver_the_platform_is_asked_for_those_it_lets_go(pair: tuple[Actor, Actor]) -> None:
@@ -174,6 +227,9 @@ async def test_not_by_everybody_nor_twice_nor_to_oneself(pair: tuple[Actor, Acto
         await begin(acting(pair[0]), giver, taker, APP)
     with pytest.raises(Conflict):
         await begin(acting(await boss()), giver, giver, APP)
+    with pytest.raises(Conflict) as refused:
+        await begin(acting(await boss()), taker, giver, APP)
+    assert refused.value.text == "王五名下没有客户和客户群，不用交接。"
     await begin(acting(await boss(), "test:a"), giver, taker, APP)
     with pytest.raises(Conflict):
         await begin(acting(await boss(), "test:b"), giver, taker, APP)

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crm_core.act import Actor
+from crm_core.contacts.documents import StoredRelation
 from crm_core.customers.actions import get_customer
 from crm_core.errors import Conflict, NotFound, NotPermitted
+from crm_core.handovers.actions import taken
 from crm_core.handovers.documents import StoredHandover
-from crm_core.handovers.model import HandoverState
+from crm_core.handovers.model import USUAL_GRACE, Following, HandoverState
 from crm_core.messages import Handover
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import CallState
@@ -72,7 +74,7 @@ async def test_a_transferred_customer_is_seen_by_the_new_owner_and_no_more_by_th
 ) -> None:
     customer = await customer_of("lisi", "张三")
     done = await transfer(step(lisi, 1), customer, person(wangwu), APP)
-    assert (done.taker.name, done.on_platform) == ("王五", True)
+    assert (done.taker.name, done.platform) == ("王五", Following.SOON)
     assert (await get_customer(step(wangwu, 1), customer)).owner == wangwu.staff
     with pytest.raises(NotFound):
         await get_customer(step(lisi, 2), customer)
@@ -84,7 +86,7 @@ async def test_the_platform_is_asked_to_hand_over_between_the_two(lisi: Actor, w
     await transfer(step(lisi, 1), customer, person(wangwu), APP)
     call = await the_handover()
     assert call.said == Handover(giver=wecom("lisi"), taker=wecom("wangwu"))
-    assert call.receiver == wecom("wm-张三-lisi")
+    assert (call.receiver, call.due) == (wecom("wm-张三-lisi"), NOW + timedelta(seconds=1) + USUAL_GRACE)
     (handover,) = await StoredHandover.find_all().to_list()
     assert (handover.id, handover.state, handover.by) == (call.id, HandoverState.ASKED, lisi.staff)
 
@@ -93,7 +95,8 @@ async def test_without_a_contact_to_hand_over_the_platform_is_not_asked(lisi: Ac
     from_pool = await customer_in_pool("周舟")
     await claim(step(lisi, 1), from_pool, PoolLimits(), ZoneInfo("Asia/Shanghai"))
     for number, customer in enumerate((from_pool, await of_both()), start=2):
-        assert not (await transfer(step(lisi, number), customer, person(wangwu), APP)).on_platform
+        done = await transfer(step(lisi, number), customer, person(wangwu), APP)
+        assert done.platform is Following.NOT
     assert await OutboxEntry.find(HANDOVERS).count() == 0
 
 
@@ -104,7 +107,7 @@ async def test_a_manager_hands_on_what_somebody_who_left_had(lisi: Actor, wangwu
     act = acting(Actor(staff=manager.staff, roles=manager.roles, team=frozenset({person(lisi)})), at=later)
     await retire_missing(program(at=NOW + timedelta(seconds=1)), SCOPE)
     await colleague("wangwu", Role.SALES, name="王五")
-    assert not (await transfer(act, customer, person(wangwu), APP)).on_platform
+    assert (await transfer(act, customer, person(wangwu), APP)).platform is Following.NOT
     assert await history(customer) == ["离职交接（李四 → 王五）"]
 
 
@@ -167,7 +170,10 @@ async def test_a_transfer_the_platform_has_begun_is_not_undone(lisi: Actor, wang
     call = await the_handover()
     assert await OutboxEntry.start(call.id, NOW)
     (told,) = await undo_last(step(lisi, 2))
-    assert "企业微信已经开始换人" in told
+    assert told == (
+        "这一步已经不能撤销：企业微信已经开始换人，收不回：客户 24 小时内可以拒绝。"
+        "需要换回的话，有结果以后请王五发“转给 @李四 张三”。"
+    )
     assert (await seen(customer)).owner == wangwu.staff
 
 
@@ -176,3 +182,53 @@ async def test_a_withdrawn_handover_is_not_started_any_more(lisi: Actor, wangwu:
     await undo_last(step(lisi, 2))
     call = await the_handover()
     assert not await OutboxEntry.start(call.id, NOW)
+
+
+# ---- again, before the platform has heard of it ---------------------------------------------------------------
+
+
+async def handovers() -> list[tuple[str, str, CallState]]:
+    """From whom to whom the platform was to hand over, and what became of the calls, in order."""
+    calls = await OutboxEntry.find(HANDOVERS).sort("+seq").to_list()
+    said = [(one.said, one.state) for one in calls]
+    return [(one.giver.account, one.taker.account, state) for one, state in said if isinstance(one, Handover)]
+
+
+async def test_who_gets_a_customer_on_gets_them_from_the_contact_and_undoing_wants_the_first_again(
+    lisi: Actor, wangwu: Actor
+) -> None:
+    customer, zhao = await customer_of("lisi", "张三"), await colleague("zhao", Role.SALES, name="赵六")
+    await transfer(step(lisi, 1), customer, person(wangwu), APP)
+    done = await transfer(step(wangwu, 2), customer, person(zhao), APP)
+    assert done.platform is Following.SOON
+    first, then = ("lisi", "wangwu"), ("lisi", "zhao")
+    assert await handovers() == [(*first, CallState.DROPPED), (*then, CallState.WAITING)]
+    assert await undo_last(step(wangwu, 3)) == ["已撤销：张三的负责人恢复为王五。"]
+    assert await handovers() == [(*first, CallState.WAITING), (*then, CallState.DROPPED)]
+    assert await undo_last(step(lisi, 4)) == ["已撤销：张三的负责人恢复为李四。"]
+    assert {state for *_, state in await handovers()} == {CallState.DROPPED}
+    assert {one.state for one in await StoredHandover.find_all().to_list()} == {HandoverState.WITHDRAWN}
+
+
+async def test_given_back_in_time_the_platform_hears_of_nothing(lisi: Actor, wangwu: Actor) -> None:
+    customer = await customer_of("lisi", "张三")
+    await transfer(step(lisi, 1), customer, person(wangwu), APP)
+    back = await transfer(step(wangwu, 2), customer, person(lisi), APP)
+    assert back.platform is Following.NOT
+    assert await handovers() == [("lisi", "wangwu", CallState.DROPPED)]
+
+
+async def test_given_back_too_late_the_platform_goes_on_and_that_is_said(lisi: Actor, wangwu: Actor) -> None:
+    customer = await customer_of("lisi", "张三")
+    await transfer(step(lisi, 1), customer, person(wangwu), APP)
+    assert await OutboxEntry.start((await the_handover()).id, NOW)
+    back = await transfer(step(wangwu, 2), customer, person(lisi), APP)
+    assert back.platform is Following.BUSY
+
+
+async def test_a_customer_who_adds_the_taker_by_themselves_is_still_handed_over(lisi: Actor, wangwu: Actor) -> None:
+    await transfer(step(lisi, 1), await customer_of("lisi", "张三"), person(wangwu), APP)
+    await taken(program(), wecom("wm-张三-lisi"), wecom("wangwu"))
+    (handover,) = await StoredHandover.find_all().to_list()
+    assert handover.state is HandoverState.ASKED
+    assert (await StoredRelation.of(wecom("wm-张三-lisi").key, person(lisi))).active
