@@ -18,6 +18,7 @@ CONSTANTS = {
     "len",
     "logging.getLogger",
     "object",
+    "range",
     "re.compile",
     "str.maketrans",
     "structlog.get_logger",
