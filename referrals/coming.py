@@ -6,17 +6,19 @@ from datetime import datetime
 
 from crm_core.act import Act
 from crm_core.values import CustomerId
-from referrals.codes.actions import codes_meant
+from referrals.codes.model import ReferralCode
 from referrals.invitations.actions import touch
 from referrals.invitations.model import Outcome, Via
 
 _turns: dict[str, asyncio.Lock] = {}
 
 
-async def come(act: Act, code: str, invitee: CustomerId, via: Via, at: datetime) -> Outcome:
+async def come(act: Act, code: ReferralCode, invitee: CustomerId, via: Via, at: datetime) -> Outcome:
     """As `touch`, each in turn; to be called outside a transaction."""
-    meant = await codes_meant(act, code)
-    if not meant:
-        return Outcome.UNKNOWN
-    async with _turns.setdefault(meant[0].programme, asyncio.Lock()):
-        return await touch(act, meant[0].code, invitee, via, at)
+    async with turn_of(code.programme):
+        return await touch(act, code, invitee, via, at)
+
+
+def turn_of(programme: str) -> asyncio.Lock:
+    """To be held by whoever may write the caps of a programme; outside a transaction."""
+    return _turns.setdefault(programme, asyncio.Lock())

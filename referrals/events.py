@@ -1,6 +1,6 @@
 """What can happen with a referral; both sides are told of it.
 
-`customer` is the inviter, but for RewardMoved and CodeLeft.
+`customer` is the inviter, but for Invited, RewardMoved and CodeLeft.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,14 @@ class FriendCame(Event):
     programme: str
     invitation: str
     invitee: CustomerId
+
+
+@dataclass(frozen=True, slots=True)
+class Invited(Event):
+    """The same for the friend, who is `customer`."""
+
+    programme: str
+    invitation: str
 
 
 @dataclass(frozen=True, slots=True)

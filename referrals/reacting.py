@@ -2,19 +2,19 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crm_core.act import Act
 from crm_core.conversations.actions import text_of_message
-from crm_core.customers.actions import get_customer
+from crm_core.customers.actions import get_customers
+from crm_core.customers.model import Customer
 from crm_core.events.model import Happened, Reaction
 from crm_core.presence.actions import channels_of
 from crm_core.presence.model import Way
-from crm_core.values import CustomerId
 from referrals.codes.actions import code_of_state, codes_meant
 from referrals.codes.model import ReferralCode, codes_in
-from referrals.coming import come
+from referrals.coming import come, turn_of
 from referrals.deeds.actions import note_deeds, refund_deed
 from referrals.deeds.model import Assess, Deed, DeedKind
 from referrals.invitations.actions import (
@@ -33,7 +33,7 @@ _Deeds = dict[str, Deed]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Heard:
-    """What an event says: deeds by their keys, and the codes somebody came by, how and when."""
+    """What an event says: deeds of whom it happened to, by their keys, and the codes they came by, how and when."""
 
     deeds: _Deeds = field(default_factory=_Deeds)
     codes: Sequence[ReferralCode] = ()
@@ -54,24 +54,35 @@ def reaction(assess: Assess) -> Reaction:
         await _note(act, event)
         if event.name != "MessageRecorded":
             for one in await open_invitations(act, event.customer):
-                await consider(act, one.id, assess)
+                async with turn_of(one.programme):
+                    await consider(act, one.id, assess)
 
     return Reaction(name="referrals", wants=frozenset({*_READ, "FriendCame"}), react=react)
 
 
 async def _note(act: Act, event: Happened) -> None:
     heard = await _READ[event.name](act, event)
-    deeds = heard.deeds
+    at = heard.at or event.at
+    came = [await come(act, code, event.customer, heard.via, at) for code in heard.codes]
+    if not heard.deeds and not came:
+        return
+    people = await get_customers(act, [event.customer, *(code.owner for code in heard.codes)])
+    person = people[event.customer]
+    deeds = {key: replace(deed, invitee=person.id, phone=_phone(person)) for key, deed in heard.deeds.items()}
     for code in heard.codes:
-        deeds = deeds | await _touch(act, code, event, heard)
-    if deeds:
-        await note_deeds(act, deeds)
+        invite = Deed(at=at, kind=DeedKind.INVITE, invitee=person.id, inviter=people[code.owner].id)
+        deeds[f"invite:{code.code}:{event.id}"] = invite
+    if Outcome.COUNTED in came:
+        deeds |= await _channels(act, person, event)
+    await note_deeds(act, deeds)
 
 
 async def _consider_waiting(act: Act, invitation: str, assess: Assess) -> None:
     """Whoever came by something that happened has been considered with it."""
-    if (await get_invitation(act, invitation)).standing is Standing.WAITING:
-        await consider(act, invitation, assess)
+    one = await get_invitation(act, invitation)
+    if one.standing is Standing.WAITING:
+        async with turn_of(one.programme):
+            await consider(act, one.id, assess)
 
 
 async def look_again(assess: Assess, act: Act) -> None:
@@ -86,7 +97,7 @@ async def look_again(assess: Assess, act: Act) -> None:
 
 
 async def _followed(act: Act, event: Happened) -> _Heard:
-    deed = await _deed(act, event, DeedKind.FOLLOW, channel=event.what["follower"])
+    deed = _deed(event, DeedKind.FOLLOW, channel=event.what["follower"])
     return _Heard(deeds=deed, codes=await _led(act, event.what.get("scene")), via=Via.SCENE)
 
 
@@ -94,17 +105,17 @@ async def _scanned(act: Act, event: Happened) -> _Heard:
     return _Heard(codes=await _led(act, event.what.get("scene")), via=Via.SCENE)
 
 
-async def _unfollowed(act: Act, event: Happened) -> _Heard:
-    return _Heard(deeds=await _deed(act, event, DeedKind.DELETE, channel=event.what["follower"]))
+async def _unfollowed(_act: Act, event: Happened) -> _Heard:
+    return _Heard(deeds=_deed(event, DeedKind.DELETE, channel=event.what["follower"]))
 
 
 async def _added(act: Act, event: Happened) -> _Heard:
-    deed = await _deed(act, event, DeedKind.ADD, channel=event.what["staff"])
+    deed = _deed(event, DeedKind.ADD, channel=event.what["staff"])
     return _Heard(deeds=deed, codes=await _led(act, event.what.get("state")), via=Via.STATE)
 
 
-async def _lost(act: Act, event: Happened) -> _Heard:
-    return _Heard(deeds=await _deed(act, event, DeedKind.DELETE, channel=event.what["staff"], at=event.what["ended"]))
+async def _lost(_act: Act, event: Happened) -> _Heard:
+    return _Heard(deeds=_deed(event, DeedKind.DELETE, channel=event.what["staff"], at=event.what["ended"]))
 
 
 async def _said(act: Act, event: Happened) -> _Heard:
@@ -113,7 +124,7 @@ async def _said(act: Act, event: Happened) -> _Heard:
         return _Heard()
     deeds = _Deeds()
     if await open_invitations(act, event.customer):
-        deeds = await _deed(act, event, DeedKind.MESSAGE, key=f"message:{event.customer}:{event.at:%Y%m%d}")
+        deeds = _deed(event, DeedKind.MESSAGE, key=f"message:{event.customer}:{event.at:%Y%m%d}")
     text = await text_of_message(act, event.what["message"])
     return _Heard(deeds=deeds, codes=await codes_meant(act, text) if codes_in(text) else ())
 
@@ -122,7 +133,7 @@ async def _paid(act: Act, event: Happened) -> _Heard:
     what = event.what
     key, paid = f"order:{what['order']}", what["paid"]
     address = what.get("address", "")
-    deeds = await _deed(act, event, DeedKind.ORDER, key=key, at=paid, amount=what["cents"], address=address)
+    deeds = _deed(event, DeedKind.ORDER, key=key, at=paid, amount=what["cents"], address=address)
     return _Heard(deeds=deeds, codes=await codes_meant(act, what.get("code", "")), via=Via.ORDER, at=paid)
 
 
@@ -147,30 +158,17 @@ async def _led(act: Act, state: str | None) -> Sequence[ReferralCode]:
     return [code] if code else []
 
 
-async def _touch(act: Act, code: ReferralCode, event: Happened, heard: _Heard) -> _Deeds:
-    """Let somebody come by a code; what is to be noted with it."""
-    at = heard.at or event.at
-    outcome = await come(act, code.code, event.customer, heard.via, at)
-    owner = await get_customer(act, code.owner)
-    invite = Deed(at=at, kind=DeedKind.INVITE, invitee=event.customer, inviter=owner.id)
-    channels = await _channels(act, event) if outcome is Outcome.COUNTED else _Deeds()
-    return channels | {f"invite:{code.code}:{event.id}": invite}
-
-
-async def _channels(act: Act, event: Happened) -> _Deeds:
+async def _channels(act: Act, person: Customer, event: Happened) -> _Deeds:
     """Where the friend is already, perhaps since before anything was noted here."""
-    person = await get_customer(act, event.customer)
     deeds = _Deeds()
-    for one in await channels_of(act, person.id):
+    for one in await channels_of(act, person):
         kind = DeedKind.FOLLOW if one.way is Way.FOLLOWS else DeedKind.ADD
-        deeds[f"channel:{one.key}:{event.id}"] = Deed(
-            at=one.since or event.at, kind=kind, invitee=person.id, channel=one.key
-        )
+        at = one.since or event.at
+        deeds[f"channel:{one.key}:{event.id}"] = Deed(at=at, kind=kind, invitee=person.id, channel=one.key)
     return deeds
 
 
-async def _deed(  # noqa: PLR0913 - the fields of a deed
-    act: Act,
+def _deed(
     event: Happened,
     kind: DeedKind,
     *,
@@ -180,18 +178,13 @@ async def _deed(  # noqa: PLR0913 - the fields of a deed
     amount: int = 0,
     address: str = "",
 ) -> _Deeds:
-    person = await get_customer(act, event.customer)
-    phone = hashlib.sha256(person.phones[0].encode()).hexdigest()[:24] if person.phones else ""
-    deed = Deed(
-        at=at or event.at,
-        kind=kind,
-        invitee=CustomerId(person.id),
-        channel=channel,
-        amount=amount,
-        address=address,
-        phone=phone,
-    )
+    deed = Deed(at=at or event.at, kind=kind, invitee=event.customer, channel=channel, amount=amount, address=address)
     return {key or f"event:{event.id}": deed}
+
+
+def _phone(person: Customer) -> str:
+    """A fingerprint; empty without a number."""
+    return hashlib.sha256(person.phones[0].encode()).hexdigest()[:24] if person.phones else ""
 
 
 _READ: Mapping[str, _Reader] = {

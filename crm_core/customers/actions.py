@@ -106,6 +106,12 @@ async def get_customer(act: Act, customer: CustomerId) -> Customer:
 
 
 @reading(Permission.READ_CUSTOMER)
+async def get_customers(act: Act, customers: Iterable[CustomerId]) -> dict[CustomerId, Customer]:
+    """Each of these, read in one go; an absorbed one is who goes on. Raises NotFound."""
+    return await StoredCustomer.visible_to(act).several(customers)
+
+
+@reading(Permission.READ_CUSTOMER)
 async def customer_names(act: Act, customers: Iterable[CustomerId]) -> dict[CustomerId, str]:
     """The names of those of `customers` that are visible, an absorbed one by the name of who goes on."""
     return await StoredCustomer.visible_to(act).named(customers)

@@ -1,8 +1,9 @@
 """A customer's birthday."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Self
 
 EARLIEST_YEAR = 1900
 _A_LEAP_YEAR = 2000
@@ -15,6 +16,11 @@ class Birthday:
     month: int
     day: int
     year: int | None = None
+
+    @classmethod
+    def read(cls, row: Mapping[str, int | None] | None) -> Self | None:
+        """As it is stored; None for none."""
+        return cls(month=row["month"] or 0, day=row["day"] or 0, year=row["year"]) if row is not None else None
 
     @property
     def exists(self) -> bool:

@@ -10,7 +10,7 @@ from crm_core.customers.actions import get_customer
 from crm_core.errors import Conflict
 from crm_core.followers.documents import StoredFollower
 from crm_core.followers.events import Followed, Scanned, Unfollowed
-from crm_core.followers.model import Account, Answers, Window, Windows, called, worded
+from crm_core.followers.model import Account, Answers, Window, Windows, called, names_staff, worded
 from crm_core.followers.saying import said_id, say
 from crm_core.merges.actions import join_account
 from crm_core.messages import (
@@ -252,7 +252,7 @@ async def _record(act: Act, app: AppKey, message: ChatMessage) -> bool:
 
 async def _answer(act: Act, app: AppKey, one: StoredFollower, text: str, answers: Answers, heard_at: datetime) -> bool:
     """Say it as the answer to the callback when that is still possible, and as a message of its own after that."""
-    words = Text(text=worded(text, await _who_answers(act, one.customer)))
+    words = Text(text=worded(text, await _who_answers(act, one.customer)) if names_staff(text) else text)
     key = f"reply:{act.cause.removeprefix('inbox:')}:0"
     until = heard_at + answers.at_once
     return await say(act, key, one, words, through=Account(app=app, windows=answers.windows), not_before=until)

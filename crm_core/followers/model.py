@@ -93,6 +93,11 @@ class Answers:
 NOBODY = "我们的同事"
 
 
+def names_staff(text: str) -> bool:
+    """Whether an answer says who looks after the follower."""
+    return "{staff}" in text
+
+
 def worded(text: str, staff: str) -> str:
     """Put the name of whoever looks after the follower into an answer; any other braces stay as they are."""
     return text.replace("{staff}", staff or NOBODY)

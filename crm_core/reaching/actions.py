@@ -5,6 +5,7 @@ from datetime import datetime
 from crm_core.act import Act
 from crm_core.action import action
 from crm_core.customers.actions import get_customer
+from crm_core.customers.model import Customer
 from crm_core.errors import Conflict
 from crm_core.followers.documents import StoredFollower
 from crm_core.followers.model import Account, room_left, window_for
@@ -22,21 +23,20 @@ _CLOSED = "{}是从公众号来的，对方说话后 48 小时内才能发，条
 
 
 @action(Permission.FEED)
-async def say_to_customer(act: Act, key: str, customer: CustomerId, text: str, ways: Ways) -> bool:
-    """Say it in the program's name; false, and nothing said, while no channel is open. Raises NotFound.
+async def say_to_customer(act: Act, key: str, customer: Customer, text: str, ways: Ways) -> bool:
+    """Say it in the program's name; false, and nothing said, while no channel is open.
 
     `key` is used once: whoever calls again with it makes sure that the first call was not committed.
     """
-    whole = (await get_customer(act, customer)).whole
-    session = await _open_session(act, whole, ways)
-    follower = await _open_follower(act, whole, ways)
+    session = await _open_session(act, customer.whole, ways)
+    follower = await _open_follower(act, customer.whole, ways)
     if session is not None and (follower is None or _moment(session.customer_at) >= _last_heard(follower)):
         await say(act, session, ServiceText(text=text), key=key)
     elif follower is not None:
         await say_to_follower(act, key, follower, Text(text=text), through=_account(follower, ways))
     else:
         return False
-    act.record("reaching.said", customer)
+    act.record("reaching.said", customer.id)
     return True
 
 

@@ -122,6 +122,8 @@ class StoredStaff(Stored):
     async def ids_of(cls, identities: Iterable[str]) -> dict[str, StaffId]:
         """The ids of these accounts, by identity key; somebody never seen gets an entry without any role."""
         wanted = set(identities)
+        if not wanted:
+            return {}
         known = {key: member.id for key, member in (await cls.by_identities(wanted)).items()}
         return known | {key: await cls._ensure(key) for key in sorted(wanted - known.keys())}
 

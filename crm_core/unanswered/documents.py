@@ -29,6 +29,8 @@ class StoredWatch(Stored):
     async def begin(cls, watches: Iterable[Watch]) -> None:
         """Watch these; conversations that are watched already stay as they are."""
         fresh = {one.conversation: one for one in watches}
+        if not fresh:
+            return
         watched = set(await cls.rows().distinct("conversation", {"conversation": {"$in": [*fresh]}}))
         rows: list[dict[str, Any]] = [
             asdict(one) | {"_id": one.id} for one in fresh.values() if one.conversation not in watched

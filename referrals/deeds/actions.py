@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from crm_core.act import Act
 from crm_core.action import action, reading
-from crm_core.customers.actions import get_customer
+from crm_core.customers.actions import get_customer, get_customers
+from crm_core.customers.model import Customer
 from crm_core.permissions import Permission
 from crm_core.values import CustomerId
 from referrals.deeds.documents import StoredDeed
@@ -16,10 +17,11 @@ from referrals.deeds.model import Deed, Evidence
 async def note_deeds(act: Act, deeds: Mapping[str, Deed]) -> None:
     """Put deeds down under the people they are of now; their keys are made from their causes, so that each is put
     down once."""
-    for key, deed in deeds.items():
-        person = await get_customer(act, CustomerId(deed.invitee))
-        await StoredDeed.put(key, replace(deed, invitee=person.id))
-        act.record("deeds.noted", person.id, outcome=deed.kind)
+    people = await get_customers(act, {CustomerId(one.invitee) for one in deeds.values()})
+    whose = {key: replace(one, invitee=people[CustomerId(one.invitee)].id) for key, one in deeds.items()}
+    await StoredDeed.put(whose)
+    for one in whose.values():
+        act.record("deeds.noted", one.invitee, outcome=one.kind)
 
 
 @action(Permission.FEED)
@@ -31,15 +33,21 @@ async def refund_deed(act: Act, key: str, order: Deed) -> None:
 
 
 @reading(Permission.FEED)
-async def deeds_of(act: Act, customer: CustomerId) -> list[Deed]:
-    """All that somebody did, under any profile that is theirs, oldest first. Raises NotFound."""
-    return await StoredDeed.of((await get_customer(act, customer)).whole)
+async def deeds_of(act: Act, somebody: Customer) -> list[Deed]:
+    """All that somebody did, under any profile that is theirs, oldest first."""
+    return await StoredDeed.of(somebody.whole)
 
 
 @reading(Permission.FEED)
 async def evidence_for(act: Act, invitee: CustomerId, inviter: CustomerId) -> Evidence:
     """What is known around both just now, each person under one id. Raises NotFound."""
-    one, other = await get_customer(act, invitee), await get_customer(act, inviter)
+    people = await get_customers(act, [invitee, inviter])
+    return await evidence_around(act, people[invitee], people[inviter])
+
+
+@reading(Permission.FEED)
+async def evidence_around(act: Act, one: Customer, other: Customer) -> Evidence:
+    """As `evidence_for`, the friend first."""
     heads = {each: person.id for person in (one, other) for each in person.whole}
     found = await StoredDeed.around([*heads])
     deeds = (

@@ -1,11 +1,11 @@
 """Deeds in MongoDB; kept as long as the customers are, so that rules can be tried on the past."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, UpdateOne
 
 from crm_core.stored import Stored
 from crm_core.values import CustomerId
@@ -47,9 +47,11 @@ class StoredDeed(Stored):
         return Deed(**fields)
 
     @classmethod
-    async def put(cls, key: str, deed: Deed) -> None:
-        """Put it down, once."""
-        await cls.rows().update_one({"_id": key}, {"$setOnInsert": asdict(deed)}, upsert=True)
+    async def put(cls, deeds: Mapping[str, Deed]) -> None:
+        """Put these down under their keys, each once."""
+        puts = [UpdateOne({"_id": key}, {"$setOnInsert": asdict(one)}, upsert=True) for key, one in deeds.items()]
+        if puts:
+            await cls.rows().bulk_write(puts)
 
     @classmethod
     async def refund(cls, key: str, order: Deed) -> None:

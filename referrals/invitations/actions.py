@@ -6,18 +6,21 @@ from datetime import datetime
 from crm_core.act import PROGRAM, Act
 from crm_core.action import action, reading
 from crm_core.customers.actions import customer_names, get_customer
+from crm_core.customers.model import Customer
 from crm_core.errors import Conflict, Malformed, NotFound
 from crm_core.permissions import Permission
 from crm_core.values import CustomerId, StaffId
-from referrals.codes.actions import codes_meant, find_code
+from referrals.codes.actions import find_code
+from referrals.codes.model import ReferralCode
 from referrals.deeds.model import Assess, Decision
 from referrals.invitations.counting import count
 from referrals.invitations.documents import StoredInvitation
 from referrals.invitations.merging import join, part
 from referrals.invitations.model import Invitation, Outcome, Progress, Rank, Standing, Totals, Via, Why
 from referrals.invitations.voiding import void
-from referrals.invitations.weighing import settle, weigh
+from referrals.invitations.weighing import Case, settle, weigh
 from referrals.programmes.actions import get_programme
+from referrals.programmes.model import Programme
 from referrals.rewards.documents import StoredReward
 
 MOST_RANKED = 100
@@ -26,16 +29,13 @@ _GONE = "没有找到您能查看的这次推荐。"
 
 
 @action(Permission.FEED)
-async def touch(act: Act, code: str, invitee: CustomerId, via: Via, at: datetime) -> Outcome:
+async def touch(act: Act, code: ReferralCode, invitee: CustomerId, via: Via, at: datetime) -> Outcome:
     """Somebody came by a code at `at`: count them if the programme's rules say so. Idempotent by `act.cause`.
 
     The first touch wins, whichever is told first, as long as nothing has been earned. Both sides' rewards are
     reserved with it. Raises NotFound for an unknown customer.
     """
-    meant = await codes_meant(act, code)
-    if not meant:
-        return Outcome.UNKNOWN
-    return await count(act, meant[0], invitee, via, at)
+    return await count(act, code, invitee, via, at)
 
 
 @action(Permission.REFER)
@@ -105,9 +105,9 @@ async def decide(
     one = await _stored(invitation_id)
     if one.standing is not Standing.MET or one.decision != Decision.HOLD:
         raise Conflict("这次推荐已经处理过了。")
-    await one.put(decision=decision, decided_by=by, reason=reason or one.reason)
     act.record("invitations.decide", one.id, outcome=decision)
-    await settle(act, one, decision, one.look_at or act.at)
+    decided = {"decision": decision, "decided_by": by, "reason": reason or one.reason}
+    await settle(act, await Case.of(act, one), decision, one.look_at or act.at, decided)
     return one.invitation
 
 
@@ -134,17 +134,15 @@ async def invitations_of(act: Act, programme_id: str, inviter: CustomerId) -> li
 @reading(Permission.READ_REFERRAL)
 async def progress_of(act: Act, programme_id: str, inviter: CustomerId) -> Progress:
     """How far a visible customer is. Raises NotFound."""
-    programme = await get_programme(act, programme_id)
-    whole = (await get_customer(act, inviter)).whole
-    made = await StoredInvitation.by(whole, programme_id)
-    met = await StoredInvitation.rewarded(programme_id, whole)
-    return Progress(
-        programme=programme_id,
-        waiting=sum(one.standing is Standing.WAITING for one in made),
-        held=sum(one.standing is Standing.MET for one in made) - met,
-        met=met,
-        next_step=next((step.friends for step in programme.plan.steps if step.friends > met), None),
-    )
+    return await progress_in(act, await get_programme(act, programme_id), await get_customer(act, inviter))
+
+
+@reading(Permission.READ_REFERRAL)
+async def progress_in(act: Act, programme: Programme, inviter: Customer) -> Progress:
+    """How far somebody is in a programme."""
+    waiting, held, met = await StoredInvitation.how_far(programme.id, inviter.whole)
+    next_step = next((step.friends for step in programme.plan.steps if step.friends > met), None)
+    return Progress(programme=programme.id, waiting=waiting, held=held, met=met, next_step=next_step)
 
 
 @reading(Permission.READ_REFERRAL)

@@ -5,20 +5,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crm_core.act import PROGRAM, Act
-from crm_core.customers.actions import get_customer
+from crm_core.customers.actions import get_customers
 from crm_core.customers.model import Customer
 from crm_core.merges.actions import first_known
 from crm_core.orders.actions import orders_of
 from crm_core.values import CustomerId
 from referrals.codes.model import ReferralCode
-from referrals.events import CodeLeft, FriendCame
+from referrals.events import CodeLeft, FriendCame, Invited
 from referrals.invitations.documents import StoredCodeTouch, StoredInvitation
 from referrals.invitations.model import Outcome, Standing, Via, Why
 from referrals.invitations.voiding import void
 from referrals.programmes.actions import get_programme
 from referrals.programmes.model import Newcomers, Programme, lapses_at
 from referrals.rewards.model import Side
-from referrals.rewards.moving import promise, wanted
+from referrals.rewards.moving import moving, wanted
 
 
 async def count(act: Act, code: ReferralCode, invitee: CustomerId, via: Via, at: datetime, reason: str = "") -> Outcome:
@@ -28,7 +28,8 @@ async def count(act: Act, code: ReferralCode, invitee: CustomerId, via: Via, at:
     if before is not None:
         return before
     everything = replace(act, actor=PROGRAM)
-    friend, inviter = await get_customer(everything, invitee), await get_customer(everything, code.owner)
+    people = await get_customers(everything, [invitee, code.owner])
+    friend, inviter = people[invitee], people[code.owner]
     programme = await get_programme(everything, code.programme)
     outcome = await _outcome(everything, programme, friend, inviter, at)
     if outcome is Outcome.COUNTED:
@@ -97,14 +98,15 @@ async def promise_both(  # noqa: PLR0913, PLR0917 - all that an invitation says
     )
     await one.insert()
     act.emit(FriendCame(inviter.id, programme.id, one.id, friend.id))
+    act.emit(Invited(friend.id, programme.id, one.id))
     sides = (
         (Side.INVITER, inviter.id, programme.plan.for_inviter),
         (Side.INVITEE, friend.id, programme.plan.for_invitee),
     )
-    for side, customer, prize in sides:
-        if prize is not None:
-            key = f"{one.id}:{side}"
-            reward = wanted(
-                key, programme=programme.id, customer=customer, side=side, prize=prize, at=act.at, of=one.id
-            )
-            await promise(act, reward)
+    async with moving(act) as moves:
+        for side, customer, prize in sides:
+            if prize is not None:
+                key = f"{one.id}:{side}"
+                await moves.promise(
+                    wanted(key, programme=programme.id, customer=customer, side=side, prize=prize, at=act.at, of=one.id)
+                )

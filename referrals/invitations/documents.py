@@ -10,6 +10,8 @@ from crm_core.stored import Stored
 from crm_core.values import CustomerId, StaffId
 from referrals.invitations.model import Invitation, Outcome, Standing, Via, Why
 
+_REWARDED: dict[str, Any] = {"decision": "release", "look_at": None}
+
 
 class StoredInvitation(Stored):
     """One invitation. `people` are all profiles that are the friend, by what is known: while it `counts`, none of them
@@ -112,14 +114,21 @@ class StoredInvitation(Stored):
     @classmethod
     async def rewarded(cls, programme: str, inviters: Collection[CustomerId]) -> int:
         """How many friends of somebody with these ids count for the steps: met, clean, and past the hold."""
-        wanted = {
-            "programme": programme,
-            "inviter": {"$in": [*inviters]},
-            "standing": Standing.MET,
-            "decision": "release",
-            "look_at": None,
-        }
-        return await cls.rows().count_documents(wanted)
+        by = {"programme": programme, "inviter": {"$in": [*inviters]}}
+        return await cls.rows().count_documents(by | {"standing": Standing.MET} | _REWARDED)
+
+    @classmethod
+    async def how_far(cls, programme: str, inviters: Collection[CustomerId]) -> tuple[int, int, int]:
+        """How many friends of somebody with these ids are waiting, how many have met the conditions and are held, and
+        how many are `rewarded`."""
+        rewarded = {"$and": [{"$eq": [{"$ifNull": [f"${name}", None]}, value]} for name, value in _REWARDED.items()]}
+        stages: list[dict[str, Any]] = [
+            {"$match": {"programme": programme, "inviter": {"$in": [*inviters]}, "standing": {"$ne": Standing.VOID}}},
+            {"$group": {"_id": ["$standing", rewarded], "count": {"$sum": 1}}},
+        ]
+        found = {tuple(row["_id"]): row["count"] async for row in await cls.rows().aggregate(stages)}
+        waiting = sum(count for (standing, _), count in found.items() if standing == Standing.WAITING)
+        return waiting, found.get((Standing.MET, False), 0), found.get((Standing.MET, True), 0)
 
     @classmethod
     async def due(cls, now: datetime, limit: int) -> list[str]:

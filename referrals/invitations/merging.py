@@ -70,7 +70,7 @@ async def _gather(act: Act, inviter: Customer) -> None:
         if each.inviter != inviter.id:
             await each.put(inviter=inviter.id)
     for programme in {each.programme for each in made}:
-        await settle_steps(act, programme, inviter.id)
+        await settle_steps(act, await get_programme(act, programme), inviter)
 
 
 def _programme(one: StoredInvitation) -> str:

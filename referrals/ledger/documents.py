@@ -1,10 +1,11 @@
 """The book in MongoDB. It is only ever added to; balances are summed from it and nowhere else."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, UpdateOne
 
 from crm_core.stored import Stored
 from referrals.ledger.model import Posting, balanced
@@ -23,13 +24,12 @@ class StoredPosting(Stored):
         indexes = (IndexModel([("programme", ASCENDING), ("at", ASCENDING)]),)
 
     @classmethod
-    async def post(cls, posting: Posting) -> None:
-        """Put it down, once. Raises ValueError for one that does not come to nothing."""
-        if not balanced(posting.lines):
+    async def post(cls, postings: Sequence[Posting]) -> None:
+        """Put these down, each once. Raises ValueError for one that does not come to nothing."""
+        if not all(balanced(one.lines) for one in postings):
             raise ValueError("a posting has to come to nothing")
-        row = asdict(posting)
-        del row["id"]
-        await cls.rows().update_one({"_id": posting.id}, {"$setOnInsert": row}, upsert=True)
+        if writes := [_written(one) for one in postings]:
+            await cls.rows().bulk_write(writes)
 
     @classmethod
     async def balances(cls, programme: str | None = None) -> dict[tuple[str, str], int]:
@@ -46,3 +46,8 @@ class StoredPosting(Stored):
         ]
         cursor = await cls.rows().aggregate(stages)
         return {(row["_id"]["account"], row["_id"]["unit"]): int(row["sum"]) async for row in cursor}
+
+
+def _written(one: Posting) -> UpdateOne:
+    row = asdict(one)
+    return UpdateOne({"_id": row.pop("id")}, {"$setOnInsert": row}, upsert=True)

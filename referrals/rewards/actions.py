@@ -1,6 +1,6 @@
 """Rewards are looked at, handed over, and put on a list to be paid."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from crm_core.permissions import Permission
 from crm_core.values import CustomerId
 from referrals.rewards.documents import StoredReward
 from referrals.rewards.model import Reward, Stage
-from referrals.rewards.moving import deliver, hand_over
+from referrals.rewards.moving import moving
 
 MOST_AT_ONCE = 100
 _CASH = "cash"
@@ -35,13 +35,18 @@ async def rewards_of(act: Act, customer: CustomerId) -> list[Reward]:
     return await StoredReward.of_customer(whole)
 
 
-@reading(Permission.READ_REFERRAL)
-async def get_reward(act: Act, reward_id: str) -> Reward | None:
-    """None where there is none, or where it is not for these eyes."""
-    found = await StoredReward.known(reward_id)
-    if found is not None:
-        await get_customer(act, found.customer)
-    return found
+@reading(Permission.FEED)
+async def known_reward(act: Act, reward_id: str) -> Reward | None:
+    """None where there is none."""
+    return await StoredReward.known(reward_id)
+
+
+@reading(Permission.FEED)
+async def rewards_moved(
+    act: Act, programme_id: str, customers: Collection[CustomerId], since: datetime
+) -> list[Reward]:
+    """Of these profiles, what has moved in a programme since then, newest first."""
+    return await StoredReward.moved_since(programme_id, customers, since)
 
 
 @action(Permission.FEED)
@@ -51,13 +56,14 @@ async def deliver_due(act: Act, limit: int = MOST_AT_ONCE) -> int:
     What is still wanting holds up nothing else.
     """
     done = 0
-    for kind, name in await StoredReward.waiting_for():
-        for one in [] if kind == _CASH else await StoredReward.released(limit - done, kind, name):
-            if (await deliver(act, one.reward)).stage is Stage.RELEASED:
+    async with moving(act) as moves:
+        for kind, name in await StoredReward.waiting_for():
+            for one in [] if kind == _CASH else await StoredReward.released(limit - done, kind, name):
+                if (await moves.deliver(one.reward)).stage is Stage.RELEASED:
+                    break
+                done += 1
+            if done >= limit:
                 break
-            done += 1
-        if done >= limit:
-            break
     return done
 
 
@@ -67,8 +73,8 @@ async def export_cash(act: Act, batch: str, limit: int = MOST_AT_ONCE) -> Sequen
 
     Each reward stands on one list only, for ever; `exported` tells a list again.
     """
-    found = [one.reward for one in await StoredReward.released(limit, _CASH)]
-    rows = [_row(await hand_over(act, one, batch)) for one in found]
+    async with moving(act) as moves:
+        rows = [_row(moves.hand_over(one.reward, batch)) for one in await StoredReward.released(limit, _CASH)]
     act.record("rewards.exported", batch, outcome=str(len(rows)))
     return rows
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from pydantic import TypeAdapter
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, InsertOne, UpdateOne
 
 from crm_core.stored import Stored
 from crm_core.values import CustomerId
@@ -58,16 +58,12 @@ class StoredReward(Stored):
         )
 
     @classmethod
-    async def add(cls, one: Reward) -> None:
-        row = asdict(one)
-        await cls.rows().insert_one({"_id": row.pop("id"), **row})
-
-    @classmethod
-    async def keep(cls, one: Reward) -> None:
-        """Write how it is now."""
-        row = asdict(one)
-        del row["id"]
-        await cls.rows().update_one({"_id": one.id}, {"$set": row})
+    async def write(cls, new: Collection[Reward], changed: Collection[Reward]) -> None:
+        """Put down those that are new, and how the others are now."""
+        inserts = [InsertOne[dict[str, Any]](_row(one)) for one in new]
+        updates = [UpdateOne({"_id": one.id}, {"$set": _row(one)}) for one in changed]
+        if writes := [*inserts, *updates]:
+            await cls.rows().bulk_write(writes)
 
     @classmethod
     async def known(cls, key: str) -> Reward | None:
@@ -83,6 +79,12 @@ class StoredReward(Stored):
     async def of_customer(cls, customers: Collection[CustomerId]) -> list[Reward]:
         """All of somebody with these ids, newest first."""
         return [one.reward for one in await cls.find({"customer": {"$in": [*customers]}}).sort("-at", "-_id").to_list()]
+
+    @classmethod
+    async def moved_since(cls, programme: str, customers: Collection[CustomerId], since: datetime) -> list[Reward]:
+        """Those of somebody with these ids in a programme that something has become of since then, newest first."""
+        wanted = {"customer": {"$in": [*customers]}, "programme": programme, "at": {"$gte": since}}
+        return [one.reward for one in await cls.find(wanted).sort("-at", "-_id").to_list()]
 
     @classmethod
     async def steps_of(cls, programme: str, customers: Collection[CustomerId]) -> list[Reward]:
@@ -114,3 +116,8 @@ class StoredReward(Stored):
         """Those of a kind that were handed over under one name, e.g. with one list."""
         wanted = {"stage": Stage.DELIVERED, "prize.kind": kind, "handed": handed}
         return [one.reward for one in await cls.find(wanted).sort("+at", "+_id").to_list()]
+
+
+def _row(one: Reward) -> dict[str, Any]:
+    row = asdict(one)
+    return {"_id": row.pop("id"), **row}

@@ -168,7 +168,10 @@ async def visit(act: Act, code: str, account: Identity, unionid: str | None) -> 
     if unionid:
         person = await join_account(act, account, "", unionid, act.at)
     cause = f"share:{code}:{act.at:%Y%m%d}"
-    return await touch(replace(act, cause=cause), code, person, Via.PAGE, act.at), person
+    meant = await codes_meant(act, code)
+    if not meant:
+        return Outcome.UNKNOWN, person
+    return await touch(replace(act, cause=cause), meant[0], person, Via.PAGE, act.at), person
 
 
 async def _latest_first(act: Act) -> list[Programme]:

@@ -33,8 +33,7 @@ _MOST_TOLD = 3
 async def tell(act: Act, customer: CustomerId, news: Mapping[str, str], ways: Ways) -> None:
     """Tell a customer all of this in one message, now or at the next chance. Idempotent by the keys; texts may be
     empty, for nothing to say."""
-    added = [await StoredNews.add(key, customer, text, act.at) for key, text in news.items() if text]
-    if any(added):
+    if await StoredNews.add({key: text for key, text in news.items() if text}, customer, act.at):
         await _tell_waiting(act, customer, ways)
 
 
@@ -118,7 +117,7 @@ async def _tell_waiting(act: Act, customer: CustomerId, ways: Ways) -> None:
     if not waiting:
         return
     text = "\n".join(dict.fromkeys(one.text for one in waiting))
-    if await say_to_customer(act, f"referral:{waiting[0].id}", found.id, text, ways):
+    if await say_to_customer(act, f"referral:{waiting[0].id}", found, text, ways):
         await StoredNews.told([one.id for one in waiting], act.at)
 
 

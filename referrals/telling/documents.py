@@ -1,10 +1,10 @@
 """News for customers and for those who look after them, in MongoDB."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Self
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, UpdateOne
 
 from crm_core.stored import Stored
 from crm_core.values import CustomerId, StaffId
@@ -29,12 +29,12 @@ class StoredNews(Stored):
         )
 
     @classmethod
-    async def add(cls, key: str, customer: CustomerId, text: str, at: datetime) -> bool:
-        """Put it down unless it was before; whether it is new."""
-        fields = {"customer": customer, "text": text, "at": at, "told_at": None}
-        return (
-            await cls.rows().update_one({"_id": key}, {"$setOnInsert": fields}, upsert=True)
-        ).upserted_id is not None
+    async def add(cls, texts: Mapping[str, str], customer: CustomerId, at: datetime) -> bool:
+        """Put these down under their keys unless they were before; whether any is new."""
+        same = {"customer": customer, "at": at, "told_at": None}
+        rows = [(key, same | {"text": text}) for key, text in texts.items()]
+        adds = [UpdateOne({"_id": key}, {"$setOnInsert": row}, upsert=True) for key, row in rows]
+        return bool(adds) and bool((await cls.rows().bulk_write(adds)).upserted_count)
 
     @classmethod
     async def count_known(cls, keys: Collection[str]) -> int:

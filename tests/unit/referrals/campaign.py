@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from crm_core.customers.actions import greet_stranger
 from crm_core.events.documents import StoredEvent
 from crm_core.values import CustomerId
-from referrals.codes.actions import code_for
+from referrals.codes.actions import code_for, codes_meant
 from referrals.coming import come
 from referrals.deeds.model import Assess, Decision, Evidence, Verdict
 from referrals.invitations.model import Outcome, Via
@@ -54,7 +54,8 @@ async def code_of(one: Programme, inviter: CustomerId) -> str:
 
 
 async def comes(code: str, friend: CustomerId, at: datetime = NOW, via: Via = Via.TYPED) -> Outcome:
-    return await come(program(f"test:{code}:{friend}:{at}", at), code, friend, via, at)
+    (meant,) = await codes_meant(program(), code)
+    return await come(program(f"test:{code}:{friend}:{at}", at), meant, friend, via, at)
 
 
 async def happen(assess: Assess = clean, at: datetime = NOW) -> None:
