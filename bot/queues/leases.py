@@ -14,6 +14,8 @@ from pymongo.errors import PyMongoError
 from bot.queues.ending import end
 from crm_core.lanes.documents import LEASE, Lease
 
+GIVE_BACK_SECONDS = 3.0
+
 log = structlog.get_logger()
 
 
@@ -90,12 +92,16 @@ class Leases:
             await end([heartbeat])
 
     async def give_back(self) -> None:
-        """Leave nothing held: what was cancelled in the middle of a claim may hold it unawares."""
+        """Leave nothing held: what was cancelled in the middle of a claim may hold it unawares.
+
+        A server that says nothing is not waited for: what is held lapses by itself.
+        """
         try:
-            for lease in await Lease.held():
-                if lease.holder == self.holder:
-                    await Lease.release(lease.id, lease.holder)
-        except PyMongoError as error:
+            async with asyncio.timeout(GIVE_BACK_SECONDS):
+                for lease in await Lease.held():
+                    if lease.holder == self.holder:
+                        await Lease.release(lease.id, lease.holder)
+        except (PyMongoError, TimeoutError) as error:
             log.warning("leases.not_given_back", error=type(error).__name__)
 
     async def free_those_of_the_dead(self) -> int:

@@ -1,9 +1,12 @@
 """The connection to MongoDB: opened once, checked, its collections and indexes made before anything is taken in."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pymongo
+import structlog
 from beanie import init_beanie as bind  # pyright: ignore[reportUnknownVariableType] - its database has no type
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
@@ -16,9 +19,15 @@ from bot.storage.migration import AppliedMigration, Migration, Standing, apply_m
 from crm_core import action
 from crm_core.act import Unit
 
+START_TRIES = 5
+AGAIN_SECONDS = 1.0
+GOODBYE_SECONDS = 2.0
+"""A server that says nothing is not waited for at the end; whoever supervises the bot would kill it."""
 _NAMESPACE_EXISTS = 48
 
 Client = AsyncMongoClient[dict[str, Any]]
+
+log = structlog.get_logger()
 
 
 class DatabaseError(Exception):
@@ -112,6 +121,21 @@ async def upgrade(database: AsyncDatabase[dict[str, Any]]) -> list[Migration]:
     return await apply_missing(database, migrations.load())
 
 
+async def _upgrade_patiently(database: AsyncDatabase[dict[str, Any]]) -> None:
+    """`upgrade`, again when MongoDB refuses: of bots that start together one may meet what another has under way."""
+    for left in reversed(range(START_TRIES)):
+        try:
+            await upgrade(database)
+        except PyMongoError as error:
+            if not left:
+                raise
+            code = error.code if isinstance(error, OperationFailure) else None
+            log.warning("database.not_prepared", error=type(error).__name__, code=code)
+            await asyncio.sleep(AGAIN_SECONDS)
+        else:
+            return
+
+
 def _refuse_newer(found: Standing) -> None:
     if found.ahead:
         raise DatabaseError(f"数据库比本程序新（已执行升级 {found.ahead[-1]}），请改用较新的版本运行，以免损坏数据")
@@ -134,12 +158,13 @@ async def opened(
     client = connect(uri, connections=connections, name=holder)
     try:
         await check(client)
-        await upgrade(client[name])
+        await _upgrade_patiently(client[name])
         action.hang(action.Door(client, width=connections // 2, committed=committed, observe=observe))
         yield client
     finally:
         action.hang(None)
-        await client.close()
+        with pymongo.timeout(GOODBYE_SECONDS):
+            await client.close()
 
 
 @asynccontextmanager

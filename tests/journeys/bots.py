@@ -61,8 +61,9 @@ class BotProcess:
         await eventually(self._is_ready, seconds)
 
     async def is_killed(self) -> None:
-        """No goodbye; nothing where it has ended already."""
-        assert self._process
+        """No goodbye; nothing where it has ended already or never began."""
+        if self._process is None:
+            return
         if self._process.returncode is None:
             self._process.kill()
         await self._process.wait()

@@ -1,5 +1,6 @@
 """MongoDB goes away under the bot: nothing is acknowledged that is not kept, and nothing is lost."""
 
+import asyncio
 import io
 import signal
 from collections.abc import AsyncGenerator
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.storage.mongod import EmbeddedMongod, embedded_mongod
+from bot.wiring import running
+from config.settings import Settings
 from crm_core.inbox.documents import WRITE_SECONDS
 from tests.journeys.bots import bot_at_work
 from tests.journeys.company import Company, founded
@@ -79,6 +82,22 @@ async def test_a_callback_is_refused_while_it_cannot_be_kept_and_counts_once_whe
             assert len(await company.all_rows("notes")) == 2
             assert await rep.unheard() == []
         assert company.words.found_in(log.getvalue()) == set()
+
+
+@pytest.mark.parametrize("mongod", [True], indirect=True, ids=["frozen"])
+async def test_told_to_stop_while_mongodb_says_nothing_the_bot_ends(
+    tmp_path: Path, mongod: Mongod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit in ("wiring.STOP_SECONDS", "queues.leases.GIVE_BACK_SECONDS", "storage.database.GOODBYE_SECONDS"):
+        monkeypatch.setattr(f"bot.{limit}", 0.1)
+    async with founded(tmp_path, await mongod.starts()) as company:
+        await company.employs("boss", "韩总")
+        async with AsyncExitStack() as bot:
+            await bot.enter_async_context(running(Settings(**await company.settings())))
+            await mongod.goes()
+            async with asyncio.timeout(15):  # the driver itself gives up after thirty
+                await bot.aclose()
+        await mongod.comes_back()
 
 
 async def refuses(company: Company, callback: str) -> None:
