@@ -101,12 +101,10 @@ class Stream:
         return held > (_HELD_AT_ALL if one.dismissed else _SETTLED)
 
     async def _connect(self, where: Entrance) -> aiohttp.ClientWebSocketResponse:
-        return await asyncio.wait_for(
-            self._http.ws_connect(
+        async with asyncio.timeout(_CONNECT):  # `wait_for` may lose a cancellation on Python 3.11
+            return await self._http.ws_connect(
                 where.endpoint, params={"ticket": where.ticket}, heartbeat=self._idle, max_msg_size=_LARGEST
-            ),
-            timeout=_CONNECT,
-        )
+            )
 
 
 class _Connection:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 
 import structlog
 from pymongo.errors import PyMongoError
@@ -136,5 +136,4 @@ class ArchivePuller:
                 seq = ahead
         finally:
             coming.cancel()
-            with suppress(asyncio.CancelledError, PlatformError):
-                await coming
+            await asyncio.gather(coming, return_exceptions=True)

@@ -102,12 +102,14 @@ class ArchiveReader:
         if process.stdin is not None:
             process.stdin.close()
         try:
-            async with asyncio.timeout(_GRACE):
-                await process.wait()
-        except TimeoutError:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_GRACE):
+                    await process.wait()
+        finally:  # also where the waiting is cancelled: nobody else knows of the process any more
+            if process.returncode is None:
+                with suppress(ProcessLookupError):
+                    process.kill()
+        await process.wait()
 
     async def _parts(self, file_id: str) -> AsyncGenerator[bytes]:
         index, last = "", False

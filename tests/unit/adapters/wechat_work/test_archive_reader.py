@@ -1,5 +1,6 @@
 """The library in its own process, against the emulator: pages, spoilt records, crashes, files."""
 
+import asyncio
 import os
 import signal
 from collections.abc import AsyncGenerator
@@ -152,6 +153,21 @@ async def test_a_record_the_library_never_gets_done_with_is_set_aside(stage: Sta
     found = await reader.page(before, 10)
     await reader.close()
     assert [one.fault for one in found] == ["hang"]
+
+
+async def test_a_library_that_hangs_is_ended_also_when_whoever_ends_it_is_cancelled(stage: Stage) -> None:
+    reader = a_reader(stage)
+    reading = asyncio.create_task(reader.page(0, 10))
+    async with asyncio.timeout(30):
+        while (pid := reader.pid) is None:
+            await asyncio.sleep(0.01)
+        os.kill(pid, signal.SIGSTOP)
+        for _ in range(2):
+            reading.cancel()
+            await asyncio.sleep(0.05)
+        await asyncio.wait([reading])
+        while Path(f"/proc/{pid}").exists():
+            await asyncio.sleep(0.01)
 
 
 async def test_what_an_administrator_can_set_right_is_told(stage: Stage, tmp_path: Path) -> None:
