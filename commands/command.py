@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from commands.grammar import folded
+from commands.visiting import NOTHING_TO_PASS, Passing
 from community.kind import Campaigning
 from crm_core.act import Act
 from crm_core.choices.actions import PickedSeveral
@@ -113,7 +114,8 @@ class Talk:
     `ways` by what customers can be spoken to, and how much.
     `corp_tags` is how many tags the company may have, `code_slot` how long a contact code leads to the same people;
     `grace` is how long the platform hears nothing of it when customers change hands, one or all of somebody's;
-    `apps` are all that talk with staff, to reach somebody who is not in this chat; `campaigns` are the kinds there are.
+    `apps` are all that talk with staff, to reach somebody who is not in this chat; `campaigns` are the kinds there are;
+    `passing` is what it takes to give customers something to pass on.
     """
 
     chat: str
@@ -128,3 +130,4 @@ class Talk:
     grace: timedelta = USUAL_GRACE
     apps: tuple[AppKey, ...] = ()
     campaigns: Campaigning = NO_CAMPAIGNS
+    passing: Passing = NOTHING_TO_PASS

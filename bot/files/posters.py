@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from adapters.channel import PlatformError, Reaction
 from adapters.multipart import Upload
 from adapters.wechat.work.pictures import picture_at
-from bot.apps import WorkApp
+from bot.apps import App, WorkApp
 from crm_core.act import PROGRAM, Act
 from crm_core.codes.actions import code_with_state
 from crm_core.codes.model import Code, CodeState
@@ -23,14 +23,14 @@ _WORTH_WAITING = 4.0
 _LOOK = 0.2
 
 
-async def made_poster(app: WorkApp, name: str) -> Upload:
-    """Raises PlatformError where it cannot be made."""
+async def made_poster(app: App, name: str) -> Upload:
+    """With the picture of the 联系我 code where `app` can have it. Raises PlatformError where it cannot be made."""
     code, zone, link, adds = read_poster_file(name)
     act = Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"poster:{code}", trace=secrets.token_hex(8))
     found = await shared(act, code, zone)
     if found is None:
         raise PlatformError(Reaction.STOP, "no_file", _PATH)
-    contact = await _contact(app, act, found.code) if adds else b""
+    contact = await _contact(app, act, found.code) if adds and isinstance(app, WorkApp) else b""
     try:
         content = await asyncio.to_thread(poster_of, found, link, zone, contact)
     except NoFont:

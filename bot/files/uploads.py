@@ -15,6 +15,7 @@ from bot.files.posters import made_poster
 from crm_core.codes.model import address_in
 from crm_core.messages import MassSend, Outgoing, ServiceAnswer, ServiceMedia, StaffFile, Uploaded, Welcome, files_of
 from crm_core.uploads.documents import StoredUpload, kept_file
+from referrals.sharing.drawing import poster_in
 
 _KEPT = timedelta(days=2, hours=12)
 """The platform keeps a file for 3 days; a mass-send is shown to staff for some time before they confirm it."""
@@ -53,6 +54,8 @@ async def _handed_over(app: App, words: StaffFile) -> str:
 
 
 async def _made(app: App, name: str) -> Upload:
+    if poster := poster_in(name):
+        return await made_poster(app, poster)
     address = address_in(name)
     if not address:
         return await made_file(name)

@@ -51,13 +51,14 @@ def effects_of(
     desk.apps = rules.apps
     desk.grace = rules.grace
     desk.campaigns = campaigning(settings, apps)
+    desk.passing = shares.passing(settings, apps)
     desk.links = sidebar_links(settings.web, load())
     contacts = ContactDesk(apps, Greetings(usual_greeting(settings)))
     service = ServiceDesk(
         catalogue=load_for_customers(),
         reception=reception(settings.service),
         page_size=settings.wecom.sync_page,
-        passing=shares.passing(settings, apps),
+        passing=desk.passing,
     )
     known = handlers(desk, directory, contacts, service)
     groups = GroupDesk(reads=settings.wecom.groups.reads, pause=settings.wecom.groups.read_pause_seconds)

@@ -10,6 +10,7 @@ from bot.intake.replies import reply as send
 from bot.links import Links, NoLinks
 from commands.command import NO_ACCOUNTS, NO_CAMPAIGNS, Catalogue, Talk
 from commands.dispatch import answer, answer_tap, explain
+from commands.visiting import NOTHING_TO_PASS, Passing
 from community.kind import Campaigning
 from crm_core.act import Act, Urgency, current_unit
 from crm_core.codes.model import USUAL_SLOT
@@ -40,6 +41,7 @@ class StaffDesk:
     apps: tuple[AppKey, ...] = ()
     links: Links = NoLinks()
     campaigns: Campaigning = NO_CAMPAIGNS
+    passing: Passing = NOTHING_TO_PASS
     grace: timedelta = USUAL_GRACE
 
     def __init__(
@@ -110,6 +112,7 @@ class StaffDesk:
             ways=self._ways,
             apps=self.apps,
             campaigns=self.campaigns,
+            passing=self.passing,
         )
 
 

@@ -8,9 +8,8 @@ from commands.reading.referring import ReferralWanted, Verb, example, read_chang
 from commands.showing.referrals import TURNED, described, line, names_for, the_customer
 from crm_core.act import Act
 from crm_core.messages import Outgoing, Text
-from crm_core.values import CustomerId
+from crm_core.values import AppKey, CustomerId
 from referrals import kinds
-from referrals.codes.actions import code_for
 from referrals.deeds.model import Decision
 from referrals.invitations.actions import progress_of, ranking, touch_by_hand
 from referrals.programmes.actions import (
@@ -25,10 +24,12 @@ from referrals.programmes.actions import (
 from referrals.reviews.actions import next_to_review, review_about, settle_review, waiting_for_review
 from referrals.reviews.model import GRACE
 from referrals.rewards.actions import rewards_of
+from referrals.sharing.actions import code_to_hand_on, hand_poster
+from referrals.sharing.drawing import poster_file
 from referrals.sharing.words import saved
 
 _SHOWN = 10
-_MADE = "建好了，发“撤销”可以取消。客户发“我的推荐码”就能参加；您也可以发“推荐 码 客户”替客户领。"
+_MADE = "建好了，发“撤销”可以取消。客户发“我的推荐码”就能参加；您也可以发“推荐 码 客户”替客户领码、链接和海报。"
 _TURN = {Verb.PAUSE: pause_programme, Verb.RESUME: resume_programme, Verb.END: end_programme}
 
 
@@ -70,13 +71,20 @@ async def _turn(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
     return f"“{turned.name}”{TURNED[turned.state]}"
 
 
-async def _code(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:
+async def _code(act: Act, talk: Talk, wanted: ReferralWanted) -> str:
+    """The poster follows by itself: a picture is a message of its own."""
     customer, one = await the_customer(act, wanted.whom), await find_programme(act, wanted.programme)
-    code = await code_for(act, one.id, customer.id)
-    counts = f"朋友把它发给我们任何一个号，就记到{customer.name}名下。"
-    if not one.takes(act.at):
-        counts = f"注意：活动{one.shown(act.at)}，现在来的朋友还不算。"
-    return f"{customer.name}在“{one.name}”的推荐码：{code.shown}\n{counts}"
+    passing = talk.passing
+    code = await code_to_hand_on(act, one.id, customer.id, passing.means)
+    lines = [f"{customer.name}在“{one.name}”的推荐码：{code.shown}"]
+    if url := passing.links.public(code.code):
+        lines.append(f"发给朋友的链接：{url}")
+        poster = poster_file(code, passing.zone, url, passing.means.ways(one.plan))
+        instead = f"海报发不到这里，请打开看：{passing.links.poster(code.code)}"
+        await hand_poster(act, AppKey(talk.chat), poster, instead)
+    runs = f"朋友把它发给我们任何一个号，就记到{customer.name}名下。"
+    lines.append(runs if one.takes(act.at) else f"注意：活动{one.shown(act.at)}，现在来的朋友还不算。")
+    return "\n".join(lines)
 
 
 async def _progress(act: Act, _talk: Talk, wanted: ReferralWanted) -> str:

@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from crm_core.act import PROGRAM, Act
+from crm_core.act import PROGRAM, Act, Urgency
 from crm_core.action import action, reading
 from crm_core.codes.actions import code_with_state
 from crm_core.codes.model import CodeState
 from crm_core.customers.actions import customer_names, get_customer
 from crm_core.merges.actions import join_account, person_behind
+from crm_core.messages import StaffFile
 from crm_core.permissions import Permission
 from crm_core.scenes.actions import name_scene, renew_codes, scene_of
-from crm_core.values import CustomerId, Identity
+from crm_core.staff.documents import StoredStaff
+from crm_core.staff.model import address_of
+from crm_core.values import AppKey, CustomerId, Identity
 from referrals.codes.actions import code_for, code_of_state, codes_meant
 from referrals.codes.documents import StoredReferralCode
 from referrals.codes.model import ReferralCode
@@ -21,6 +24,7 @@ from referrals.invitations.model import Outcome, Via
 from referrals.programmes.actions import get_programme, list_programmes
 from referrals.programmes.model import Programme, State
 from referrals.rewards.actions import rewards_of
+from referrals.sharing.drawing import staff_poster_file
 from referrals.sharing.joining import Means, Way, app_id_of
 from referrals.sharing.model import Own, Part, Place, Shared
 from referrals.sharing.receiving import ask_contact_code
@@ -119,6 +123,24 @@ async def own_code(act: Act, programme_id: str, customer: CustomerId, means: Mea
     code = await code_for(act, programme_id, customer)
     await make_ready(act, code, means)
     return code
+
+
+@action(Permission.REFER)
+async def code_to_hand_on(act: Act, programme_id: str, customer: CustomerId, means: Means) -> ReferralCode:
+    """The code of a visible customer, ready for whoever looks after them to pass on. Raises NotFound, Conflict."""
+    code = await code_for(act, programme_id, customer)
+    await make_ready(replace(act, actor=PROGRAM), code, means)
+    return code
+
+
+@action(Permission.REFER)
+async def hand_poster(act: Act, chat: AppKey, poster: str, instead: str) -> None:
+    """Send whoever acts the poster of a code (`poster_file`) in `chat`; `instead` is told where there can be none."""
+    member = (await StoredStaff.by_ids([act.actor.staff])).get(act.actor.staff) if act.actor.staff else None
+    address = address_of(member, (chat,)) if member else None
+    if address is not None:
+        file = StaffFile(file=staff_poster_file(poster), name="推荐海报.png", picture=True, instead=instead)
+        act.send(f"poster:{act.cause}", app=address.app, to=address.to, words=file, urgency=Urgency.NOTICE)
 
 
 @action(Permission.FEED)

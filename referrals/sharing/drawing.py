@@ -10,11 +10,22 @@ from referrals.sharing.poster import Poster, chinese_font, poster_png
 from referrals.sharing.words import offers, until
 
 _ADDS = "|add"
+_FOR_STAFF = "poster|"
 
 
 def poster_file(code: ReferralCode, zone: ZoneInfo, link: str, ways: Sequence[Way]) -> str:
     """`<code>|<time zone>|<link>`, and `|add` where friends come by the 联系我 code alone: by this it is made later."""
     return f"{code.code}|{zone.key}|{link}{_ADDS if adds_only(ways) else ''}"
+
+
+def staff_poster_file(name: str) -> str:
+    """The same as a file for staff, which may be of other kinds too."""
+    return f"{_FOR_STAFF}{name}"
+
+
+def poster_in(file: str) -> str:
+    """What `poster_file` says in a file for staff; empty in one of another kind."""
+    return file.removeprefix(_FOR_STAFF) if file.startswith(_FOR_STAFF) else ""
 
 
 def read_poster_file(name: str) -> tuple[str, ZoneInfo, str, bool]:

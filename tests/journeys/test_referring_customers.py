@@ -79,6 +79,8 @@ async def test_a_friend_follows_by_the_code_and_both_are_told(company: Company) 
     await friend.does("subscribe", scene=f"ref_{code}")
     await heard(company, visitor, "完成了条件", "奖励到了：100 积分", "还差 1 位，就能得到 300 积分")
     await followed(friend, "欢迎！王**推荐您来的", "奖励到了：50 积分")
+    (welcome,) = [text for _, text in await friend.received(1) if "推荐您来的" in text]
+    assert "奖励到了" in welcome, "in one message: 公众号 takes three in the minute after a follow"
     rows = await company.asks(f"wecom/customers/{visitor.account}/messages")
     (news,) = [text for row in rows if "来了" in (text := str(row.get("text", "")))]
     for part in ("一位朋友用您的推荐码来了", "TA 完成了条件", "奖励到了"):
@@ -123,9 +125,11 @@ async def test_followers_get_their_code_and_progress_as_well(company: Company) -
 async def test_what_cannot_be_said_now_is_shown_and_said_at_the_next_chance(company: Company) -> None:
     rep = await company.hires("linhai", "林海")
     inviter = await company.meets("赵强", rep)
-    await rep.says("推荐 码 赵强")
+    given = await rep.says("推荐 码 赵强", answers=2)
+    assert (await rep.messages())[-1]["msgtype"] == "image", "the poster"
     row = await company.rows("referral_codes").find_one({"customer": (await company.profile(inviter) or {})["_id"]})
     assert row
+    assert f"/share/{row['code']}" in given
     await Follower(company).does("subscribe", scene=f"ref_{row['code']}")
     await eventually(lambda: company.rows("referral_news").find_one({"_id": {"$regex": "^reward"}, "told_at": None}))
     own = await company.rows("referral_news").count_documents({"customer": row["customer"], "told_at": None})
@@ -205,7 +209,7 @@ async def test_a_friend_adds_by_the_code_on_the_page_and_types_nothing(company: 
     assert await eventually(on_the_page)
     assert "follow.png" not in await page(company, code)
     await company.meets("冯程", rep)
-    given = (await rep.says("推荐 码 冯程")).partition("推荐码：")[2][:11].replace("-", "")
+    given = (await rep.says("推荐 码 冯程", answers=2)).partition("推荐码：")[2][:11].replace("-", "")
 
     async def asked_for_by_the_page() -> bool:
         return f"/share/{given}/contact.png" in await page(company, given)
