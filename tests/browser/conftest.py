@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
-from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright, expect
 
 from tests.browser.bot import Bot
 from tests.browser.running import Emulator
+from tests.journeys.waiting import PATIENCE
 from tests.ports import unused_port
 
 _QUIET = [
@@ -23,6 +24,8 @@ _QUIET = [
 ]
 DESKTOP = ViewportSize(width=1280, height=800)
 CUSTOMER = "wm-lin-xiao"
+
+expect.set_options(timeout=PATIENCE * 1_000)
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ async def test_what_could_not_be_sent_while_the_emulator_was_away_can_be_sent_ag
     await expect(page.locator("#banner")).to_contain_text("正在重新连接")
 
     await emulator.start()
-    await expect(page.locator("#banner")).to_be_hidden(timeout=10_000)
+    await expect(page.locator("#banner")).to_be_hidden()
     await failed.get_by_role("button", name="重试").click()
     await expect(failed).to_have_count(0)
     await expect(page.locator(f"{CUSTOMER} .message.is-own .bubble", has_text="听得到吗")).to_have_count(1)

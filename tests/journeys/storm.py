@@ -16,7 +16,6 @@ PEOPLE = 20
 CONNECTIONS = 32
 CUSTOMER = "风暴客户"
 NOTED = f"已给{CUSTOMER}写下备注。发“历史 {CUSTOMER}”查看，发“撤销”可以收回。"
-LONG = 30.0
 
 
 async def gather(company: Company) -> None:
@@ -74,11 +73,11 @@ class Storm:
         async def so_far() -> bool:
             return len(self.acknowledged) >= share * len(self.messages)
 
-        await eventually(so_far, LONG)
+        await eventually(so_far)
 
     async def calms_down(self) -> None:
         """Waits until everything is worked off."""
-        await eventually(self._company.is_idle, LONG)
+        await eventually(self._company.is_idle)
 
     async def _connection(self, deliveries: Iterator[tuple[Message, Mailbox]]) -> None:
         for message, box in deliveries:

@@ -47,7 +47,7 @@ class World:
                 if rows := self._before.get(name):
                     await self._company.rows(name).insert_many(rows)
         await self._company.does("dingtalk/pushes/again", {"ids": order})
-        await eventually(self._all_taken, 40)
+        await eventually(self._all_taken)
         return await self._known()
 
     async def _all_taken(self) -> bool:
@@ -112,7 +112,7 @@ async def _happens(company: Company, one: DingRep, leaver: DingRep, place: str) 
     await company.does(f"dingtalk/staff/{leaver.userid}/leave", {})
     await company.does("dingtalk/events", {"event": "org_dept_remove", "content": {"deptId": [7]}})
     await eventually(lambda: company.rows("staff").find_one({"identities": leaver.identity, "active": False}))
-    await eventually(lambda: _is_quiet(company), 40)
+    await eventually(lambda: _is_quiet(company))
 
 
 @pytest.fixture(scope="module")

@@ -50,7 +50,7 @@ async def test_killed_in_the_middle_nothing_is_lost_and_nothing_comes_twice(
         await eventually(lambda share=share: _has_come_to(company, share * COUNT))
         await bot.is_killed()
         await bot.start()
-    await eventually(lambda: _has_come_to(company, len(sound)), 30)
+    await eventually(lambda: _has_come_to(company, len(sound)))
     await eventually(lambda: _set_aside(company, COUNT // 50))
     stored = [row["_id"] for row in await company.all_rows("messages")]
     assert set(stored) == sound

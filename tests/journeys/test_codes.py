@@ -31,7 +31,7 @@ async def made(company: Company, boss: Rep, text: str) -> Row:
     """Ask for a code and wait for its picture."""
     assert "正在建活码" in await boss.says(f"活码 新建 {text}")
     name = text.split(maxsplit=1)[0]
-    assert f"活码“{name}”建好了" in await boss.hears(2, seconds=20)
+    assert f"活码“{name}”建好了" in await boss.hears(2)
     return next(one for one in await codes(company) if one["remark"] == name)
 
 
@@ -134,7 +134,7 @@ async def leads_to(company: Company, name: str, *userids: str) -> None:
         found = next(one for one in await codes(company) if one["remark"] == name)
         return sorted(found["users"]) == sorted(userids)
 
-    await eventually(so, 20)
+    await eventually(so)
 
 
 def calendar() -> Calendar:

@@ -17,8 +17,6 @@ from tests.journeys.bots import bot_at_work
 from tests.journeys.company import Company, founded
 from tests.journeys.waiting import eventually
 
-ENOUGH = 30.0
-
 
 class Mongod:
     """A database server of this file's own, to be taken away and brought back: ended, or only frozen."""
@@ -76,8 +74,8 @@ async def test_a_callback_is_refused_while_it_cannot_be_kept_and_counts_once_whe
             await rep.writes("备注 林晓 平台再送一次的")
             await mongod.comes_back()
             await eventually(lambda: accepts(company, refused))
-            assert "已给林晓写下备注" in await rep.hears(2, seconds=ENOUGH)
-            await eventually(company.is_idle, ENOUGH)
+            assert "已给林晓写下备注" in await rep.hears(2)
+            await eventually(company.is_idle)
             assert {note["text"] for note in await company.all_rows("notes")} == {"没有收下的", "平台再送一次的"}
             assert len(await company.all_rows("notes")) == 2
             assert await rep.unheard() == []

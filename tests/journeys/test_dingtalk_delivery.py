@@ -66,7 +66,7 @@ async def test_messages_come_once_though_lines_are_cut_and_frames_come_twice_or_
     async def all_answered() -> bool:
         return sum([len(await rep.messages()) for rep in reps]) >= 48
 
-    await eventually(all_answered, 40)
+    await eventually(all_answered)
     await asyncio.sleep(0.5)
     texts = [one["text"] for rep in reps for one in await rep.messages()]
     assert len(texts) == len(set(texts)) == 48

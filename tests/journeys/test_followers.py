@@ -113,7 +113,7 @@ async def test_an_answer_that_comes_too_late_is_a_message_of_its_own_and_comes_o
     await company.does("faults", {"platform": "official", "kind": "slow", "path": "user/info", "seconds": 4.6})
     other = Follower(company)
     await other.does("subscribe")
-    ways = await eventually(lambda: other.ways(1), 15)
+    ways = await eventually(lambda: other.ways(1))
     assert ways == ["custom"]
     assert await eventually(company.is_idle)
     assert await other.ways(1) == ["custom"]

@@ -125,7 +125,7 @@ async def test_in_a_bad_hour_every_reply_arrives_once(company: Company) -> None:
             await rep.writes(f"查 客{number}号")
     await asyncio.sleep(1.5)
     await company.recovers()
-    await eventually(company.is_idle, 30)
+    await eventually(company.is_idle)
     for rep in reps:
         heard = Counter(await rep.unheard())
         assert heard == Counter(f"没有找到您能查看的客户“客{number}号”。" for number in range(8))

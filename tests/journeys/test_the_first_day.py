@@ -11,8 +11,6 @@ from tests.journeys.company import Company, Row, founded
 from tests.journeys.people import Rep
 from tests.journeys.waiting import eventually
 
-LONG = 60.0
-
 
 async def people(company: Company) -> Row:
     return (await company.asks("state"))["wecom"]
@@ -27,7 +25,7 @@ async def company(
         there = await people(company)
         company.words.add(*(one["name"] for one in [*there["staff"], *there["customers"]]))
         async with bot_at_work(company):
-            await eventually(company.is_idle, LONG)
+            await eventually(company.is_idle)
             yield company
         assert company.words.found_in(log.getvalue()) == set()
 
