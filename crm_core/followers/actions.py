@@ -61,10 +61,11 @@ async def follower_came(
     one = await _known(act, word.follower, details, word.at)
     scene = word.scene or (details.scene if details else None)
     follows = True if details is None else details.follows
+    if scene:
+        await one.came_by(scene, word.at)
     await one.come_or_gone(
         follows=follows,
         at=word.at,
-        scene=scene,
         added_by=details.added_by if details and details.follows else "",
         settled=details is not None,
     )
@@ -91,7 +92,7 @@ async def follower_left(act: Act, app: AppKey, word: FollowerLeft, details: Foll
     """Somebody follows no more; when they have come back meanwhile, that stays. Idempotent."""
     one = await _known(act, word.follower, details, word.at)
     follows = False if details is None else details.follows
-    await one.come_or_gone(follows=follows, at=word.at, scene=None, added_by="", settled=details is not None)
+    await one.come_or_gone(follows=follows, at=word.at, added_by="", settled=details is not None)
     await one.leave(word.at)
     if await _note(act, app, word.follower, word.at, "unfollow", "取消关注了公众号"):
         act.emit(Unfollowed(one.customer, word.follower.key))

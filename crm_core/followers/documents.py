@@ -14,16 +14,17 @@ from crm_core.values import CustomerId, Identity
 class StoredFollower(Stored):
     """One follower of one account. `_id` is the identity.
 
-    `changed_at` is the platform's time of the last coming or going; `spoke_at` and `touched_at` open the windows to
-    send in, `spoke_used` and `touched_used` count what has been, and leaving at `left_at` closes them; `permits` are
-    subscribe messages allowed and not yet sent, by template; `listed_at` is when a walk through all followers began
-    that met this one.
+    `changed_at` is the platform's time of the last coming or going, `scene_at` of the coming by this `scene`;
+    `spoke_at` and `touched_at` open the windows to send in, `spoke_used` and `touched_used` count what has been, and
+    leaving at `left_at` closes them; `permits` are subscribe messages allowed and not yet sent, by template;
+    `listed_at` is when a walk through all followers began that met this one.
     """
 
     customer: CustomerId
     follows: bool = False
     changed_at: datetime | None = None
     scene: str | None = None
+    scene_at: datetime | None = None
     added_by: str = ""
     spoke_at: datetime | None = None
     spoke_used: int = 0
@@ -74,18 +75,22 @@ class StoredFollower(Stored):
         """The followers that these are, of those who follow now."""
         return await cls.find({"customer": {"$in": [*customers]}, "follows": True}).sort("+_id").to_list()
 
-    async def come_or_gone(
-        self, *, follows: bool, at: datetime, scene: str | None, added_by: str, settled: bool
-    ) -> bool:
+    async def came_by(self, scene: str, at: datetime) -> None:
+        """Say by what they came then, also when they have left since; of an earlier coming it changes nothing."""
+        known = self.scene_at or (self.changed_at if self.scene else None)
+        if known is None or known < at:
+            await self._set({"scene": scene, "scene_at": at})
+
+    async def come_or_gone(self, *, follows: bool, at: datetime, added_by: str, settled: bool) -> bool:
         """Take over who follows, unless a later word is known; `settled` says the platform was asked just now.
 
-        Returns whether that changed anything. The first scene of a follow is kept.
+        Returns whether that changed anything.
         """
         known = self.changed_at
         if not settled and known is not None and (known, self.follows) >= (at, follows):
             return False
         fields: dict[str, Any] = {"follows": follows, "changed_at": max(at, known or at)}
-        fields |= {name: value for name, value in (("scene", scene), ("added_by", added_by)) if value and follows}
+        fields |= {"added_by": added_by} if added_by and follows else {}
         await self._set(fields)
         changed = self.follows != follows or known is None
         self.follows = follows

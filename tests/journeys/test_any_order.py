@@ -1,8 +1,10 @@
 """All kinds of events together, three times each and in any order, end in the same state: what the platform has."""
 
 import asyncio
+import io
+import json
 import re
-from collections.abc import Awaitable
+from collections.abc import AsyncGenerator, Awaitable
 from random import Random
 from typing import Any, cast
 
@@ -11,6 +13,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from adapters.wechat.plaintext import Plaintext
+from tests.journeys.archives import archive_app, keeps_an_archive
+from tests.journeys.bots import bot_at_work
 from tests.journeys.company import Company, Row
 from tests.journeys.kinds import (
     OFFICIAL_KINDS,
@@ -32,6 +36,9 @@ COMPARED: dict[str, tuple[str, ...]] = {
     "customers": ("identities", "name", "names", "phones", "tags", "owner", "sources", "source", "companies"),
     "relations": ("account", "staff", "told", "state", "remark", "description", "mobiles"),
     "archive_consents": ("_id", "status"),
+    "archive_recalls": ("_id", "at"),
+    "archive_originals": ("_id", "text", "at"),
+    "archived_rooms": ("_id",),
     "corp_tags": ("name", "group_name"),
     "taggings": ("account", "staff", "tag"),
     "groups": ("name", "notice", "owner", "people", "dismissed_at"),
@@ -49,6 +56,10 @@ THERE: dict[str, Row] = {
 when it hears of something.
 """
 AT_ONCE = 8
+RECORD = "a record of the archive"
+"""In place of an app: what is told then is not posted, but lies in the archive once more, behind all others."""
+PAGE = 3
+"""So few records are fetched at a time."""
 
 
 class World:
@@ -61,6 +72,8 @@ class World:
         self._company = company
         self.visitors: list[Visitor] = []
         self.told: list[tuple[str, str]] = []
+        self.records: list[str] = []
+        self._last = 0
         self.once: Row = {}
         self.before: dict[str, list[Row]] = {}
 
@@ -76,12 +89,14 @@ class World:
         await first.ticks("老客户")
         await first.writes("帮助")
         await self._tags_and_contacts(first, second)
-        await self._group(boss, self.visitors[:2], second)
+        room = await self._group(boss, self.visitors[:2], second)
+        await self._archive(first, second, room)
         await self._service(first, self.visitors[0])
         await self._follows()
         await self._staff_change(second)
         await eventually(company.is_idle, 40)
         self.told = [(row["app"], row["plaintext"]) for row in await company.asks(f"callbacks?after={seen}")]
+        self.told += [(RECORD, one) for one in self.records]
         await self._tap_again(boss)
         mailbox = company.mailbox()
         others = [*other_events(mailbox, second.userid, self.visitors[0].account)]
@@ -149,6 +164,42 @@ class World:
         for on in (False, True):
             await company.does(f"wecom/staff/{rep.userid}/duty", {"on": on})
 
+    async def _archive(self, first: Rep, second: Rep, room: str) -> None:
+        """Two talk before they are friends; words are taken back; who agrees is said to one, and in a group."""
+        stranger = Visitor(self._company, "wm-order-3")
+        one, two, _ = self.visitors
+        chats = [
+            (stranger, second, "", "text", {"content": "群里加您"}),
+            (second, stranger, "", "text", {"content": "好的"}),
+            (stranger, second, "", "disagree", {"userid": stranger.account}),
+            (one, first, "", "text", {"content": "发错了"}),
+            (one, first, "", "revoke", {"pre_msgid": "order-4"}),
+            (two, first, room, "text", {"content": "几点直播"}),
+            (two, first, room, "agree", {"userid": two.account}),
+        ]
+        for number, (sender, to, roomid, kind, body) in enumerate(chats, start=1):
+            names = [getattr(who, "account", "") or getattr(who, "userid", "") for who in (sender, to)]
+            record = {"msgid": f"order-{number}_external", "action": "recall" if kind == "revoke" else "send"}
+            record |= {"from": names[0], "tolist": [names[1]], "roomid": roomid, "msgtype": kind, kind: body}
+            record |= {"msgtime": int(self._company.clock() + number) * 1000}
+            self.records.append(json.dumps(record))
+        for record in self.records:
+            await self._lies_in_the_archive(record)
+        await eventually(self._archive_is_read, 40)
+        await stranger.adds(second, "路人")
+
+    async def _lies_in_the_archive(self, record: str) -> None:
+        placed = await self._company.does("wecom/archive", {"record": json.loads(record)})
+        self._last = max(self._last, placed["seq"])
+
+    async def _archive_is_read(self) -> bool:
+        """To its end, and everybody asked whether they agree."""
+        company = self._company
+        cursor = {"_id": {"$regex": ":archive$"}, "cursor": str(self._last)}
+        unasked = [("archive_consents", {"status": "unasked"}), ("archived_rooms", {"asked_at": None})]
+        waiting = [await company.rows(name).count_documents(wanted) for name, wanted in unasked]
+        return await company.rows("fetch_cursors").count_documents(cursor) == 1 and waiting == [0, 0]
+
     async def _staff_change(self, moving: Rep) -> None:
         """Somebody comes, somebody goes, somebody leads."""
         company = self._company
@@ -156,7 +207,8 @@ class World:
         await company.employs("xiaoya", "小雅")
         await company.does("wecom/staff/xiaoya/leave", {})
 
-    async def _group(self, owner: Rep, visitors: list[Visitor], heir: Rep) -> None:
+    async def _group(self, owner: Rep, visitors: list[Visitor], heir: Rep) -> str:
+        """Returns its chat_id."""
         made = await self._company.does("wecom/groups", {"name": "装修群", "owner": owner.userid})
         path = f"wecom/groups/{made['chat_id']}"
         for visitor in visitors:
@@ -167,12 +219,14 @@ class World:
         await self._company.does(path, {"name": "老客户群", "notice": "周五直播", "owner": heir.userid})
         other = await self._company.does("wecom/groups", {"name": "散了的群", "owner": owner.userid})
         await self._company.does(f"wecom/groups/{other['chat_id']}/dismiss", {})
+        return str(made["chat_id"])
 
     async def _follows(self) -> None:
-        """One comes by a code and stays, one by searching and goes."""
-        staying, going = Follower(self._company), Follower(self._company)
+        """One comes by a code and stays, one by searching, and one goes: of whom nothing can be asked later."""
+        staying, searching, going = [Follower(self._company) for _ in range(3)]
         await staying.does("subscribe", scene="store-east")
-        await going.does("subscribe")
+        await searching.does("subscribe")
+        await going.does("subscribe", scene="store-east")
         await staying.does("text", text="周末营业吗")
         await going.does("text", text="看看")
         with self._company.clock.set_ahead(3):  # what happens in one second has no order
@@ -205,6 +259,8 @@ class World:
 
     def _tells(self, number: int) -> Awaitable[object]:
         app, plaintext = self.told[number]
+        if app == RECORD:
+            return self._lies_in_the_archive(plaintext)
         if "change_external" in plaintext and number % 2:
             app = "service"  # which app is told is a tick in the platform's settings; this one may ask nothing of it
         if app in self._company.apps:
@@ -213,7 +269,7 @@ class World:
 
     async def _forget(self, name: str) -> None:
         rows = self._company.rows(name)
-        await rows.delete_many({})
+        await rows.delete_many({"_id": {"$not": {"$regex": ":archive$"}}})  # how far the archive was read
         if before := self.before.get(name):
             await rows.insert_many(before)
 
@@ -222,7 +278,8 @@ class World:
         return [one for one in names if one not in STAYS and not one.startswith("system.") and ".chunks" not in one]
 
     async def _is_settled(self) -> bool:
-        return await self._company.is_idle() and await self._company.rows("messages").count_documents({}) > 0
+        """Nothing waits before the archive is read to its end, and nothing after."""
+        return await self._company.is_idle() and await self._archive_is_read() and await self._company.is_idle()
 
     async def _known(self) -> Row:
         """The same for the same state: names made by chance are left out, lists that have no order are sorted."""
@@ -247,6 +304,19 @@ def _ordered(value: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
+async def company(
+    empty_company: Company, log: io.StringIO, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncGenerator[Company]:
+    """With its chats archived."""
+    await keeps_an_archive(empty_company)
+    apps = (await empty_company.settings())["wecom"]["apps"]
+    archive = archive_app(empty_company, tmp_path_factory.mktemp("keys"), page=PAGE)
+    async with bot_at_work(empty_company, apps=[*apps, archive]):
+        yield empty_company
+    assert log.getvalue()
+
+
+@pytest.fixture(scope="module")
 async def world(company: Company) -> World:
     world = World(company)
     await world.happens()
@@ -255,10 +325,12 @@ async def world(company: Company) -> World:
 
 async def test_the_world_has_every_kind_of_event(world: World, company: Company) -> None:
     assert {kind_of(one) for app, one in world.told if app in company.apps} == WECOM_KINDS
-    assert {kind_of(one) for app, one in world.told if app not in company.apps} == OFFICIAL_KINDS
+    elsewhere = [(app, one) for app, one in world.told if app not in company.apps]
+    assert {kind_of(one) for app, one in elsewhere if app != RECORD} == OFFICIAL_KINDS
+    assert {json.loads(one)["msgtype"] for one in world.records} == {"text", "revoke", "agree", "disagree"}
     messages = await company.all_rows("messages")
     assert {one["kind"] for one in messages} >= SAID_TO_SERVICE
-    assert [sum(bool(one.get(name)) for one in messages) for name in ("recalled_at", "failed")] == [2, 1]
+    assert [sum(bool(one.get(name)) for one in messages) for name in ("recalled_at", "failed")] == [3, 1]
     assert await company.rows("audit").count_documents({"deed": "service.blocked"}) == 1
     assert await company.rows("service_sessions").count_documents({"state": 4}) == 1
     assert {one["state"] for one in await company.all_rows("inbox")} == {"done"}

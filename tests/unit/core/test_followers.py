@@ -1,6 +1,7 @@
 """When something may be sent to a follower, and that it is counted before it is."""
 
 from datetime import datetime, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -15,6 +16,7 @@ from crm_core.followers.actions import (
     said_settled,
     send_to_follower,
 )
+from crm_core.followers.documents import StoredFollower
 from crm_core.followers.model import USUAL_WINDOWS, Answers, Opened, Window, window_for, worded
 from crm_core.messages import (
     Author,
@@ -124,6 +126,24 @@ async def test_leaving_closes_what_words_had_opened_whenever_it_becomes_known(ho
     await follower_said(later, APP, said("2", later.at), None, Answers())
     await send_to_follower(later, "k", app=APP, to=ONE, words=words, windows=USUAL_WINDOWS)
     assert await house.rows("outbox").count_documents({}) == 1
+
+
+@pytest.mark.parametrize("told", list(permutations(range(3))))
+async def test_the_last_code_somebody_came_by_is_kept_in_whatever_order_it_becomes_known(
+    house: House, told: tuple[int, ...]
+) -> None:
+    """Also when they have left before anything was told, as the platform says by then."""
+    times = [NOW + timedelta(minutes=minute) for minute in range(3)]
+    gone = FollowerDetails(identity=ONE, follows=False, unionid=None, since=None, scene=None, added_by="", remark="")
+    for number in told:
+        if number == 2:
+            await follower_left(program(), APP, FollowerLeft(follower=ONE, at=times[2]), gone)
+        else:
+            word = FollowerCame(follower=ONE, scene=("expo", "store")[number], at=times[number])
+            await follower_came(program(), APP, word, gone, Answers())
+    known = await StoredFollower.get(ONE.key)
+    assert known is not None
+    assert (known.scene, known.follows) == ("store", False)
 
 
 async def test_a_colleague_answers_through_the_account_and_hears_when_it_did_not_arrive(house: House) -> None:
