@@ -12,6 +12,7 @@ from crm_core.numbers import NUMBER, read_number
 
 LONGEST_ECHO = 20
 _LIKE_ENOUGH = 0.7
+_A_LITTLE = 0.3
 _SEVERAL = re.compile(r"\d{1,2}(?:[\s,，、和]+\d{1,2})+[.。、]?")
 _PICK = re.compile(rf"(?P<digits>\d{{1,2}})\s*[.。、]?|第\s*(?P<number>{NUMBER})\s*[个位条项]?")
 
@@ -92,6 +93,12 @@ def _command_length(head: str, known: Mapping[str, bool]) -> int:
 def _parts(last: str, following: str) -> bool:
     """Whether a word can end between the two: `find王芳` is find, but `finding` is not."""
     return not (folded(last).isascii() and folded(following).isascii() and following.isalnum())
+
+
+def most_like(typed: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Those of the names there are that look or sound somewhat like what was typed, the likest first."""
+    found = [(max(_resemblance(typed, one), float(typed in one or one in typed)), one) for one in {*known} - {""}]
+    return [one for likeness, one in sorted(found, key=lambda each: (-each[0], each[1])) if likeness > _A_LITTLE][:most]
 
 
 def _resemblance(typed: str, word: str) -> float:

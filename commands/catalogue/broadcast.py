@@ -4,33 +4,26 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
+from commands.aiming import aimed, require_somebody
 from commands.command import Command, Section, Talk
 from commands.reading.broadcasting import EXAMPLE, BroadcastWanted, read_broadcast
 from commands.reading.moments import of_found
-from commands.reading.whom import customers_meant
 from commands.showing.campaigns import preview_card, where_told
 from commands.showing.wording import shortened
-from community.audiences.actions import count_audience, count_groups
-from community.audiences.model import Audience, whose
 from community.broadcasts.model import Broadcast
 from community.campaigns.actions import make_campaign
 from community.campaigns.model import LONGEST_LABEL, NewCampaign
-from community.groups.actions import groups_tagged
 from crm_core.act import Act
-from crm_core.customers.likeness import EXACT
-from crm_core.errors import Conflict, Malformed, NotFound
-from crm_core.groups.actions import find_groups
+from crm_core.errors import Malformed, NotFound
 from crm_core.messages import Attachment, Link, Outgoing, Picture
 from crm_core.messages import Audience as Reach
-from crm_core.staff.actions import company_chat, find_colleagues
-from crm_core.stages.model import checked
+from crm_core.staff.actions import company_chat
 from crm_core.times.reader import read_when
 from crm_core.times.reading import Found, Refused
-from crm_core.values import AppKey, CustomerId, StaffId
+from crm_core.values import AppKey
 
 KIND = "broadcast"
 _LABEL = 12
-MOST_TAGGED = 2_000
 
 
 async def _run(act: Act, talk: Talk, wanted: BroadcastWanted) -> Outgoing:
@@ -40,8 +33,9 @@ async def _run(act: Act, talk: Talk, wanted: BroadcastWanted) -> Outgoing:
     # Groups of 钉钉 need nobody's account of 企业微信.
     chat = AppKey(talk.chat)
     app = await (where_told(act, talk) if wanted.to_groups else company_chat(act, chat, talk.apps))
-    audience, scope = await _audience(act, talk, wanted), app.rpartition(":")[0]
-    await _require_somebody(act, talk, wanted, audience, scope)
+    scope = app.rpartition(":")[0]
+    audience = await aimed(act, talk, wanted, scope)
+    await require_somebody(act, talk, wanted, audience, scope)
     content = Broadcast(
         reach=Reach.GROUPS if wanted.to_groups else Reach.CUSTOMERS,
         audience=audience,
@@ -64,66 +58,6 @@ async def _run(act: Act, talk: Talk, wanted: BroadcastWanted) -> Outgoing:
 def _label(wanted: BroadcastWanted) -> str:
     given = wanted.single.get("label", "")
     return given or shortened(wanted.text, _LABEL) or "群发"
-
-
-async def _audience(act: Act, talk: Talk, wanted: BroadcastWanted) -> Audience:
-    """Raises Malformed, NotFound, Conflict for a name that fits none, or several."""
-    said = wanted.several
-    return Audience(
-        any_tags=said.get("any_tags", ()),
-        all_tags=said.get("all_tags", ()),
-        no_tags=said.get("no_tags", ()),
-        stages=tuple(checked(one) for one in said.get("stages", ())),
-        sources=said.get("sources", ()),
-        owners=tuple([await _colleague(act, one) for one in said.get("owners", ())]),
-        active_days=wanted.days("active"),
-        silent_days=wanted.days("silent"),
-        groups=tuple([key for one in said.get("groups", ()) for key in await _groups(act, one)]),
-        without=tuple([await _customer(act, talk, one) for one in said.get("without", ())]),
-        within=whose(act.actor),
-    )
-
-
-async def _colleague(act: Act, name: str) -> StaffId:
-    found = await find_colleagues(act, name)
-    _require_one(found, f"同事“{name}”")
-    return found[0].id
-
-
-async def _groups(act: Act, name: str) -> list[str]:
-    """Of a name, or all that have a tag (`#老客户`)."""
-    if name.startswith(("#", "＃")):
-        tagged = await groups_tagged(act, name[1:], MOST_TAGGED)
-        if not tagged:
-            raise NotFound(f"没有找到您能查看的、带标签“{name[1:]}”的群。发“群 标签”看有哪些标签。")
-        return [one.id for one in tagged]
-    found = await find_groups(act, name)
-    _require_one(found, f"客户群“{name}”")
-    return [found[0].id]
-
-
-async def _customer(act: Act, talk: Talk, name: str) -> CustomerId:
-    found = await customers_meant(act, talk, name)
-    sure = [one for one in found if one.likeness >= EXACT] or found
-    _require_one(sure, f"客户“{name}”")
-    return sure[0].customer.id
-
-
-async def _require_somebody(act: Act, talk: Talk, wanted: BroadcastWanted, audience: Audience, scope: str) -> None:
-    """Raises NotFound for what nobody fits: a tag that is misspelt, say."""
-    if wanted.to_groups:
-        if not await count_groups(act, audience, {scope, *talk.campaigns.rules.robots}):
-            raise NotFound("没有您能发的群。发“群”看有哪些；钉钉群要有人 @ 过机器人才认得。")
-    elif not await count_audience(act, audience):
-        raise NotFound("没有您能发的客户符合这些条件，请核对标签、阶段、来源的写法。")
-
-
-def _require_one(found: Iterable[object], what: str) -> None:
-    count = len([*found])
-    if not count:
-        raise NotFound(f"没有找到{what}。")
-    if count > 1:
-        raise Conflict(f"{what}有 {count} 个，请写全一点。")
 
 
 def _starts_at(act: Act, talk: Talk, said: str) -> datetime | None:

@@ -74,6 +74,12 @@ async def groups(audience: Audience, scopes: Collection[str]) -> list[GroupSeen]
     ]
 
 
+async def values_there(field: str, within: Collection[StaffId] | None) -> frozenset[str]:
+    """What customers have in a field, those of these people only unless it is None."""
+    whose: dict[str, Any] = {} if within is None else {"owner": {"$in": [*within]}}
+    return frozenset(filter(None, await StoredCustomer.rows().distinct(field, whose)))
+
+
 async def _taken_in(audience: Audience, now: datetime) -> list[dict[str, Any]]:
     """What to ask of customers; whoever is left out by name or tag is still taken in."""
     asked: list[dict[str, Any]] = [{}]

@@ -120,6 +120,12 @@ async def company_chat(act: Act, chat: AppKey, apps: Sequence[AppKey]) -> AppKey
 
 
 @reading(Permission.READ_CUSTOMER)
+async def colleague_names(act: Act) -> list[str]:
+    """Of all active colleagues who look after customers."""
+    return [one.name for one in await StoredStaff.looking_after()]
+
+
+@reading(Permission.READ_CUSTOMER)
 async def names_of(act: Act, staff: Iterable[StaffId]) -> dict[StaffId, str]:
     """Colleagues' names; everybody of the company may know them."""
     return await StoredStaff.names_of(staff)

@@ -11,6 +11,7 @@ from community.rules import CampaignRules
 from crm_core.groups.actions import take_over_group
 from crm_core.messages import GroupDetails
 from crm_core.permissions import Role
+from crm_core.tags.actions import change_tags
 from tests.builders import NOW, SCOPE, colleague, customer_of, program, wecom
 from tests.house import House
 from tests.unit.commands.chat import Chat, says, shown
@@ -79,9 +80,28 @@ async def test_a_long_list_of_groups_is_leafed_through(keeper: Chat) -> None:
 
 
 async def test_where_nobody_is_reached_there_is_no_draft(keeper: Chat) -> None:
-    assert "没有您能发的客户符合这些条件" in await says(keeper, "群发 标签:错别字 周五直播")
+    assert "没有您能发的客户符合这些条件" in await says(keeper, "群发 活跃:3天 周五直播")
     assert "没有您能发的群" in await says(keeper, "群发 到群 周五直播")
     assert "还没有您能查看的活动" in await says(keeper, "活动")
+
+
+async def test_a_name_that_fits_none_is_told_with_those_most_like_it(keeper: Chat) -> None:
+    customer = await customer_of("fang", "王芳")
+    await groups(1)
+    await says(keeper, "群 标签 装修群00 +老客户")
+    await colleague("zhou", Role.SALES, name="周敏")
+    await change_tags(program(), customer, frozenset({"高意向", "沙发"}), frozenset())
+    misspelt = {
+        "标签:高意象": "没有找到标签“高意象”。相近的有：高意向。",
+        "标签:高意向、沙发客 排除标签:已城交": "没有找到标签“已城交”。\n没有找到标签“沙发客”。相近的有：沙发。",
+        "来源:扫玛": "没有找到来源“扫玛”。相近的有：扫码",
+        "阶段:报价": "没有阶段“报价”，请从这些里选：初步接触、",
+        "负责人:周敏敏": "没有找到同事“周敏敏”。相近的有：周敏。",
+        "群:装潢群": "没有找到客户群“装潢群”。相近的有：装修群00。",
+        "群:#老顾客": "没有找到您能查看的群的标签“老顾客”。相近的有：老客户。",
+    }
+    for typed, told in misspelt.items():
+        assert told in await says(keeper, f"群发 {typed} 周五直播")
 
 
 async def test_campaigns_are_leafed_through_and_say_how_they_stand(keeper: Chat) -> None:
