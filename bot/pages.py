@@ -143,7 +143,7 @@ def page_side(settings: Settings, apps: Apps, house: House) -> PageSide:
         requests_a_minute=settings.web.requests_a_minute,
     )
     asked, live = api(pages)
-    page = SidebarPage(platforms, frames=settings.web.frames)
+    page = SidebarPage(platforms, origin=settings.web.origin, frames=settings.web.frames)
     parts = {"/api": asked, "/sidebar": page.application(), **campaign_side(settings, apps)}
     return PageSide(parts, (live.run,))
 

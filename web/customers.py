@@ -1,5 +1,7 @@
 """A customer as the sidebar shows it: the first view in one answer, then pages of history, hits and files."""
 
+import asyncio
+
 from aiohttp import web
 
 from crm_core.act import Act
@@ -44,19 +46,28 @@ async def search(visit: Visit) -> object:
 
 
 async def first_view(visit: Visit) -> object:
+    """Raises NotFound."""
+    return await view_of(visit.act, customer_of(visit))
+
+
+async def view_of(act: Act, one: CustomerId) -> shown.Shown:
     """Everything the sidebar shows before anybody scrolls. Raises NotFound."""
-    act, customer = visit.act, await get_customer(visit.act, customer_of(visit))
-    page = await timeline_page(act, customer.id, Stretch(limit=PAGE), frozenset(Kind))
-    since = await news(act, customer.id, limit=_NEWS)
-    notes = await latest_notes(act, customer.id, limit=_NOTES)
-    last = await latest_messages(act, customer.id, since=None, limit=1)
+    customer = await get_customer(act, one)
+    page, since, notes, last, reminder, archive = await asyncio.gather(
+        timeline_page(act, customer.id, Stretch(limit=PAGE), frozenset(Kind)),
+        news(act, customer.id, limit=_NEWS),
+        latest_notes(act, customer.id, limit=_NOTES),
+        latest_messages(act, customer.id, since=None, limit=1),
+        next_reminder(act, customer.id),
+        _archive(act, customer.id),
+    )
     mentioned = shown.people([*page.moments, *(since.moments if since else ())])
     mentioned |= {one.staff for one in [*notes, *last] if one.staff} | ({customer.owner} if customer.owner else set())
     names = await names_of(act, mentioned)
     return {
-        "customer": await _portrait(act, customer, names) | {"archive": await _archive(act, customer.id)},
+        "customer": _portrait(act, customer, names) | {"archive": archive},
         "tags": list(customer.tags),
-        "reminder": shown.reminder(await next_reminder(act, customer.id)),
+        "reminder": shown.reminder(reminder),
         "notes": [shown.note(one, names) for one in notes],
         "last_spoke": shown.last_spoke(last[0], names) if last else None,
         "since": shown.news(since, names),
@@ -93,7 +104,7 @@ def customer_of(visit: Visit) -> CustomerId:
     return CustomerId(visit.path["customer"])
 
 
-async def _portrait(act: Act, one: Customer, names: dict[StaffId, str]) -> shown.Shown:
+def _portrait(act: Act, one: Customer, names: dict[StaffId, str]) -> shown.Shown:
     owner = {"id": one.owner, "name": names.get(one.owner, shown.COLLEAGUE)} if one.owner else None
     return {
         "id": one.id,

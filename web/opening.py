@@ -7,8 +7,9 @@ from crm_core.customers.actions import customer_of_account
 from crm_core.errors import Malformed
 from crm_core.groups.actions import get_group
 from crm_core.memberships.actions import people_inside
-from crm_core.values import Identity
+from crm_core.values import CustomerId, Identity
 from web import asked
+from web.customers import view_of
 from web.gate import Gate, Visit, body
 from web.platform import PagePlatforms, of_session
 from web.refs import Refs
@@ -29,13 +30,13 @@ class Opening:
         return [web.post("/open", self._gate.members(self.open))]
 
     async def open(self, visit: Visit) -> object:
-        """The customer's id, or a group; whether this person may see a customer is asked again when it is read.
+        """The customer's id and first view, or a group.
 
         Raises NotFound for an account nobody has and one out of sight alike, LinkLapsed for a forged reference.
         """
         wanted = await body(visit, asked.ToOpen)
         if wanted.ref:
-            return {"customer": self._refs.read(wanted.ref)}
+            return await _customer(visit.act, self._refs.read(wanted.ref))
         named = wanted.external_userid or wanted.chat_id
         if not named:
             raise Malformed("没有说是和谁的聊天。")
@@ -43,7 +44,11 @@ class Opening:
         account = Identity(platform=platform.platform, scope=platform.corp_id, account=named)
         if wanted.chat_id:
             return {"group": await _group(visit.act, account.key)}
-        return {"customer": (await customer_of_account(visit.act, account)).id}
+        return await _customer(visit.act, (await customer_of_account(visit.act, account)).id)
+
+
+async def _customer(act: Act, customer: CustomerId) -> object:
+    return {"customer": customer, "view": await view_of(act, customer)}
 
 
 async def _group(act: Act, key: str) -> object:

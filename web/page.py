@@ -1,22 +1,27 @@
 """The page itself: one file for every app, and what it loads. It may run, load and be framed by nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from aiohttp import web
 
+from crm_core.values import Platform
+from web.gate import COOKIE
 from web.platform import PagePlatforms
+from web.signin import invitation, known_by
 
 BUILT = Path(__file__).parent / "ui" / "dist"
 _YEAR = 365 * 24 * 3_600
 
 
 class SidebarPage:
-    """`frames` are the addresses that may show the page in a frame; none for nobody."""
+    """`frames` are the addresses that may show the page in a frame; none for nobody. It is opened at `origin`."""
 
-    def __init__(self, platforms: PagePlatforms, *, frames: Sequence[str], built: Path = BUILT) -> None:
+    def __init__(self, platforms: PagePlatforms, *, origin: str, frames: Sequence[str], built: Path = BUILT) -> None:
         self._platforms = platforms
+        self._origin = origin
         self._built = built
+        self._assets = built / "assets"
         self._policy = "; ".join(
             [
                 "default-src 'none'",
@@ -36,8 +41,8 @@ class SidebarPage:
         """To be mounted at `/sidebar`."""
         app = web.Application()
         app.router.add_get("/{platform}/{corp}/{app}", self.open)
-        if (self._built / "assets").is_dir():
-            app.router.add_static("/assets", self._built / "assets")
+        if self._assets.is_dir():
+            app.router.add_static("/assets", self._assets)
         app.on_response_prepare.append(self._head)
         return app
 
@@ -49,7 +54,26 @@ class SidebarPage:
             return web.Response(status=404, text="没有这个侧边栏，请从聊天里打开。")
         if not page.is_file():
             return web.Response(status=503, text="侧边栏还没有构建：请在项目目录运行 make ui，然后重启。")
-        return web.FileResponse(page)
+        if COOKIE not in request.cookies and not request.query_string and (way := self._way_in(request, path)):
+            return way
+        return web.FileResponse(page, headers=self._needed(self._platforms[path].platform))
+
+    def _way_in(self, request: web.Request, path: str) -> web.Response | None:
+        """To the platform's own sign-in page, where it has one: nothing has to be loaded to find out about that.
+
+        From there a browser comes back with a cookie or, where it keeps none, with a query: it goes round once at most.
+        """
+        invited, state = invitation(self._platforms[path], self._origin, request)
+        if "url" not in invited:
+            return None
+        answer = web.Response(status=302, headers={"Location": invited["url"]})
+        known_by(state, answer)
+        return answer
+
+    def _needed(self, platform: Platform) -> Mapping[str, str]:
+        """The platform's own library is asked for by the page's script; told here, it comes together with that."""
+        found = (f"</sidebar/assets/{one.name}>; rel=modulepreload" for one in self._assets.glob(f"{platform}-*.js"))
+        return {"Link": ", ".join(found)}
 
     async def _head(self, request: web.Request, answer: web.StreamResponse) -> None:
         loaded = request.path.startswith("/sidebar/assets/") and answer.status == 200

@@ -48,7 +48,7 @@ class Site:
         asked, live = api(pages)
         site = web.Application()
         site.add_subapp("/api", asked)
-        site.add_subapp("/sidebar", SidebarPage({PATH: self.desk}, frames=()).application())
+        site.add_subapp("/sidebar", SidebarPage({PATH: self.desk}, origin=self.address, frames=()).application())
         site.router.add_get("/authorize", self.desk.authorize)
         self.runner = web.AppRunner(site, access_log=None, shutdown_timeout=2)
         await self.runner.setup()

@@ -52,9 +52,10 @@ async def server(house: House, desk: Desk, tmp_path: Path) -> AsyncIterator[Base
     asked, live = api(pages)
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text("<!doctype html>")
+    (tmp_path / "assets" / "wecom-1a2b.js").touch()
     site = web.Application()
     site.add_subapp("/api", asked)
-    site.add_subapp("/sidebar", SidebarPage({PATH: desk}, frames=(), built=tmp_path).application())
+    site.add_subapp("/sidebar", SidebarPage({PATH: desk}, origin=pages.origin, frames=(), built=tmp_path).application())
     watch = asyncio.create_task(live.run())
     async with TestServer(site, port=port) as server:
         yield server

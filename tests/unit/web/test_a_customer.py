@@ -94,16 +94,18 @@ async def test_a_customer_of_somebody_else_is_hidden_wherever_one_asks(page: Bro
         body |= {"to": "x"} if change == "transfer" else {"stage": "已报价"} if change == "stage" else {}
         await page.post(f"/api/customers/{theirs}/{change}", body, status=404)
     await page.get(f"/api/events?customer={theirs}", status=404)
+    await page.post("/api/open", {"ref": Refs(KEY).make(theirs)}, status=404)
     assert await page.get("/api/customers?q=张三") == []
 
 
 async def test_the_chats_other_side_is_found_by_its_account(page: Browser, wang: CustomerId) -> None:
-    assert await page.post("/api/open", {"external_userid": "wm-王芳-lisi"}) == {"customer": wang}
+    view = await page.get(f"/api/customers/{wang}")
+    assert await page.post("/api/open", {"external_userid": "wm-王芳-lisi"}) == {"customer": wang, "view": view}
 
 
 async def test_a_link_names_the_customer_for_a_day(page: Browser, wang: CustomerId) -> None:
     refs = Refs(KEY)
-    assert await page.post("/api/open", {"ref": refs.make(wang)}) == {"customer": wang}
+    assert (await page.post("/api/open", {"ref": refs.make(wang)}))["customer"] == wang
     old = Refs(KEY, clock=lambda: 0.0).make(wang)
     forged = Refs(b"another key").make(wang)
     for bad in (old, forged, refs.make(wang) + "x", "x", "x.y", "中.文"):

@@ -86,7 +86,7 @@ async def test_a_code_works_once(guest: Browser, desk: Desk, lisi: Actor) -> Non
 async def test_an_answer_nobody_asked_for_signs_nobody_in(guest: Browser, desk: Desk, lisi: Actor, state: str) -> None:
     desk.codes["c"] = "lisi"
     await guest.get(f"/api/me?app={PATH}", status=401)
-    assert await guest.comes_back("c", state) == f"/sidebar/{PATH}#signin-401"
+    assert await guest.comes_back("c", state) == f"/sidebar/{PATH}?signin=401"
     assert desk.codes == {"c": "lisi"}
     await guest.get(f"/api/me?app={PATH}", status=401)
 
@@ -126,7 +126,7 @@ async def test_a_member_the_company_gave_no_role_stays_outside(guest: Browser, d
     desk.codes["c"] = "newcomer"
     invited = await guest.get(f"/api/me?app={PATH}", status=401)
     back = await guest.comes_back("c", URL(invited["signin"]["url"]).query["state"])
-    assert back == f"/sidebar/{PATH}#signin-403"
+    assert back == f"/sidebar/{PATH}?signin=403"
 
 
 async def test_whoever_signed_out_is_out(page: Browser) -> None:
@@ -186,9 +186,10 @@ def test_one_address_may_be_an_office_and_waits_no_longer_than_a_minute() -> Non
 
 
 async def test_the_page_may_run_and_load_nothing_but_its_own(guest: Browser) -> None:
-    async with guest.http.get(guest.url(f"/sidebar/{PATH}")) as answer:
+    async with guest.http.get(guest.url(f"/sidebar/{PATH}?signin=401")) as answer:
         assert answer.status == 200
         policy = answer.headers["Content-Security-Policy"]
+        assert answer.headers["Link"] == "</sidebar/assets/wecom-1a2b.js>; rel=modulepreload"
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
     assert "frame-ancestors 'none'" in policy
@@ -200,6 +201,21 @@ async def test_the_page_may_run_and_load_nothing_but_its_own(guest: Browser) -> 
     ):
         async with guest.http.get(URL(f"{guest.origin}/sidebar/{path}", encoded=True)) as answer:
             assert answer.status == 404
+
+
+async def test_who_is_surely_not_signed_in_goes_to_the_platform_at_once_and_once_only(
+    guest: Browser, desk: Desk, lisi: Actor
+) -> None:
+    async def opened() -> tuple[int, URL]:
+        async with guest.http.get(guest.url(f"/sidebar/{PATH}"), allow_redirects=False) as answer:
+            return answer.status, URL(answer.headers.get("Location", ""))
+
+    status, away = await opened()
+    assert (status, away.host) == (302, "platform")
+    assert away == (await opened())[1], "pages that open at once are known again alike"
+    desk.codes["c"] = "lisi"
+    assert await guest.comes_back("c", away.query["state"]) == f"/sidebar/{PATH}"
+    assert (await opened())[0] == 200
 
 
 async def test_only_our_own_pages_are_signed(page: Browser) -> None:

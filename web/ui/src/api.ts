@@ -32,7 +32,15 @@ const unanswered = new Map<string, string>();
 
 /** Who is signed in. Throws NotSignedIn, Failure. */
 export async function whoAmI(app: string): Promise<Me> {
-  const me = await read<Me>(`/me?app=${encodeURIComponent(app)}`);
+  return known(await read<Me>(`/me?app=${encodeURIComponent(app)}`));
+}
+
+/** Sign in with a code of the platform. Throws Failure. */
+export async function comeIn(app: string, code: string): Promise<Me> {
+  return known(await change<Me>(`/signin/${app}`, { code }));
+}
+
+function known(me: Me): Me {
   csrf = me.csrf;
   lapsed.value = false;
   return me;

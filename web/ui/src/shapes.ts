@@ -133,7 +133,7 @@ export interface Group {
   members: Member[];
 }
 
-export type Opened = { customer: string } | { group: Group };
+export type Opened = { customer: string; view: FirstView } | { group: Group };
 
 export interface Suggestion {
   name: string;

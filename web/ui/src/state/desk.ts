@@ -32,14 +32,16 @@ export function useDesk(): Desk {
   return desk;
 }
 
-/** Open a customer for the parts below. */
-export function openDesk(customer: string, me: Me, sender: Sender | null) {
-  const view = shallowRef<FirstView | null>(null);
+/** Open a customer for the parts below; the first view may be known `already`. */
+export function openDesk(customer: string, me: Me, sender: Sender | null, already: FirstView | null) {
+  const view = shallowRef<FirstView | null>(already);
   const failure = shallowRef<Failure | null>(null);
   const path = `/customers/${customer}`;
   const timeline = useTimeline(path);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking = new AbortController();
+  let fresh = already !== null;
+  if (already) timeline.catchUp(already.timeline);
 
   /** Of two readings only the later one counts. A failure shows where nothing else does yet, and where the customer is out of sight by now. */
   async function refresh(): Promise<void> {
@@ -70,7 +72,8 @@ export function openDesk(customer: string, me: Me, sender: Sender | null) {
 
   /** The first reading; from then on the customer is among those looked at last. */
   async function open(): Promise<void> {
-    await refresh();
+    if (fresh) fresh = false;
+    else await refresh();
     if (view.value) await change(`${path}/opened`).catch(() => undefined);
   }
 

@@ -1,8 +1,8 @@
 import { computed, ref, shallowRef, watch } from "vue";
 import { change, lapsed, NotSignedIn, whoAmI, Failure } from "../api";
-import { hostOf, type Host } from "../host/host";
+import { hostOf, type Chat, type Host } from "../host/host";
 import type { Place } from "../place";
-import type { Group, Me, Opened } from "../shapes";
+import type { FirstView, Group, Me, Opened } from "../shapes";
 import { tidyDrafts } from "./draft";
 import { failureOf } from "./failing";
 import { keepTime } from "../words/times";
@@ -22,15 +22,18 @@ export function useOpening(place: Place) {
   const me = shallowRef<Me | null>(null);
   const host = shallowRef<Host | null>(null);
   const beside = ref("");
+  const told = new Map<string, FirstView>();
   let attempts = 0;
 
   async function enter(): Promise<void> {
     const mine = ++attempts;
     begin({ name: "entering" });
     const loading = hostOf(place.platform);
+    const asking = place.ref ? Promise.resolve({ ref: place.ref }) : loading.then((there) => there.chat());
+    asking.catch(() => undefined); // heard below, where anybody is signed in
     try {
       if (!(await signedIn(loading))) return;
-      const there = await first(await loading);
+      const there = await first(await asking);
       if (mine === attempts) begin(there);
     } catch (thrown) {
       if (mine === attempts) begin({ name: "failed", failure: failureOf(thrown), known: me.value !== null });
@@ -39,26 +42,26 @@ export function useOpening(place: Place) {
 
   /** False when the browser is on its way to the platform's own page. */
   async function signedIn(loading: Promise<Host>): Promise<boolean> {
-    try {
-      me.value = await whoAmI(place.app);
-    } catch (thrown) {
-      if (!(thrown instanceof NotSignedIn)) throw thrown;
-      if (!(await signIn(place, thrown.invitation, await loading))) return false;
-      me.value = await whoAmI(place.app);
-    }
+    const who = await whoAmI(place.app).catch((thrown: unknown) => {
+      if (thrown instanceof NotSignedIn) return signIn(place, thrown.invitation, loading);
+      throw thrown;
+    });
+    if (!who) return false;
     arrived();
-    tidyDrafts(me.value.staff.id);
-    keepTime(me.value.zone);
+    tidyDrafts(who.staff.id);
+    keepTime(who.zone);
+    me.value = who;
     host.value = await loading;
     return true;
   }
 
-  async function first(there: Host): Promise<Screen> {
-    const chat = place.ref ? { ref: place.ref } : await there.chat();
+  async function first(chat: Chat | { ref: string } | null): Promise<Screen> {
     if (chat === null) return { name: "finder" };
     const opened = await change<Opened>("/open", chat);
-    if (!place.ref && "customer" in opened) beside.value = opened.customer;
-    return "customer" in opened ? { name: "customer", id: opened.customer } : { name: "group", group: opened.group };
+    if ("group" in opened) return { name: "group", group: opened.group };
+    if (!place.ref) beside.value = opened.customer;
+    told.set(opened.customer, opened.view);
+    return { name: "customer", id: opened.customer };
   }
 
   watch(lapsed, (over) => {
@@ -68,5 +71,12 @@ export function useOpening(place: Place) {
   /** What is said to one customer, or is of one, must not go into the chat with another. */
   const sender = computed(() => (screen.value.name === "customer" && screen.value.id === beside.value ? (host.value?.send ?? null) : null));
 
-  return { screen, me, sender, enter, go, back, canGoBack };
+  /** What was told of a customer on the way in: it is new once. */
+  function toldOf(customer: string): FirstView | null {
+    const view = told.get(customer) ?? null;
+    told.delete(customer);
+    return view;
+  }
+
+  return { screen, me, sender, toldOf, enter, go, back, canGoBack };
 }

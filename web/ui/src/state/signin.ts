@@ -1,22 +1,22 @@
-import { change, Failure } from "../api";
+import { comeIn, Failure } from "../api";
 import type { Host } from "../host/host";
 import type { Place } from "../place";
-import type { Invitation } from "../shapes";
+import type { Invitation, Me } from "../shapes";
 
 const TRIED = "scrm-signin-tried";
 const ONCE_IN = 15_000;
 
-/** Sign in the way the platform wants it. False when the browser leaves for the platform's page. Throws Failure. */
-export async function signIn(place: Place, invitation: Invitation, host: Host): Promise<boolean> {
+/** Sign in the way the platform wants it. Null when the browser leaves for the platform's page. Throws Failure. */
+export async function signIn(place: Place, invitation: Invitation, loading: Promise<Host>): Promise<Me | null> {
   if (invitation.kind === "wecom") {
     const refused = refusal();
     if (refused) throw refused;
     leaveFor(invitation.url);
-    return false;
+    return null;
   }
+  const host = await loading;
   if (!host.code) throw new Failure("outside", "这里不能登录。", "请从聊天里打开这个页面。");
-  await change(`/signin/${place.app}`, { code: await host.code(invitation) });
-  return true;
+  return comeIn(place.app, await host.code(invitation));
 }
 
 const REFUSED: Record<string, [what: string, remedy: string]> = {
@@ -27,9 +27,9 @@ const AWAY: [string, string] = ["登录没有完成，平台或服务器暂时�
 
 /** Why the way back from the platform ended without anybody being signed in, told once; null when it did not. */
 function refusal(): Failure | null {
-  const status = /^#signin-(\d+)$/.exec(location.hash)?.[1];
+  const status = new URLSearchParams(location.search).get("signin");
   if (!status) return null;
-  history.replaceState(history.state, "", location.pathname + location.search);
+  history.replaceState(history.state, "", location.pathname);
   sessionStorage.removeItem(TRIED);
   return new Failure("signin", ...(REFUSED[status] ?? AWAY));
 }
