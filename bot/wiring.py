@@ -9,7 +9,7 @@ from functools import partial
 
 import aiohttp
 import structlog
-from pymongo.errors import OperationFailure
+from pymongo.errors import PyMongoError
 
 from bot import shares, site
 from bot.allowance import AllowanceBook
@@ -19,6 +19,7 @@ from bot.beginnings import beginnings
 from bot.campaigns import CampaignRunner, campaigning
 from bot.clock import Clock
 from bot.duties import set_duties
+from bot.foreseen import called
 from bot.greetings import Greetings
 from bot.house import house, role_plan
 from bot.intake.desks import effects_of, usual_greeting
@@ -199,9 +200,9 @@ async def _clear_up_after_the_dead(client: database.Client, leases: Leases) -> N
     """Take over at once from processes beside us that were killed, instead of waiting for what they held to lapse."""
     try:
         ended = await database.end_transactions(client, lambda name: is_dead_neighbour(name, leases.holder))
-    except OperationFailure as error:
+    except PyMongoError as error:
         ended = 0
-        log.warning("bot.may_not_end_transactions", code=error.code)
+        log.warning("bot.may_not_end_transactions", error=called(error))
     freed = await leases.free_those_of_the_dead()
     if ended or freed:
         log.warning("bot.cleared_up", transactions=ended, leases=freed)

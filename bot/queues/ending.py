@@ -14,3 +14,10 @@ async def end(tasks: Iterable[asyncio.Task[None]]) -> None:
         for task in left:
             task.cancel()
         _, left = await asyncio.wait(left, timeout=1)
+
+
+def heed() -> None:
+    """Be cancelled now, where PyMongo lost the cancellation on the way here and nobody cancels a second time."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError

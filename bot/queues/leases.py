@@ -106,7 +106,12 @@ class Leases:
 
     async def free_those_of_the_dead(self) -> int:
         """Take away at once what dead processes beside us held, instead of waiting for it to lapse; says how many."""
-        dead = [lease for lease in await Lease.held() if is_dead_neighbour(lease.holder, self.holder)]
-        for lease in dead:
-            await Lease.release(lease.id, lease.holder)
-        return len(dead)
+        freed = 0
+        try:
+            for lease in await Lease.held():
+                if is_dead_neighbour(lease.holder, self.holder):
+                    await Lease.release(lease.id, lease.holder)
+                    freed += 1
+        except PyMongoError as error:
+            log.warning("leases.not_freed", error=type(error).__name__)
+        return freed

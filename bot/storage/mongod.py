@@ -18,6 +18,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 
 from bot.child import dying_with_parent, stop
 from bot.ports import DATABASES, HOST, kept_port
+from bot.queues.ending import heed
 
 REPLICA_SET = "scrm"
 START_SECONDS = 30.0
@@ -142,6 +143,7 @@ async def _become_primary(process: Process, port: int) -> None:
         raise _unusable(reason) from error
     finally:
         await client.close()
+    heed()
 
 
 async def _configure(admin: AsyncDatabase[dict[str, Any]], address: str) -> None:
@@ -187,6 +189,7 @@ async def drop_database(uri: str, name: str) -> None:
     try:
         async with AsyncMongoClient[dict[str, Any]](uri, serverSelectionTimeoutMS=5_000) as client:
             await client.drop_database(name)
+        heed()
     except PyMongoError as error:
         reason = f"连不上 SCRM_MONGO_URI 所指的 MongoDB（{type(error).__name__}），请检查地址和它是否在运行"
         raise MongodError(reason) from None

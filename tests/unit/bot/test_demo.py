@@ -22,9 +22,11 @@ from tests.ports import unused_port
 DEMO = """
 import asyncio, sys
 from pathlib import Path
+from bot.demo import watch
 from bot.demo.run import run_demo
 from bot.demo.scene import Commands
 
+watch.SECONDS = 60.0  # three crashes take longer on a machine under load
 folder, port, reset, bot = sys.argv[1:]
 commands = Commands(emulator=(sys.executable, "-m", "emulator"), bot=(sys.executable, "-c", bot, folder))
 sys.exit(asyncio.run(run_demo(Path(folder), port=int(port), reset=reset == "True", commands=commands)))
