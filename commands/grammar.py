@@ -12,7 +12,9 @@ from crm_core.numbers import NUMBER, read_number
 
 LONGEST_ECHO = 20
 _LIKE_ENOUGH = 0.7
-_A_LITTLE = 0.3
+_A_LITTLE = 0.4
+_NEARLY = 0.7
+"""How much less than the likest one something may be like what was typed, to be shown beside it."""
 _SEVERAL = re.compile(r"\d{1,2}(?:[\s,，、和]+\d{1,2})+[.。、]?")
 _PICK = re.compile(rf"(?P<digits>\d{{1,2}})\s*[.。、]?|第\s*(?P<number>{NUMBER})\s*[个位条项]?")
 
@@ -96,9 +98,11 @@ def _parts(last: str, following: str) -> bool:
 
 
 def most_like(typed: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """Those of the names there are that look or sound somewhat like what was typed, the likest first."""
-    found = [(max(_resemblance(typed, one), float(typed in one or one in typed)), one) for one in {*known} - {""}]
-    return [one for likeness, one in sorted(found, key=lambda each: (-each[0], each[1])) if likeness > _A_LITTLE][:most]
+    """Those of the names there are that look or sound most like what was typed, the likest first; none that do not."""
+    found = {one: max(_resemblance(typed, one), float(typed in one or one in typed)) for one in known if one}
+    enough = max(found.values(), default=0.0) * _NEARLY
+    near = [one for one in found if found[one] >= max(enough, _A_LITTLE)]
+    return sorted(near, key=lambda one: (-found[one], one))[:most]
 
 
 def _resemblance(typed: str, word: str) -> float:

@@ -46,6 +46,13 @@ class DemoFolder:
     def logs(self) -> Path:
         return self.root / "logs"
 
+    def is_first_day(self) -> bool:
+        """Whether nobody has asked so before, since the folder was emptied last."""
+        begun = self.root / "begun"
+        known = begun.exists()
+        begun.touch()
+        return not known
+
     @contextmanager
     def held(self) -> Generator[None]:
         """Nobody else runs a demo here meanwhile; the system lets go by itself of what a killed one held."""

@@ -47,7 +47,15 @@ class Emulator:
         body = {"public_key": public_key, "sample": True}
         return (await self._does("PUT", "wecom/archive/key", body))["version"]
 
-    async def _does(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    async def asks(self, path: str) -> Any:  # noqa: ANN401 - JSON of another process
+        """A GET of the control interface. Raises DemoError."""
+        return await self._does("GET", path, None)
+
+    async def does(self, path: str, body: dict[str, Any]) -> None:
+        """A POST of the control interface. Raises DemoError."""
+        await self._does("POST", path, body)
+
+    async def _does(self, method: str, path: str, body: dict[str, Any] | None) -> Any:  # noqa: ANN401 - as above
         try:
             address, patience = f"{self.address}/control/{path}", aiohttp.ClientTimeout(total=30)
             async with self._http.request(method, address, json=body, timeout=patience) as answer:

@@ -7,12 +7,14 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Self
 
 import aiohttp
 
 from bot.demo.archive import open_archive
 from bot.demo.errors import DemoError
+from bot.demo.first_deeds import pass_first_day
 from bot.demo.folder import DemoFolder
 from bot.demo.neighbours import Bot, Emulator
 from bot.demo.opening import first_state, open_up
@@ -105,8 +107,14 @@ class Scene:
 
             await together(
                 keep_running(self._bot(), opened=opened, started=started),
-                open_up(bot, emulator, opened=opened, screen=self.screen),
+                self._welcome(bot, emulator, opened),
             )
+
+    async def _welcome(self, bot: Bot, emulator: Emulator, opened: Event) -> None:
+        """Nobody waits for what happens on the first day."""
+        await open_up(bot, emulator, opened=opened, screen=self.screen)
+        if self.folder.is_first_day():
+            await pass_first_day(emulator, self.screen, datetime.now(UTC).date())
 
     @asynccontextmanager
     async def _mongo(self) -> AsyncGenerator[Mongo]:

@@ -2,10 +2,13 @@
 
 import io
 from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.demo.first_deeds import FRIENDS, HOST, FirstDay
+from bot.demo.neighbours import Emulator
 from tests.journeys.bots import bot_at_work
 from tests.journeys.company import Company, Row, founded
 from tests.journeys.people import Rep
@@ -84,3 +87,17 @@ async def test_an_ordinary_morning(company: Company, reps: tuple[Rep, Rep]) -> N
     assert "标签：高意向" in await rep.says("查 张三")
     await rep.says("撤销")
     assert "标签：还没有" in await rep.says("查 张三")
+
+
+async def test_the_demo_shows_a_programme_with_friends_and_a_check_in_with_a_result(company: Company) -> None:
+    first_day = FirstDay(Emulator(company.http, company.emulator), await company.asks("state"))
+    company.words.add(*FRIENDS)
+    await first_day.pass_by(datetime.now(UTC).date())
+    host = company.rep(next(one["userid"] for one in (await people(company))["staff"] if one["name"] == HOST))
+    await host.hears(3)
+    assert "参加 3 人" in await host.says("签到")
+
+    async def friends_came() -> bool:
+        return "达成 2，待达成 0" in await host.says("推荐")
+
+    assert await eventually(friends_came)
