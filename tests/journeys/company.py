@@ -219,7 +219,7 @@ async def founded(folder: Path, mongo: str, *, seeded: bool = False) -> AsyncGen
     try:
         async with (
             ClientSession() as http,
-            AsyncMongoClient[Row](mongo, tz_aware=True, serverSelectionTimeoutMS=2_000) as client,
+            AsyncMongoClient[Row](mongo, tz_aware=True) as client,
         ):
             name = f"scrm-journeys-{secrets.token_hex(4)}"
             yield await _described(http, f"http://127.0.0.1:{port}", bot, clock, mongo, client[name])

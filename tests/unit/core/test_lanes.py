@@ -182,15 +182,17 @@ async def test_two_processes_never_hold_one_lane() -> None:
 
 async def test_a_slow_worker_keeps_its_lane(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("bot.queues.leases", "crm_core.lanes.documents"):
-        monkeypatch.setattr(f"{module}.LEASE", timedelta(seconds=1.5))
+        monkeypatch.setattr(f"{module}.LEASE", timedelta(seconds=3))
     await arrived(1, chats=1)
-    work = Work(seconds=2.5)
+    work = Work(seconds=4)
     async with at_work(work, ME, YOU, width=1):
         await work.finished.wait()
     assert (work.met, len(work.done)) == ({1}, 1)
 
 
-async def test_a_chat_that_never_falls_silent_starves_nobody() -> None:
+async def test_a_chat_that_never_falls_silent_starves_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.queues.lanes.TURN_SECONDS", 60.0)
+
     class Noisy(Work):
         async def handle(self, entry: InboxEntry) -> None:
             if entry.id != "quiet" and len(self.done) < 4 * TURN_ENTRIES:
