@@ -32,17 +32,28 @@ async def end_contact(
     The owner stays the owner; owner and leader are told in one of `apps`. A transfer is no loss and is told nobody.
     """
     follower = (await StoredStaff.ids_of([staff.key]))[staff.key]
-    relation = await StoredRelation.of(customer.key, follower)
+    await _end(act, await StoredRelation.of(customer.key, follower), by, at, apps)
+
+
+@action(Permission.FEED)
+async def end_unlisted(act: Act, account: str, apps: Sequence[AppKey]) -> None:
+    """A list that is read in full has this account (an identity's key) no more, and no event tells when it ended."""
+    for relation in await StoredRelation.of_accounts([account]):
+        if relation.active:
+            await _end(act, relation, Ending.UNLISTED, act.at, apps)
+
+
+async def _end(act: Act, relation: StoredRelation, by: Ending, at: datetime, apps: Sequence[AppKey]) -> None:
     if not relation.note(at, ENDED[by]):
         return
     relation.judge()
-    profile = await StoredCustomer.known_by(customer.key)
+    profile = await StoredCustomer.known_by(relation.account)
     if profile is not None:
         announce(act, profile, relation)
         await relation.keep()
         await refollow(act, profile)
         await pass_on_losses(act, profile, relation, apps)
-        act.record(f"contacts.ended_by_{by}", profile.id, follower)
+        act.record(f"contacts.ended_by_{by}", profile.id, relation.staff)
     await relation.keep()
 
 

@@ -112,6 +112,12 @@ class StoredRelation(Stored):
         await self.rows().replace_one({"_id": self.id}, row, upsert=True)
 
     @classmethod
+    async def listed_in(cls, scope: str) -> list[Self]:
+        """Those that last, with accounts of a scope like `dingtalk:ding1`, which the platform's list has told of."""
+        theirs = {"$gte": f"{scope}:", "$lt": f"{scope};"}
+        return await cls.find({"account": theirs, "active": True, "listed": True}).to_list()
+
+    @classmethod
     def blank(cls, account: str, staff: StaffId) -> Self:
         return cls(id=f"{account}|{staff}", account=account, staff=staff)
 

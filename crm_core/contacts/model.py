@@ -24,12 +24,18 @@ class Deed(StrEnum):
     BY_STAFF = "by_staff"
     BY_CUSTOMER = "by_customer"
     BY_TRANSFER = "by_transfer"
+    UNLISTED = "unlisted"
     AGREED = "agreed"
     """The customer agreed to the chat archive; begins and ends nothing."""
 
 
-ENDED = {Ending.STAFF: Deed.BY_STAFF, Ending.CUSTOMER: Deed.BY_CUSTOMER, Ending.TRANSFER: Deed.BY_TRANSFER}
-LOSSES = (Deed.BY_STAFF, Deed.BY_CUSTOMER)
+ENDED = {
+    Ending.STAFF: Deed.BY_STAFF,
+    Ending.CUSTOMER: Deed.BY_CUSTOMER,
+    Ending.TRANSFER: Deed.BY_TRANSFER,
+    Ending.UNLISTED: Deed.UNLISTED,
+}
+LOSSES = (Deed.BY_STAFF, Deed.BY_CUSTOMER, Deed.UNLISTED)
 _BEGIN = (Deed.MADE, Deed.LISTED)
 
 
@@ -119,6 +125,7 @@ _SAID = {
     Deed.BY_STAFF: "{}删除了客户的好友",
     Deed.BY_CUSTOMER: "客户删除了{}的好友",
     Deed.BY_TRANSFER: "客户的好友从{}换给了同事",
+    Deed.UNLISTED: "客户从外部联系人里删除了，之前由{}跟进",
 }
 
 

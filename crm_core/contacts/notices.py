@@ -41,14 +41,17 @@ async def _tell(
         return
     leader = leader_of(owner, await StoredStaff.leaders(owner.departments))
     name = profile.name or "一位客户"
-    by_customer = last.by is Deed.BY_CUSTOMER
-    _send(act, relation, owner, _to_owner(name, by_customer=by_customer), apps)
+    _send(act, relation, owner, _to_owner(name, last.by), apps)
     if leader is not None:
-        _send(act, relation, leader, _to_leader(name, owner.name, by_customer=by_customer), apps)
+        _send(act, relation, leader, _to_leader(name, owner.name, last.by), apps)
 
 
-def _to_owner(customer: str, *, by_customer: bool) -> str:
-    if by_customer:
+def _to_owner(customer: str, by: Deed | None) -> str:
+    if by is Deed.UNLISTED:
+        return (
+            f"客户{customer}从钉钉的外部联系人里删除了。\nTA 仍由您负责，历史都在；不再跟进的话，发“退回 {customer}”。"
+        )
+    if by is Deed.BY_CUSTOMER:
         return (
             f"客户{customer}把您从企业微信好友里删除了。\n"
             f"TA 仍由您负责，历史都在：可以打电话问候，或发“转给 @同事 {customer}”请同事跟进。"
@@ -56,8 +59,10 @@ def _to_owner(customer: str, *, by_customer: bool) -> str:
     return f"您在企业微信里删除了客户{customer}的好友。\nTA 在 CRM 里仍由您负责；不再跟进的话，发“退回 {customer}”。"
 
 
-def _to_leader(customer: str, owner: str, *, by_customer: bool) -> str:
-    what = f"客户{customer}删除了{owner}的好友" if by_customer else f"{owner}删除了客户{customer}的好友"
+def _to_leader(customer: str, owner: str, by: Deed | None) -> str:
+    what = f"客户{customer}删除了{owner}的好友" if by is Deed.BY_CUSTOMER else f"{owner}删除了客户{customer}的好友"
+    if by is Deed.UNLISTED:
+        what = f"{owner}的客户{customer}从钉钉的外部联系人里删除了"
     return f"{what}。\n客户仍由{owner}负责；需要换人，发“转给 @同事 {customer}”。"
 
 

@@ -37,6 +37,8 @@ class Ending(StrEnum):
     CUSTOMER = "customer"
     TRANSFER = "transfer"
     """Nobody: the customer was given another contact."""
+    UNLISTED = "unlisted"
+    """The company: the customer is struck off the list of contacts that it keeps itself, as in 钉钉."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

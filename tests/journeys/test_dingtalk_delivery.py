@@ -39,14 +39,23 @@ async def the_time_comes(company: Company, identity: str) -> None:
 
 async def written_down(company: Company, name: str, follower: str) -> None:
     """Make an outside contact, as somebody in the company's own client does."""
+    company.words.add(name)
+    contact = {"name": name, "mobile": f"1390000{ord(name[0]) % 10_000:04}", "state_code": "86", "label_ids": [101]}
+    await _changes_list(company, "create", {"contact": {**contact, "follower_user_id": follower}})
+
+
+async def struck_off(company: Company, name: str) -> None:
+    (one,) = [one for one in (await company.asks("state"))["dingtalk"]["extcontacts"] if one["name"] == name]
+    await _changes_list(company, "delete", {"user_id": one["userid"]})
+
+
+async def _changes_list(company: Company, how: str, body: dict[str, object]) -> None:
     (issued,) = [one for one in (await company.asks("state"))["callbacks"] if one["platform"] == "dingtalk"]
     who = {"appKey": issued["app_key"], "appSecret": issued["secret"]}
     async with company.http.post(f"{company.emulator}/v1.0/oauth2/accessToken", json=who) as answer:
         token = (await answer.json())["accessToken"]
-    company.words.add(name, token)
-    contact = {"name": name, "mobile": "13900001111", "state_code": "86", "label_ids": [101]}
-    body = {"contact": {**contact, "follower_user_id": follower}}
-    url = f"{company.emulator}/topapi/extcontact/create"
+    company.words.add(token)
+    url = f"{company.emulator}/topapi/extcontact/{how}"
     async with company.http.post(url, params={"access_token": token}, json=body) as answer:
         assert (await answer.json())["errcode"] == 0
 
@@ -176,7 +185,8 @@ async def test_what_could_not_be_delivered_and_who_is_written_down_outside_is_as
     await eventually(given_up)
     usual = f"{company.bot}/callback/dingtalk/assistant"
     await company.puts("dingtalk/console", {"events": "stream", "event_url": usual})
-    await written_down(company, "孙女士", agent.userid)
+    for name in ("孙女士", "吴先生"):
+        await written_down(company, name, agent.userid)
     settings = Settings(**await company.settings())
     async with ClientSession() as http:
         book = allowance_book(settings.dingtalk)
@@ -188,6 +198,9 @@ async def test_what_could_not_be_delivered_and_who_is_written_down_outside_is_as
             for _twice in range(2):
                 await side.fetch_failed()
                 await side.outside.read_all()
+        await struck_off(company, "吴先生")
+        for _thrice in range(3):
+            await side.outside.read_all()
         for app in apps.values():
             assert isinstance(app, DingtalkApp)
             lines = [*await examine(app), *await allowance(settings.dingtalk, app.scope)]
@@ -196,8 +209,10 @@ async def test_what_could_not_be_delivered_and_who_is_written_down_outside_is_as
         await end([writing])
     kept = await company.rows("inbox").count_documents({"kind": "event/org_dept_remove"})
     assert kept == 1
-    found = await agent.says("查 孙女士")
-    assert "负责人：何静" in found
+    told = await agent.hears()
+    assert told == "客户吴先生从钉钉的外部联系人里删除了。\nTA 仍由您负责，历史都在；不再跟进的话，发“退回 吴先生”。"
+    for name in ("孙女士", "吴先生"):
+        assert "负责人：何静" in await agent.says(f"查 {name}")
 
 
 async def test_the_same_words_for_several_go_in_one_call(company: Company, agent: DingRep) -> None:
