@@ -21,6 +21,8 @@ from bot.ports import DATABASES, HOST, kept_port
 from bot.queues.ending import heed
 
 REPLICA_SET = "scrm"
+OPEN_FILES = 64_000
+"""MongoDB's own advice (UNIX ulimit Settings)."""
 START_SECONDS = 30.0
 STOP_SECONDS = 30.0
 NOT_YET_INITIALIZED = 94
@@ -109,13 +111,13 @@ async def _spawn(binary: Path, data: Path, port: int, cache_gb: float) -> Proces
 
 
 def _born() -> Callable[[], None]:
-    """It dies with us, and may open what files the system allows: a database has some 350, and a shell allows 1,024."""
+    """It dies with us, and may open more files than a shell allows, 1,024: each database has some 350."""
     die_with_us = dying_with_parent()
 
     def begin() -> None:
         die_with_us()
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(allowed, min(most, OPEN_FILES)), most))
 
     return begin
 
