@@ -98,4 +98,6 @@ async def _read(app: Company, plan: RolePlan) -> tuple[list[Department], list[Me
         members = await dingtalk_directory.members(app.client, departments)
         titles = await dingtalk_directory.holders(app.client, plan.by_title) if plan.by_title else {}
         return departments, [replace(one, titles=titles.get(one.identity.account, frozenset())) for one in members]
-    return await directory.departments(app.client), await directory.members(app.client, app.corp_id)
+    members = await directory.members(app.client, app.corp_id)
+    # Read last: somebody whose new department were not among them would not have its role, then or later.
+    return await directory.departments(app.client), members

@@ -11,6 +11,7 @@ from crm_core.masssends.actions import get_mass_send, list_mass_sends, remind, s
 from crm_core.masssends.model import MOST_REMINDERS, MassSendShown, ReceiverState, SendState
 from crm_core.messages import Button, Card, Outgoing, Text
 from crm_core.staff.actions import names_of
+from crm_core.values import StaffId
 
 SHOWN = 4
 _WORD = "群发任务"
@@ -37,11 +38,17 @@ async def _list(act: Act, talk: Talk, page: int) -> Outgoing:
         return Text(text="没有您能查看的群发任务。")
     if not found:
         raise NotFound(f"群发任务现在只有 {pages} 页。")
+    alone = [one.parts[0].staff if len(one.parts) == 1 else "" for one in found]
+    names = await names_of(act, {StaffId(staff) for staff in alone if staff})
+    lines = [
+        _line(place, one, names.get(StaffId(staff), ""))
+        for place, (one, staff) in enumerate(zip(found, alone, strict=True), start=1)
+    ]
     number = list_number(act)
     await offer(act, talk.chat, number, _WORD, [one.id for one in found])
     return Card(
         title=of_pages(_WORD, page, pages),
-        text="\n".join([*(_line(place, one) for place, one in enumerate(found, start=1)), "点按钮或回复数字看详情。"]),
+        text="\n".join([*lines, "点按钮或回复数字看详情。"]),
         buttons=tuple(
             Button(key=f"pick:{number}:{place}", text=f"{place}. {shortened(one.label, _LONGEST_BUTTON)}")
             for place, one in enumerate(found, start=1)
@@ -50,9 +57,10 @@ async def _list(act: Act, talk: Talk, page: int) -> Outgoing:
     )
 
 
-def _line(place: int, one: MassSendShown) -> str:
-    sent = one.receivers.get(ReceiverState.SENT, 0)
-    return f"{place}. {shortened(one.label, 12)} · {one.state.shown} · 已送达 {sent}/{one.total} {one.unit}"
+def _line(place: int, one: MassSendShown, alone: str) -> str:
+    """With who has to confirm it `alone`, where it is one: a broadcast makes a task for each."""
+    sent, who = one.receivers.get(ReceiverState.SENT, 0), f" · {alone}" if alone else ""
+    return f"{place}. {shortened(one.label, 12)}{who} · {one.state.shown} · 已送达 {sent}/{one.total} {one.unit}"
 
 
 async def _picked(act: Act, talk: Talk, key: str) -> Outgoing:

@@ -6,27 +6,38 @@ from crm_core.act import Act, Urgency
 from crm_core.action import action, reading
 from crm_core.errors import Conflict, NotFound
 from crm_core.groupcodes.documents import StoredGroupCode
-from crm_core.groupcodes.model import CodeSettings, CodeState, GroupCode, checked, new_code
+from crm_core.groupcodes.model import OVER, CodeSettings, CodeState, GroupCode, checked, new_code
 from crm_core.groups.documents import StoredGroup
 from crm_core.memberships.documents import StoredMembership
-from crm_core.messages import GroupCodeUnwanted, GroupCodeWanted
+from crm_core.messages import GroupCodeUnwanted, GroupCodeWanted, Text
 from crm_core.permissions import Permission
-from crm_core.values import Identity
+from crm_core.staff.documents import StoredStaff
+from crm_core.staff.model import address_of
+from crm_core.values import AppKey, Identity, Platform
 
+NOWHERE = AppKey("")
 _AT_ONCE = 50
 _NONE = "没有这个群活码。"
 
 
 @action(Permission.CODE_GROUP)
-async def make_code(act: Act, settings: CodeSettings) -> GroupCode:
-    """Have the platform make a code for groups of one company. Raises Malformed, NotFound for a group unseen."""
+async def make_code(act: Act, settings: CodeSettings, app: AppKey = NOWHERE) -> GroupCode:
+    """Have the platform make a code for groups of one company; whoever asks is told in `app` what became of it.
+
+    Raises Malformed, NotFound for a group unseen, and Conflict for a name in use and groups that are not of 企业微信.
+    """
     groups = await _seen(act, checked(settings))
+    if groups[0].platform is not Platform.WECOM:
+        raise Conflict("群活码只有企业微信的客户群才有。")
+    if any(one.state not in OVER for one in await StoredGroupCode.called(settings.name)):
+        raise Conflict(f"已经有群活码“{settings.name}”，换个名字，或先停用它。")
     code = StoredGroupCode(
         id=new_code(),
         scope=f"{groups[0].platform}:{groups[0].scope}",
         settings=asdict(settings),
         state=CodeState.ASKED,
         by=act.actor.staff,
+        app=app,
         at=act.at,
     )
     await code.insert()
@@ -65,22 +76,44 @@ async def list_codes(act: Act, limit: int) -> list[GroupCode]:
     return [replace(one, joined=joined, inside=inside) for one, joined, inside in counted]
 
 
+@reading(Permission.READ_GROUP)
+async def code_called(act: Act, name: str) -> GroupCode:
+    """The code of this name, one in use before others, with what it brought. Raises NotFound."""
+    found = sorted(await StoredGroupCode.called(name), key=lambda one: one.state in OVER)
+    if not found:
+        raise NotFound(f"没有群活码“{name}”。发“群活码”看全部。")
+    joined, inside = (await StoredMembership.by_states([found[0].id])).get(found[0].id, (0, 0))
+    return replace(found[0], joined=joined, inside=inside)
+
+
 @action(Permission.FEED)
 async def code_made(act: Act, code: str, config_id: str, picture: str) -> None:
-    """The platform has made it, or changed it. Idempotent."""
-    await StoredGroupCode.made(code, config_id, picture)
+    """The platform has made it, or changed it; whoever wanted it is told. Idempotent."""
+    if await StoredGroupCode.made(code, config_id, picture):
+        await _tell(act, code, f"建好了，客户扫码进群。\n扫码图片：{picture}")
 
 
 @action(Permission.FEED)
 async def code_failed(act: Act, code: str) -> None:
-    """The platform would not make it. Idempotent; one that exists stays as it is."""
-    await StoredGroupCode.move(code, CodeState.FAILED, after=(CodeState.ASKED,))
+    """The platform would not make it; whoever wanted it is told. Idempotent; one that exists stays as it is."""
+    if await StoredGroupCode.move(code, CodeState.FAILED, after=(CodeState.ASKED,)):
+        await _tell(act, code, "没有建成：企业微信没有受理。请看看群主是否在“客户联系”的使用范围，再建一次。")
 
 
 @reading(Permission.FEED)
 async def codes_without_picture(act: Act) -> list[tuple[str, str, str]]:
     """Some whose picture is not known yet: company (`wecom:<corp>`), code, the platform's config_id."""
     return [(one.scope, one.id, one.config_id) for one in await StoredGroupCode.without_picture(_AT_ONCE)]
+
+
+async def _tell(act: Act, code: str, what: str) -> None:
+    found = await StoredGroupCode.get(code)
+    person = (await StoredStaff.by_ids([found.by])).get(found.by) if found and found.by else None
+    address = address_of(person, [AppKey(found.app)]) if found and person else None
+    if found is not None and address is not None:
+        words = Text(text=f"群活码“{found.code.settings.name}”{what}")
+        key = f"group_code:{code}:told:{found.state}"
+        act.send(key, app=address.app, to=address.to, words=words, urgency=Urgency.NOTICE)
 
 
 def _ask(act: Act, code: StoredGroupCode, settings: CodeSettings, groups: list[Identity], *, change: int) -> None:

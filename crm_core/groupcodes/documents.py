@@ -17,7 +17,7 @@ _settings: TypeAdapter[CodeSettings] = TypeAdapter(CodeSettings)
 class StoredGroupCode(Stored):
     """One code; `scope` is the company (`wecom:<corp>`), `config_id` what the platform calls it, empty until then.
 
-    `changes` counts the settings it has had.
+    `changes` counts the settings it has had. `by` wanted it and is told in `app` what became of it.
     """
 
     scope: str
@@ -27,6 +27,7 @@ class StoredGroupCode(Stored):
     picture: str = ""
     changes: int = 0
     by: StaffId | None
+    app: str = ""
     at: datetime
 
     class Settings:
@@ -47,6 +48,11 @@ class StoredGroupCode(Stored):
         return [one.code for one in await cls.find_all().sort("-at").limit(limit).to_list()]
 
     @classmethod
+    async def called(cls, name: str) -> list[GroupCode]:
+        """Those with this name, the newest first."""
+        return [one.code for one in await cls.find({"settings.name": name}).sort("-at").to_list()]
+
+    @classmethod
     async def without_picture(cls, limit: int) -> list[Self]:
         """Those that are ready but for that."""
         return await cls.find({"state": CodeState.READY, "picture": ""}).limit(limit).to_list()
@@ -60,12 +66,15 @@ class StoredGroupCode(Stored):
         return (row or {}).get("changes", 0) + 1
 
     @classmethod
-    async def made(cls, code: str, config_id: str, picture: str) -> None:
-        """The platform has it; one that was ended meanwhile stays so."""
+    async def made(cls, code: str, config_id: str, picture: str) -> bool:
+        """The platform has it; one that was ended meanwhile stays so. Returns whether its picture was not known yet."""
         fields = {"config_id": config_id} | ({"picture": picture} if picture else {})
-        await cls.rows().update_one({"_id": code}, {"$set": fields})
+        before = await cls.rows().find_one_and_update({"_id": code}, {"$set": fields})
         await cls.move(code, CodeState.READY, after=(CodeState.ASKED, CodeState.FAILED))
+        return bool(picture and before and not before["picture"])
 
     @classmethod
-    async def move(cls, code: str, to: CodeState, *, after: tuple[CodeState, ...]) -> None:
-        await cls.rows().update_one({"_id": code, "state": {"$in": [*after]}}, {"$set": {"state": to}})
+    async def move(cls, code: str, to: CodeState, *, after: tuple[CodeState, ...]) -> bool:
+        """Whether it was in one of the states `after`."""
+        moved = await cls.rows().update_one({"_id": code, "state": {"$in": [*after]}}, {"$set": {"state": to}})
+        return moved.modified_count == 1

@@ -22,6 +22,19 @@ class CodeState(StrEnum):
     ENDED = "ended"
     """Nobody joins by it any more."""
 
+    @property
+    def shown(self) -> str:
+        return _SHOWN[self]
+
+
+_SHOWN = {
+    CodeState.ASKED: "正在建",
+    CodeState.READY: "在用",
+    CodeState.FAILED: "没有建成",
+    CodeState.ENDED: "已停用",
+}
+OVER = (CodeState.FAILED, CodeState.ENDED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeSettings:

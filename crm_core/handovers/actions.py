@@ -170,9 +170,11 @@ async def _bad_news(handover: StoredHandover) -> Text:
     giver, taker = people[handover.giver].name, people[handover.taker].name
     profile = await StoredCustomer.known_by(handover.account)
     customer = profile.name if profile else ""
+    follows = {one.staff for one in profile.follows} if profile else {people[handover.giver].id}
+    still = "仍是" if people[handover.giver].id in follows else "已不是"
     reason = "这位客户 90 天内换人太频繁" if handover.code == _TOO_OFTEN else _REASONS[handover.state]
     return Text(
         text=f"企业微信里没能把{customer}从{giver}换给{taker}：{reason}。\n"
-        f"客户在企业微信里仍是{giver}的好友；CRM 里的负责人不变。"
+        f"客户在企业微信里{still}{giver}的好友；CRM 里的负责人不变。"
         f"需要改回来，请负责人或主管发“转给 {giver} {customer}”。"
     )

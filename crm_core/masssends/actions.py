@@ -119,7 +119,7 @@ async def stop(act: Act, key: str) -> SendState:
         await StoredMassSend.move(key, SendState.STOPPED, after=[SendState.DRAFT, SendState.ASKED])
         return SendState.STOPPED
     if send.state is not SendState.OPEN:
-        raise Conflict(f"这个群发任务{send.state.shown}，不能取消。")
+        raise Conflict(f"这个群发任务{send.state.shown}，不用再取消。")
     await StoredMassSend.move(key, SendState.STOPPING, after=[SendState.OPEN])
     words = MassSendStop(msgid=send.msgid)
     act.ask(f"{key}:stop:{await send.number_call()}", of=send.subject, words=words, urgency=Urgency.REPLY)

@@ -235,6 +235,18 @@ async def test_a_group_code_is_made_joined_by_changed_and_ended(
         assert answer.status == 404
 
 
+async def test_a_group_code_is_made_looked_at_and_ended_from_the_chat(company: Company, chat: Chat, owner: Rep) -> None:
+    name = (await chat.stored())["name"]
+    assert "正在建群活码“团购”" in await owner.says(f"群活码 新建 团购 在 {name}")
+    assert "群活码“团购”建好了，客户扫码进群。\n扫码图片：http" in await owner.hears()
+    assert "已经有群活码“团购”" in await owner.says(f"群活码 新建 团购 在 {name}")
+    assert "团购：在用，扫码进群 0 位" in await owner.says("群活码")
+    assert f"进这些群：{name}" in await owner.says("群活码 团购")
+    assert "不能恢复" in await owner.says("群活码 停用 团购")
+    assert "已停用，数据还可以看" in await owner.says("群活码 停用 团购 确认")
+    assert "“团购”已停用，不用停用" in await owner.says("群活码 停用 团购 确认")
+
+
 async def test_community_sees_all_groups_and_a_seller_only_those_they_are_in(
     company: Company, owner: Rep, chat: Chat, visitor: Visitor
 ) -> None:

@@ -143,6 +143,12 @@ async def test_who_asked_is_told_once_why_it_failed(
     ]
 
 
+async def test_of_a_customer_who_left_the_giver_meanwhile_nothing_else_is_said(key: str) -> None:
+    await StoredCustomer.rows().update_one({"identities": ZHANG.key}, {"$set": {"follows": []}})
+    await failed(program(), key, "84061")
+    assert "客户在企业微信里已不是李四的好友" in (await heard("lisi"))[0]
+
+
 async def test_too_many_handovers_of_one_customer_are_called_that(key: str) -> None:
     await failed(program(), key, "40128")
     assert "这位客户 90 天内换人太频繁" in (await heard("lisi"))[0]

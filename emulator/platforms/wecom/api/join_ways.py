@@ -24,7 +24,7 @@ def get(call: Call) -> Json:
             "room_base_name": way.room_base_name,
             "room_base_id": way.room_base_id,
             "chat_id_list": list(way.chat_id_list),
-            "qr_code": f"https://wework.qpic.cn/wwpic/{way.config_id}/0",
+            "qr_code": f"{call.origin}/wecom/qr/{way.config_id}.png",
             "state": way.state,
             "mark_source": way.mark_source,
         }
