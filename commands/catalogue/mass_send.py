@@ -58,9 +58,11 @@ async def _list(act: Act, talk: Talk, page: int) -> Outgoing:
 
 
 def _line(place: int, one: MassSendShown, alone: str) -> str:
-    """With who has to confirm it `alone`, where it is one: a broadcast makes a task for each."""
-    sent, who = one.receivers.get(ReceiverState.SENT, 0), f" · {alone}" if alone else ""
-    return f"{place}. {shortened(one.label, 12)}{who} · {one.state.shown} · 已送达 {sent}/{one.total} {one.unit}"
+    """With who has to confirm it `alone`, where it is one: a broadcast makes a task for each. It is to fit a card."""
+    sent = one.receivers.get(ReceiverState.SENT, 0)
+    if alone:
+        return f"{place}. {shortened(one.label, 10)} · {alone} · {one.state.shown} · 已送达 {sent}/{one.total}"
+    return f"{place}. {shortened(one.label, 12)} · {one.state.shown} · 已送达 {sent}/{one.total} {one.unit}"
 
 
 async def _picked(act: Act, talk: Talk, key: str) -> Outgoing:
