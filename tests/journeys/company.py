@@ -115,6 +115,7 @@ class Company:
         values["staff"]["roles_by_department"] |= {"审计部": "auditor"}
         values["service"] = values.get("service", {}) | self.service
         values["reconciling"] = {"nightly": "", "calls_per_second": 100, "rest_seconds": 0.05, "grace_seconds": 0}
+        values["reminders"] = {"digest": ""}  # on a working day's morning it would come in the middle of a conversation
         values["wecom"] |= {"succession_grace_minutes": 0} | wecom
         values |= self.more
         return values

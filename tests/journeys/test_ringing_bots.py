@@ -94,11 +94,8 @@ async def _check_outbox(company: Company) -> None:
 
 
 async def _repeats(company: Company) -> list[Row]:
-    """The calls for a reminder after a first one had reached the platform; each asked it to check for that.
-
-    Other cards come as well: on a working day people hear in the morning what is due.
-    """
-    cards = [call for call in await company.asks("calls") if "⏰" in str(call["body"].get("template_card"))]
+    """The calls for a card after a first one had reached the platform; each asked it to check for that."""
+    cards = [call for call in await company.asks("calls") if "template_card" in call["body"]]
     known: set[str] = set()
     repeats: list[Row] = []
     for call in cards:
