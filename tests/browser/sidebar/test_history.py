@@ -34,7 +34,7 @@ async def test_a_message_appears_by_itself_and_what_was_missed_comes_once(page: 
     await expect(page.get_by_role("alert")).to_contain_text("连不上服务器")
     await expect(page.get_by_label("新的提醒")).to_have_value("明天下午3点 回访")
     await site.comes()
-    await expect(page.locator(LINES).first).to_contain_text("周末能送吗", timeout=10_000)
+    await expect(page.locator(LINES).first).to_contain_text("周末能送吗")
     await expect(page.get_by_text("连接断开")).to_have_count(0)
     assert await page.locator(LINES).count() == len({"灰色沙发还有吗", "要三人位的", "周末能送吗"})
 
@@ -63,7 +63,7 @@ async def test_a_long_history_is_read_to_its_beginning(page: Page, site: Site) -
     await opened(page, site, account("王芳"))
     await expect(page.locator(LINES).first).to_contain_text("第599句")
     await page.evaluate(_DOWN)
-    await expect(page.get_by_text("没有更早的了")).to_be_visible(timeout=30_000)
+    await expect(page.get_by_text("没有更早的了")).to_be_visible()
     said = await page.locator(f"{LINES} .words").all_text_contents()
     assert said == [f"第{number}句" for number in reversed(range(600))]
 
