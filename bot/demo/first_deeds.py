@@ -44,6 +44,7 @@ class FirstDay:
         card = await self._host_says(CHECKIN.format(ends=ends), "开始")
         key = next(one["key"] for one in card["buttons"] if one["text"] == "开始")
         await self._emulator.does(f"wecom/staff/{self._host}/taps", {"n": card["n"], "key": key})
+        await _eventually(lambda: self._heard(f"wecom/staff/{self._host}/messages", "开始了"))
         code = (await self._says(INVITER, "我的推荐码", "/share/")).partition("/share/")[2][:9]
         picture = await _eventually(lambda: self._picture_of(code))
         for friend in FRIENDS:

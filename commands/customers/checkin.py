@@ -1,7 +1,7 @@
 """签到: a customer comes for the day."""
 
 from commands.visiting import Visit, VisitorAnswer, VisitorCommand
-from community.campaigns.actions import running_campaigns
+from community.campaigns.actions import open_campaigns
 from community.checkins.actions import check_in
 from community.checkins.model import Attendance, CheckinPlan, following
 from community.links import personal
@@ -10,7 +10,7 @@ from crm_core.act import Act
 
 async def _run(act: Act, visit: Visit, _rest: str) -> VisitorAnswer:
     """In the newest one that is open."""
-    found = await running_campaigns(act, "checkin")
+    found = await open_campaigns(act, "checkin")
     if not found:
         return VisitorAnswer(text="现在没有签到活动，有了第一时间告诉您。")
     campaign = found[0]

@@ -1,7 +1,7 @@
 """抽奖: a customer draws once."""
 
 from commands.visiting import Visit, VisitorAnswer, VisitorCommand
-from community.campaigns.actions import running_campaigns
+from community.campaigns.actions import open_campaigns
 from community.links import personal
 from community.lotteries.actions import draw_for, tickets_of
 from community.lotteries.model import LotteryPlan, Wish
@@ -10,7 +10,7 @@ from crm_core.act import Act
 
 async def _run(act: Act, visit: Visit, _rest: str) -> VisitorAnswer:
     """In the newest one that is open."""
-    found = await running_campaigns(act, "lottery")
+    found = await open_campaigns(act, "lottery")
     if not found:
         return VisitorAnswer(text="现在没有抽奖活动，有了第一时间告诉您。")
     campaign = found[0]

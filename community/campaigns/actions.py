@@ -124,9 +124,9 @@ async def newest_of(act: Act, kind: str, label: str = "") -> Campaign:
 
 
 @reading(Permission.FEED)
-async def running_campaigns(act: Act, kind: str) -> list[Campaign]:
+async def open_campaigns(act: Act, kind: str) -> list[Campaign]:
     """Those of a kind that customers can take part in now, the newest first."""
-    return await StoredCampaign.running(kind)
+    return [one for one in await StoredCampaign.under_way(kind) if one.is_open(act.at)]
 
 
 @action(Permission.FEED)

@@ -72,9 +72,10 @@ class StoredCampaign(Stored):
         return (await cls.rows().update_one(which, {"$set": dict(fields)})).matched_count > 0
 
     @classmethod
-    async def running(cls, kind: str) -> list[Campaign]:
-        """Those of a kind that are open now, the newest first."""
-        found = cls.find({"kind": kind, "state": CampaignState.RUNNING}).sort("-made_at", "-_id")
+    async def under_way(cls, kind: str) -> list[Campaign]:
+        """Those of a kind that were started and rest nowhere, the newest first."""
+        states = [CampaignState.PLANNED, CampaignState.RUNNING]
+        found = cls.find({"kind": kind, "state": {"$in": states}}).sort("-made_at", "-_id")
         return [one.campaign for one in await found.limit(20).to_list()]
 
     @classmethod

@@ -123,3 +123,8 @@ class Campaign:
     started_at: datetime | None
     ended_at: datetime | None
     why: str = ""
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether people can take part, in a kind for which nothing has to be made ready first."""
+        begun = self.starts_at is None or self.starts_at <= at
+        return self.state is CampaignState.RUNNING or (self.state is CampaignState.PLANNED and begun)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from community.campaigns.actions import get_campaign, make_campaign
-from community.campaigns.model import Campaign, CampaignState, NewCampaign
+from community.campaigns.model import Campaign, NewCampaign
 from community.checkins.documents import StoredCheckin
 from community.checkins.model import Attendance, CheckinPlan, attendance, check
 from crm_core.act import Act
@@ -81,6 +81,6 @@ async def redo_checkin(act: Act, campaign: str, customer: CustomerId, day: str) 
 
 def _open(act: Act, campaign: Campaign) -> CheckinPlan:
     plan = CheckinPlan.read(campaign.content)
-    if campaign.kind != "checkin" or campaign.state is not CampaignState.RUNNING or act.at >= plan.ends_at:
+    if campaign.kind != "checkin" or not campaign.is_open(act.at) or act.at >= plan.ends_at:
         raise Conflict("这个签到活动现在没有开放。")
     return plan

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from community.campaigns.actions import get_campaign, make_campaign
-from community.campaigns.model import Campaign, CampaignState, NewCampaign
+from community.campaigns.model import Campaign, NewCampaign
 from community.lotteries.documents import StoredDraw, StoredPot
 from community.lotteries.fairness import Draw, commitment, lying_on, point, ticket_of
 from community.lotteries.model import Drawn, LotteryPlan, Tickets, Wish, check, left_today
@@ -205,6 +205,6 @@ async def _won(act: Act, campaign: str, seq: int) -> StoredDraw:
 
 def _open(act: Act, campaign: Campaign) -> LotteryPlan:
     plan = LotteryPlan.read(campaign.content)
-    if campaign.kind != "lottery" or campaign.state is not CampaignState.RUNNING or act.at >= plan.ends_at:
+    if campaign.kind != "lottery" or not campaign.is_open(act.at) or act.at >= plan.ends_at:
         raise Conflict(_CLOSED)
     return plan

@@ -41,21 +41,10 @@ async def ask_for_many(
     """Have the platform hand over these customers of one giver to one taker, 1 to 100, in one call."""
     call, first = f"handovers:{act.cause}", customers[0][1]
     for customer, accounts in customers:
-        handover = StoredHandover(
-            id=f"{call}|{accounts.customer.account}",
-            customer=customer,
-            account=accounts.customer.key,
-            giver=accounts.giver.key,
-            taker=accounts.taker.key,
-            by=act.actor.staff,
-            app=app,
-            state=HandoverState.ASKED,
-            at=act.at,
-            changed_at=act.at,
-            resigned=resigned,
-            succession=succession,
+        key, by = f"{call}|{accounts.customer.account}", act.actor.staff
+        await StoredHandover.ask(
+            key, customer, accounts, by=by, app=app, at=act.at, resigned=resigned, succession=succession
         )
-        await handover.insert()
     accounts_of = tuple(accounts.customer.account for _, accounts in customers)
     words = Succession(giver=first.giver, taker=first.taker, customers=accounts_of, resigned=resigned)
     act.ask(call, of=first.giver, words=words, not_before=not_before)

@@ -79,19 +79,7 @@ async def _is_given_up(act: Act, handover: StoredHandover) -> bool:
 
 async def _ask(act: Act, change: str, customer: CustomerId, accounts: Accounts, app: AppKey, grace: timedelta) -> None:
     key = _key(change)
-    handover = StoredHandover(
-        id=key,
-        customer=customer,
-        account=accounts.customer.key,
-        giver=accounts.giver.key,
-        taker=accounts.taker.key,
-        by=act.actor.staff,
-        app=app,
-        state=HandoverState.ASKED,
-        at=act.at,
-        changed_at=act.at,
-    )
-    await handover.insert()
+    await StoredHandover.ask(key, customer, accounts, by=act.actor.staff, app=app, at=act.at)
     words = Handover(giver=accounts.giver, taker=accounts.taker)
     due = act.at + grace
     act.send(key, app=app, to=accounts.customer, words=words, urgency=Urgency.NOTICE, not_before=due)

@@ -8,7 +8,7 @@ from pymongo import ASCENDING, IndexModel, ReturnDocument
 
 from crm_core.handovers.model import OPEN, Accounts, HandoverState, OpenHandover
 from crm_core.stored import Stored
-from crm_core.values import CustomerId, Identity, StaffId
+from crm_core.values import AppKey, CustomerId, Identity, StaffId
 
 _IS_OPEN = {"state": {"$in": [*OPEN]}}
 
@@ -55,6 +55,36 @@ class StoredHandover(Stored):
             giver=Identity.from_key(self.giver),
             taker=Identity.from_key(self.taker),
         )
+
+    @classmethod
+    async def ask(  # noqa: PLR0913 - all that a handover says
+        cls,
+        key: str,
+        customer: CustomerId,
+        accounts: Accounts,
+        *,
+        by: StaffId | None,
+        app: AppKey,
+        at: datetime,
+        resigned: bool = False,
+        succession: str = "",
+    ) -> None:
+        """Put one down that the platform is to hear of by the call of this key."""
+        handover = cls(
+            id=key,
+            customer=customer,
+            account=accounts.customer.key,
+            giver=accounts.giver.key,
+            taker=accounts.taker.key,
+            by=by,
+            app=app,
+            state=HandoverState.ASKED,
+            at=at,
+            changed_at=at,
+            resigned=resigned,
+            succession=succession,
+        )
+        await handover.insert()
 
     @classmethod
     async def move(

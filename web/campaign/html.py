@@ -8,7 +8,7 @@ from datetime import date, datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from community.campaigns.model import Campaign, CampaignState
+from community.campaigns.model import Campaign
 from community.checkins.model import Attendance, CheckinPlan, following
 from community.lotteries.fairness import Draw
 from community.lotteries.model import LotteryPlan, Tickets
@@ -28,7 +28,7 @@ class Seen:
 
     @property
     def is_open(self) -> bool:
-        return self.campaign.state is CampaignState.RUNNING
+        return self.campaign.is_open(self.now)
 
 
 def checkin_page(seen: Seen, stands: Attendance | None) -> str:

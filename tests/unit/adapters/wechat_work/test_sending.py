@@ -126,7 +126,8 @@ async def test_a_message_for_one_never_reaches_others(platform: StandIn, channel
     assert platform.asked == []
 
 
-async def test_a_lost_answer_leaves_the_message_unknown(platform: StandIn, channel: Channel):
+async def test_a_lost_answer_leaves_the_message_unknown(platform: StandIn, impatient: WorkClient):
+    channel = WorkChannel(impatient, agent_id=218)
     platform.says("message/send", platform.never)
     with pytest.raises(PlatformError) as lost:
         await channel.send(LISI, Text(text="hi"), key="k", repeat_within=None)
