@@ -17,6 +17,8 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
 from bot.demo.settings import demo_settings
+from bot.queues.leases import holder_name, is_dead_neighbour
+from bot.storage.database import end_transactions
 from emulator.platforms.dingtalk.push.patience import StreamPatience
 from emulator.postman import Patience
 from emulator.server import build
@@ -224,6 +226,8 @@ async def founded(folder: Path, mongo: str, *, seeded: bool = False) -> AsyncGen
         ):
             name = f"scrm-journeys-{secrets.token_hex(4)}"
             yield await _described(http, f"http://127.0.0.1:{port}", bot, clock, mongo, client[name])
+            # What a killed bot had begun would hold the database for a minute.
+            await end_transactions(client, lambda holder: is_dead_neighbour(holder, holder_name()))
             await client.drop_database(name)
     finally:
         await runner.cleanup()
