@@ -54,7 +54,7 @@ async def stage(folder: Path) -> AsyncGenerator[Trial]:
             values = tomllib.loads(
                 demo_settings(state, emulator=address, mongo=mongod.uri, port=bot_port, key="k" * 43)
             )
-            values["wecom"]["call_seconds"] = CALL_SECONDS
+            values["wecom"] |= {"call_seconds": CALL_SECONDS, "succession_grace_minutes": 0}
             settings = Settings(**values)
             async with running(settings), AsyncMongoClient[Row](mongod.uri, tz_aware=True) as client:
                 yield Trial(http, address, state["corp_id"], client[settings.mongo.database])
