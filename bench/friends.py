@@ -21,18 +21,11 @@ from tests.journeys.bots import BotProcess
 from tests.journeys.company import Company, Row, founded
 from tests.journeys.people import Visitor
 from tests.journeys.test_followers import Follower
+from tests.journeys.test_referring_customers import PROGRAMME
 from tests.journeys.waiting import eventually
 
 AT_ONCE = (1, 8, 20)
 """客服 takes five messages in 48 hours: a code, its poster, and news of three friends."""
-PROGRAMME = """推荐 新建 老带新
-邀请人：积分 100
-朋友：积分 50
-条件：关注
-阶梯：2人 积分 300
-时间：2020-01-01 至 2098-12-31
-老客户：也算
-规则：邀请朋友关注我们，双方都有积分，每位朋友只算一次。"""
 COMMANDS = ("find", "aggregate", "count", "distinct", "insert", "update", "delete", "findAndModify")
 TRANSACTIONS = ("commitTransaction", "abortTransaction")
 IDLE = 10.0

@@ -5,15 +5,13 @@ from dataclasses import replace
 import pytest
 from aiohttp import ClientSession
 
-from adapters.exchange import Patience
-from adapters.wechat.work.client import Credentials, WorkClient
 from bot.mirrors.directory import Directory
 from crm_core.permissions import Role
 from crm_core.staff.documents import StoredStaff
 from crm_core.staff.model import RolePlan
 from tests.builders import CORP, wecom
 from tests.town import Town, connected
-from tests.unit.adapters.wechat_work.stand_in import OK, StandIn
+from tests.unit.adapters.wechat_work.stand_in import OK, StandIn, client_of
 
 PLAN = RolePlan(first_admin="", by_department={"社群运营部": Role.COMMUNITY})
 
@@ -28,14 +26,7 @@ async def test_who_comes_with_a_new_department_while_it_is_read_has_the_role_of_
     person = {"userid": "fangqiong", "name": "方琼", "department": [2], "is_leader_in_dept": [0], "status": 1}
     platform.says("user/list", OK | {"userlist": [person]})
     async with ClientSession() as http:
-        client = WorkClient(
-            http,
-            Credentials(CORP, "the-secret-of-the-app"),
-            base_url=platform.address,
-            clock=lambda: 0.0,
-            observe=lambda _outcome: None,
-            patience=Patience(connect=1, read=1, total=5),
-        )
+        client = client_of(platform, http, CORP)
         await Directory({}, PLAN).refresh(replace(connected(http, Town()), client=client))
     await platform.server.close()
     known = await StoredStaff.by_identities([wecom("fangqiong").key])

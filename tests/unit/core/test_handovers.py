@@ -8,8 +8,6 @@ import pytest
 from aiohttp import ClientSession
 
 from adapters.channel import Receipt
-from adapters.exchange import Patience
-from adapters.wechat.work.client import Credentials, WorkClient
 from bot.apps import Apps
 from bot.outcomes.handovers import ask_about_quiet_ones, settled
 from bot.outcomes.settled import Settled
@@ -27,7 +25,7 @@ from crm_core.values import Identity
 from tests.builders import APP, CORP, NOW, colleague, customer_of, program, wecom
 from tests.house import House
 from tests.town import Town, connected
-from tests.unit.adapters.wechat_work.stand_in import OK, StandIn
+from tests.unit.adapters.wechat_work.stand_in import OK, StandIn, client_of
 from tests.unit.core.owners import person, step
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -191,14 +189,7 @@ async def platform() -> AsyncIterator[StandIn]:
 @pytest.fixture
 async def apps(platform: StandIn) -> AsyncIterator[Apps]:
     async with ClientSession() as http:
-        client = WorkClient(
-            http,
-            Credentials(CORP, "the-secret-of-the-app"),
-            base_url=platform.address,
-            clock=lambda: 0.0,
-            observe=lambda _outcome: None,
-            patience=Patience(connect=30, read=30, total=60),
-        )
+        client = client_of(platform, http, CORP)
         yield {APP: replace(connected(http, Town()), client=client)}
 
 

@@ -3,12 +3,10 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from adapters.exchange import Patience
-from adapters.wechat.work.client import Credentials, WorkClient
-from tests.unit.adapters.wechat_work.stand_in import StandIn
+from adapters.wechat.work.client import WorkClient
+from tests.unit.adapters.wechat_work.stand_in import StandIn, client_of
 
 CORP = "ww1a2b"
-SECRET = "the-secret-of-the-app"
 
 
 @pytest.fixture
@@ -28,21 +26,10 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 def client(platform: StandIn, http: aiohttp.ClientSession) -> WorkClient:
-    return _client(platform, http, read=30)
+    return client_of(platform, http, CORP)
 
 
 @pytest.fixture
 def impatient(platform: StandIn, http: aiohttp.ClientSession) -> WorkClient:
     """For an answer that does not come."""
-    return _client(platform, http, read=1)
-
-
-def _client(platform: StandIn, http: aiohttp.ClientSession, *, read: float) -> WorkClient:
-    return WorkClient(
-        http,
-        Credentials(CORP, SECRET),
-        base_url=platform.address,
-        clock=lambda: 0.0,
-        observe=lambda _outcome: None,
-        patience=Patience(connect=30, read=read, total=60),
-    )
+    return client_of(platform, http, CORP, read=1)

@@ -5,13 +5,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
+
+from adapters.exchange import Patience
+from adapters.wechat.work.client import Credentials, WorkClient
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Reply = dict[str, Any] | Handler
 
 TOKEN_REFUSED: dict[str, Any] = {"errcode": 40014, "errmsg": "invalid access_token"}
+SECRET = "the-secret-of-the-app"
 OK: dict[str, Any] = {"errcode": 0, "errmsg": "ok"}
 
 
@@ -84,3 +88,15 @@ def raw(content: bytes, **headers: str) -> Handler:
         return web.Response(body=content, headers=named)
 
     return answer
+
+
+def client_of(platform: StandIn, http: ClientSession, corp: str, *, read: float = 30) -> WorkClient:
+    """An app of this company; `read` is how many seconds it waits for an answer."""
+    return WorkClient(
+        http,
+        Credentials(corp, SECRET),
+        base_url=platform.address,
+        clock=lambda: 0.0,
+        observe=lambda _outcome: None,
+        patience=Patience(connect=30, read=read, total=60),
+    )
