@@ -3,13 +3,13 @@
 They do it as people do: a colleague writes to the assistant, customers to 客服, friends scan the code they were given.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any
 
 from bot.demo.errors import DemoError
 from bot.demo.neighbours import Emulator
+from bot.demo.opening import until
 from bot.demo.screen import Screen
 
 PATIENCE = 30.0
@@ -84,8 +84,6 @@ async def pass_first_day(emulator: Emulator, screen: Screen, today: date) -> Non
 
 
 async def _eventually(ask: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - JSON of another process
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            if answer := await ask():
-                return answer
-            await asyncio.sleep(0.1)
+    if answer := await until(ask, PATIENCE):
+        return answer
+    raise TimeoutError

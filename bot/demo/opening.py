@@ -16,7 +16,7 @@ Answer = TypeVar("Answer")
 
 async def first_state(emulator: Emulator) -> dict[str, Any]:
     """Raises DemoError when the emulator does not answer within a minute."""
-    if state := await _until(emulator.state):
+    if state := await until(emulator.state):
         return state
     raise DemoError("模拟的企业微信一分钟内没有应答：请重新运行 make demo，原因见 .scrm/logs/emulator.log。")
 
@@ -26,7 +26,7 @@ async def open_up(bot: Bot, emulator: Emulator, *, opened: asyncio.Event, screen
 
     What it has not worked through within a minute it does afterwards. Raises DemoError when it takes no callbacks.
     """
-    if not await _until(bot.is_ready):
+    if not await until(bot.is_ready):
         raise DemoError("机器人一分钟内没有就绪：请重新运行 make demo，原因见 .scrm/logs/bot.log。")
     opened.set()
     await _catch_up(bot, emulator, screen)
@@ -50,10 +50,10 @@ async def _left(bot: Bot, emulator: Emulator) -> int | None:
     return None if unworked is None else undelivered + unworked
 
 
-async def _until(ask: Callable[[], Awaitable[Answer]]) -> Answer:
-    """Ask until the answer says something or a minute is over; the last answer."""
+async def until(ask: Callable[[], Awaitable[Answer]], seconds: float = SECONDS) -> Answer:
+    """Ask until the answer says something or the time is over; the last answer."""
     loop = asyncio.get_running_loop()
-    end = loop.time() + SECONDS
+    end = loop.time() + seconds
     while True:
         if (answer := await ask()) or loop.time() > end:
             return answer
