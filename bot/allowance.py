@@ -48,7 +48,6 @@ class AllowanceBook:
         if counts(outcome):
             self._count(scope, Spent.CALLS)
         if outcome.code == QUOTA_SPENT:
-            self._percent[scope, Spent.CALLS] = 100
             self._refused.add(scope)
 
     def pushed(self, scope: str, kind: str) -> None:
@@ -57,7 +56,7 @@ class AllowanceBook:
 
     def thrifty(self, scope: str) -> bool:
         """Whether so much of either is used that only what is needed should still be done."""
-        return any(self._percent.get((scope, kind), 0) >= THRIFTY_FROM for kind in Spent)
+        return scope in self._refused or any(self._percent.get((scope, kind), 0) >= THRIFTY_FROM for kind in Spent)
 
     async def run(self) -> None:
         """Write what was counted until cancelled, and then once more."""
@@ -73,7 +72,8 @@ class AllowanceBook:
         for scope in [*self._refused]:
             # Others of the organisation use it too: then the platform says so before our own count does.
             with suppress(PyMongoError):
-                await exhausted(_act(scope), scope, Spent.CALLS, self.most[Spent.CALLS], self.apps)
+                stand = await exhausted(_act(scope), scope, Spent.CALLS, self.most[Spent.CALLS], self.apps)
+                self._percent[scope, Spent.CALLS] = stand.percent
                 self._refused.discard(scope)
         waiting, self._new = self._new, {}
         for scope, new in waiting.items():

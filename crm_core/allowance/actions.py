@@ -29,10 +29,10 @@ async def spend(
 
 
 @action(Permission.FEED)
-async def exhausted(act: Act, scope: str, kind: Spent, most: int, apps: Sequence[AppKey]) -> None:
-    """The platform says that nothing is left of the month."""
+async def exhausted(act: Act, scope: str, kind: Spent, most: int, apps: Sequence[AppKey]) -> Allowance:
+    """The platform says that nothing is left of the month; how things stand then."""
     used, warned = await StoredAllowance.exhaust(scope, month_of(act.at), kind, most)
-    await _told(act, scope, Allowance(kind=kind, used=used, most=most), warned, apps)
+    return await _told(act, scope, Allowance(kind=kind, used=used, most=most), warned, apps)
 
 
 @reading(Permission.SETTLE_QUEUES)

@@ -1,5 +1,6 @@
 """The month's allowance: counted by company and month, told of in time and once."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -72,6 +73,18 @@ async def test_a_refused_call_uses_the_month_up_whatever_we_have_counted(house: 
         Spent.PUSHES: 10,
     }
     assert len(await told(house)) == 1
+
+
+async def test_a_call_refused_while_the_book_is_being_written_is_not_forgotten(house: House) -> None:
+    book = AllowanceBook(MOST)
+    book.open([SCOPE], [APP])
+    writing = asyncio.create_task(book.write())
+    await asyncio.sleep(0)
+    book.called(SCOPE, CallOutcome(path="v1.0/todo/users", code=QUOTA_SPENT, reaction=None, seconds=0.1))
+    await writing
+    assert book.thrifty(SCOPE)
+    await book.write()
+    assert book.thrifty(SCOPE)
 
 
 @pytest.mark.parametrize(
