@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import takewhile
 
 import orjson
 import structlog
@@ -26,6 +27,8 @@ LOOK_SECONDS = 1.0
 """So often is looked whether the page is still there: its place is free for the next one then."""
 GATHER_SECONDS = 0.1
 AGAIN_SECONDS = 2.0
+LATELY_SECONDS = 30.0
+"""What a page shows when it begins to listen is no older: it is told when something has happened since then."""
 MOST_AT_ONCE = 50
 MOST_STREAMS = 4
 """Of one session. Over HTTP/1.1 a browser has six connections to one address: two are left for all it asks besides."""
@@ -40,6 +43,7 @@ class Live:
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
         self._bells: set[tuple[CustomerId, asyncio.Event]] = set()
+        self._rang: dict[CustomerId, float] = {}
         self._streams: Counter[str] = Counter()
         self._ended = False
 
@@ -53,6 +57,7 @@ class Live:
                 async with await arriving(program("web.live")) as events:
                     self._ring(None)  # whatever came while nobody watched
                     async for customer, _name in events:
+                        self._remember(customer)
                         self._ring(customer)
             except PyMongoError as error:
                 log.error("web.watch_lost", error=type(error).__name__)
@@ -105,11 +110,13 @@ class Live:
 
     @contextmanager
     def _listening(self, session: str, customer: CustomerId) -> Generator[asyncio.Event | None]:
-        """What rings for the page; None for a page too many."""
+        """What rings for the page, at once for what may have happened since it was read; None for a page too many."""
         if self._streams[session] >= MOST_STREAMS:
             yield None
             return
         bell = asyncio.Event()
+        if customer in self._rang and not self._is_long_ago(self._rang[customer]):
+            bell.set()
         self._bells.add((customer, bell))
         self._streams[session] += 1
         try:
@@ -118,6 +125,16 @@ class Live:
             self._bells.discard((customer, bell))
             self._streams[session] -= 1
             self._streams += Counter()
+
+    def _remember(self, customer: CustomerId) -> None:
+        """Something happened with this customer just now."""
+        self._rang.pop(customer, None)
+        self._rang[customer] = asyncio.get_running_loop().time()
+        for one in [*takewhile(lambda one: self._is_long_ago(self._rang[one]), self._rang)]:
+            del self._rang[one]
+
+    def _is_long_ago(self, rang: float) -> bool:
+        return asyncio.get_running_loop().time() - rang > LATELY_SECONDS
 
     def _ring(self, customer: CustomerId | None) -> None:
         """For whoever shows this customer; with None for all."""
