@@ -22,13 +22,14 @@ _HOP = frozenset(
 )
 _OF_UNCHANGED = frozenset({"content-length", "etag", "last-modified"})
 _LOOK_SECONDS = 0.5
-_AWAY = "机器人没有运行，侧边栏暂时打不开。请确认 make demo 还在运行，然后重试。"
+_AWAY = "机器人没有运行，这个页面暂时打不开。请确认 make demo 还在运行，然后重试。"
 
 
 def routes() -> Iterator[web.RouteDef]:
     yield web.route("*", "/api/{path:.*}", pass_on)
     yield web.route("*", "/sidebar/{path:.*}", pass_on)
     yield web.route("GET", "/share/{path:.*}", pass_on)
+    yield web.route("*", "/campaign/{path:.*}", pass_on)
 
 
 async def client(app: web.Application) -> AsyncIterator[None]:

@@ -49,6 +49,22 @@ async def authorize(stage: Stage, phone: str = "wecom/zhoumin", **query: str) ->
         return answer.status, answer.headers.get("Location") or await answer.text()
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/sidebar/wecom/corp/assistant"),
+        ("GET", "/api/me"),
+        ("GET", "/share/HPP622H2P"),
+        ("GET", "/campaign/a2d8093ca0fd"),
+        ("POST", "/campaign/a2d8093ca0fd/checkin"),
+    ],
+)
+async def test_what_staff_and_customers_open_is_the_bots(stage: Stage, method: str, path: str) -> None:
+    await stage.bot.server.close()
+    async with stage.client.request(method, path) as answer:
+        assert answer.status == 502
+
+
 async def test_whoever_holds_the_phone_signs_in_once(stage: Stage) -> None:
     status, back = await authorize(stage)
     assert (status, URL(back).path, URL(back).query["state"]) == (302, "/api/signin/wecom/x/assistant", "abc")
