@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from crm_core.act import Act, Urgency
 from crm_core.action import action
@@ -17,6 +18,7 @@ from crm_core.todos.documents import StoredTodo
 from crm_core.todos.model import TodoState
 from crm_core.values import AppKey, Identity
 
+_ASKED_ANEW = timedelta(minutes=10)
 _REASONS = {
     "thrifty": "本月的钉钉接口额度快用完了",
     "quota": "本月的钉钉接口额度用完了",
@@ -54,11 +56,23 @@ async def look_for_ticked(act: Act) -> None:
     todos = await StoredTodo.of([one.id for one in await open_reminders(act)])
     there = [one for one in todos.values() if one.state is TodoState.OPEN and one.task]
     for account in sorted({one.account for one in there}):
-        key = f"todos_asked:{account}:{act.at:%Y-%m-%dT%H:%M}"[:-1]
-        if await OutboxEntry.get(key) is None:
-            words = TodosAsked(sources=tuple(one.source for one in there if one.account == account))
-            act.ask(key, of=Identity.from_key(account), words=words)
-            act.record("todos.asked", account)
+        if await _asked_lately(account, act.at):
+            continue
+        words = TodosAsked(sources=tuple(one.source for one in there if one.account == account))
+        act.ask(_asked(account, act.at), of=Identity.from_key(account), words=words)
+        act.record("todos.asked", account)
+
+
+async def _asked_lately(account: str, now: datetime) -> bool:
+    """Within the ten minutes before, not only within the ten that the key names."""
+    if await OutboxEntry.get(_asked(account, now)) is not None:
+        return True
+    before = await OutboxEntry.get(_asked(account, now - _ASKED_ANEW))
+    return before is not None and before.created_at > now - _ASKED_ANEW
+
+
+def _asked(account: str, at: datetime) -> str:
+    return f"todos_asked:{account}:{at:%Y-%m-%dT%H:%M}"[:-1]
 
 
 @action(Permission.FEED)
