@@ -35,8 +35,9 @@ async def walk_service(walk: Walk[WorkApp], place: str, desk: ServiceDesk) -> Pa
 
 async def _accounts(walk: Walk[WorkApp]) -> Page:
     before = {one.account: one for one in await StoredDesk.of_scope(walk.app.scope)}
+    act = walk.act()  # before the reading: what changes meanwhile is newer
     desks = await service_desks.read_desks(walk.app)
-    await take_over_desks(walk.act(), walk.app.scope, desks)
+    await take_over_desks(act, walk.app.scope, desks)
     now: dict[str, Desk] = {one.account: one for one in desks}
     for one in sorted(now):
         if before.get(one) != now[one]:

@@ -26,7 +26,7 @@ DeskChange = AccountMade | AccountRenamed | AccountRemoved | ServicersChanged
 
 @action(Permission.FEED)
 async def take_over_desks(act: Act, scope: str, desks: Sequence[Desk]) -> None:
-    """These are the accounts of the company (`wecom:<corp id>`), as the platform tells."""
+    """These are the accounts of the company (`wecom:<corp id>`), as a reading begun at `act.at` tells."""
     await StoredDesk.take_over(scope, desks, act.at)
     act.record("reception.read", scope)
 
@@ -169,7 +169,7 @@ async def _follow(act: Act, scope: str, words: DeskChange | ServiceLinkWanted, t
         case AccountMade(name=name):
             await StoredDesk.put(Desk(scope=scope, account=told, name=name), act.at)
         case AccountRemoved(account=account):
-            await StoredDesk.drop(scope, account)
+            await StoredDesk.drop(scope, account, act.at)
             await StoredServiceSource.drop_of(scope, account)
         case AccountRenamed() | ServicersChanged():
             known = await StoredDesk.of(scope, words.account)

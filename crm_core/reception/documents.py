@@ -10,9 +10,14 @@ from crm_core.reception.model import Desk, ServiceSource, desk_key
 from crm_core.stored import Stored
 from crm_core.values import AppKey, StaffId
 
+_IS_THERE: dict[str, Any] = {"gone": {"$ne": True}}
+
 
 class StoredDesk(Stored):
-    """An account; `id` is `desk_key`."""
+    """An account; `id` is `desk_key`. One that is `gone` stays, so that an older reading cannot bring it back.
+
+    `read_at` is when the reading began that told of it last, or when it was changed by us.
+    """
 
     scope: str
     account: str
@@ -21,6 +26,7 @@ class StoredDesk(Stored):
     off_duty: list[str]
     departments: list[int]
     read_at: datetime
+    gone: bool = False
 
     class Settings:
         name = "service_desks"
@@ -38,28 +44,30 @@ class StoredDesk(Stored):
 
     @classmethod
     async def of(cls, scope: str, account: str) -> Desk | None:
-        """None for one that was never read."""
-        found = await cls.get(desk_key(scope, account))
+        """None for one that was never read, and for one that is no more."""
+        found = await cls.find_one({"_id": desk_key(scope, account), **_IS_THERE})
         return found.desk if found else None
 
     @classmethod
     async def all_by_name(cls) -> list[Desk]:
         """All accounts there are."""
-        found = await cls.find_all().sort("+name", "+_id").to_list()
+        found = await cls.find(_IS_THERE).sort("+name", "+_id").to_list()
         return [one.desk for one in found]
 
     @classmethod
     async def of_scope(cls, scope: str) -> list[Desk]:
         """The accounts of a company (`wecom:<corp id>`)."""
-        return [one.desk for one in await cls.find({"scope": scope}).sort("+_id").to_list()]
+        return [one.desk for one in await cls.find({"scope": scope, **_IS_THERE}).sort("+_id").to_list()]
 
     @classmethod
-    async def take_over(cls, scope: str, desks: Iterable[Desk], now: datetime) -> None:
-        """These are all there are."""
-        rows = [ReplaceOne({"_id": one.key}, _row(one, now), upsert=True) for one in desks]
+    async def take_over(cls, scope: str, desks: Iterable[Desk], at: datetime) -> None:
+        """These are all there are, by a reading begun at `at`; what is known from later stays."""
+        later = {row["_id"] async for row in cls.rows().find({"scope": scope, "read_at": {"$gt": at}}, {"_id": 1})}
+        rows = [ReplaceOne({"_id": one.key}, _row(one, at), upsert=True) for one in desks if one.key not in later]
         if rows:
             await cls.rows().bulk_write(rows)
-        await cls.rows().delete_many({"scope": scope, "read_at": {"$lt": now}})
+        missing = {"scope": scope, "read_at": {"$lt": at}}
+        await cls.rows().update_many(missing, {"$set": {"gone": True, "read_at": at}})
 
     @classmethod
     async def put(cls, one: Desk, now: datetime) -> None:
@@ -67,15 +75,15 @@ class StoredDesk(Stored):
         await cls.rows().replace_one({"_id": one.key}, _row(one, now), upsert=True)
 
     @classmethod
-    async def drop(cls, scope: str, account: str) -> None:
+    async def drop(cls, scope: str, account: str, now: datetime) -> None:
         """An account is no more."""
-        await cls.rows().delete_one({"_id": desk_key(scope, account)})
+        await cls.rows().update_one({"_id": desk_key(scope, account)}, {"$set": {"gone": True, "read_at": now}})
 
     @classmethod
-    async def change_duty(cls, scope: str, account: str, servicer: str, *, on_duty: bool) -> None:
+    async def change_duty(cls, scope: str, account: str, servicer: str, now: datetime, *, on_duty: bool) -> None:
         """Somebody begins or stops to receive customers."""
         to, away = ("on_duty", "off_duty") if on_duty else ("off_duty", "on_duty")
-        change = {"$addToSet": {to: servicer}, "$pull": {away: servicer}}
+        change = {"$addToSet": {to: servicer}, "$pull": {away: servicer}, "$max": {"read_at": now}}
         await cls.rows().update_one({"_id": desk_key(scope, account)}, change)
 
 
@@ -88,6 +96,7 @@ def _row(one: Desk, now: datetime) -> dict[str, Any]:
         "off_duty": sorted(one.off_duty),
         "departments": [*one.departments],
         "read_at": now,
+        "gone": False,
     }
 
 

@@ -101,7 +101,7 @@ class Taking:
                 await self._changed(one)
             case DutyChanged():
                 servicer = one.servicer.key
-                await StoredDesk.change_duty(self.scope, one.account, servicer, on_duty=one.on_duty)
+                await StoredDesk.change_duty(self.scope, one.account, servicer, self.act.at, on_duty=one.on_duty)
             case AnswerFailed():
                 await self._failed(one)
             case ChatRecalled():
