@@ -10,6 +10,8 @@ from typing import TypeVar
 from commands.command import Talk
 from commands.grammar import most_like
 from commands.reading.broadcasting import BroadcastWanted
+from commands.reading.colleagues import the_only
+from commands.reading.misplaced import Misplaced, Named, misplaced
 from commands.reading.whom import customers_meant
 from commands.showing.wording import shortened
 from community.audiences.actions import count_audience, count_groups, sources_there, tags_there
@@ -34,7 +36,7 @@ async def aimed(act: Act, talk: Talk, wanted: BroadcastWanted, scope: str) -> Au
     """Raises Malformed, NotFound, Conflict for a name that fits none, or several."""
     said = wanted.several
     if tags := {one for name in _TAGS for one in said.get(name, ())}:
-        _require_there("标签", tags, await tags_there(act, scope))
+        _require_there("标签", tags, await tags_there(act, scope), _hint(wanted.head, tags))
     if sources := said.get("sources", ()):
         _require_there("来源", sources, await sources_there(act))
     return Audience(
@@ -52,20 +54,47 @@ async def aimed(act: Act, talk: Talk, wanted: BroadcastWanted, scope: str) -> Au
     )
 
 
-async def require_somebody(act: Act, talk: Talk, wanted: BroadcastWanted, audience: Audience, scope: str) -> None:
-    """Raises NotFound where all is there, but nobody fits it together."""
+async def require_somebody(act: Act, talk: Talk, wanted: BroadcastWanted, audience: Audience, scope: str) -> int:
+    """How many customers or groups fit. Raises NotFound where all is there, but nobody fits it together."""
     if wanted.to_groups:
-        if not await count_groups(act, audience, {scope, *talk.campaigns.rules.robots}):
+        if not (count := await count_groups(act, audience, {scope, *talk.campaigns.rules.robots})):
             raise NotFound("没有您能发的群。发“群”看有哪些；钉钉群要有人 @ 过机器人才认得。")
-    elif not await count_audience(act, audience):
+    elif not (count := await count_audience(act, audience)):
         raise NotFound("没有您能发的客户符合这些条件。")
+    return count
 
 
-def _require_there(what: str, names: Iterable[str], known: Collection[str]) -> None:
+async def doubtful(act: Act, wanted: BroadcastWanted, scope: str) -> Misplaced | None:
+    """What in its text is probably a condition; None for nothing, or where somebody has said that it is text."""
+    if wanted.certain or not wanted.text:
+        return None
+    groups = [one.name for one in (await list_groups(act, _COMPARED))[0] if one.name]
+    if wanted.to_groups:
+        tags = frozenset[str]()
+        groups += [f"#{one}" for one in await group_tags(act)]
+    else:
+        tags = await tags_there(act, scope)
+    named = Named(
+        tags=tags,
+        stages=frozenset(STAGES) if not wanted.to_groups else frozenset(),
+        sources=await sources_there(act) if "来源" in wanted.text else frozenset(),
+        owners=frozenset(await colleague_names(act)),
+        groups=frozenset(groups),
+    )
+    return misplaced(wanted.text, named)
+
+
+def _hint(head: str, tags: Iterable[str]) -> str:
+    """For words that only began like a tag."""
+    marked = any(f"{sign}{one}" in head for one in tags for sign in "#＃")
+    return "\n正文就是以 # 开头的，请在正文前写“内容:”。" if marked else ""
+
+
+def _require_there(what: str, names: Iterable[str], known: Collection[str], hint: str = "") -> None:
     """Raises NotFound, naming all that are not."""
     missing = sorted({*names} - {*known})
     if missing:
-        raise NotFound("\n".join(_missing(what, one, known) for one in missing))
+        raise NotFound("\n".join(_missing(what, one, known) for one in missing) + hint)
 
 
 def _missing(what: str, name: str, known: Iterable[str]) -> str:
@@ -86,7 +115,7 @@ async def _colleague(act: Act, name: str) -> StaffId:
     found = await find_colleagues(act, name)
     if not found:
         raise NotFound(_missing("同事", name, await colleague_names(act)))
-    return _only(found, f"同事“{name}”").id
+    return the_only(found, name).id
 
 
 async def _groups(act: Act, name: str) -> list[str]:

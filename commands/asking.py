@@ -7,6 +7,8 @@ from commands.sentences import read, read_run_on
 from commands.showing.wording import shortened
 from crm_core.messages import Button, Card, Outgoing, Text
 
+WHOLE_COMMANDS = ""
+"""In place of the command to go on with, when each of the options of a list is one."""
 _LONGEST_BUTTON = 10
 _LONGEST_LINE = 80
 

@@ -5,7 +5,7 @@ Runs inside the transaction that settles the message, so an answer is given exac
 
 from collections.abc import Sequence
 
-from commands.asking import heard, question_back
+from commands.asking import WHOLE_COMMANDS, heard, question_back
 from commands.command import AnyCommand, Command, CustomerCommand, Talk
 from commands.grammar import Called, Pick, Unknown, split
 from commands.meaning import Meant, Unclear
@@ -36,9 +36,6 @@ MOST_BUTTONS = 6
 """As many as a card has; more are ticked."""
 MOST_OFFERED = 20
 """As many as a card has to tick."""
-
-_WHOLE_COMMANDS = ""
-"""In place of the command to go on with, when each of the options is one."""
 
 _YES_OR_NO = {"确认": 1, "是": 1, "是的": 1, "取消": 2, "否": 2, "不用了": 2}
 
@@ -86,7 +83,7 @@ async def _said(act: Act, talk: Talk, said: Meant | Unclear) -> Outgoing:
         return await answer(act, talk, said.command)
     act.record("commands.asked_back", outcome="unclear")
     if said.commands:
-        await offer(act, talk.chat, list_number(act), _WHOLE_COMMANDS, said.commands)
+        await offer(act, talk.chat, list_number(act), WHOLE_COMMANDS, said.commands)
     return question_back(said)
 
 
@@ -162,7 +159,7 @@ async def _decided(act: Act, talk: Talk, several: PickedSeveral) -> Outgoing:
 
 async def _go_on(act: Act, talk: Talk, picked: Picked) -> Outgoing:
     """Run the command a list was shown for, or a question asked, with what was picked."""
-    if picked.text == _WHOLE_COMMANDS:
+    if picked.text == WHOLE_COMMANDS:
         await close(act, talk.chat)
         return await answer(act, talk, picked.option)
     call = split(picked.text, talk.catalogue.words)

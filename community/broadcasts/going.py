@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from community.broadcasts.actions import count_left, decide, hand_over, is_settled, keep_plan, predict, take_back
 from community.broadcasts.model import Broadcast, share_of
+from community.broadcasts.names import conditions_of
 from community.broadcasts.planning import reached
 from community.broadcasts.posts import post_some
 from community.broadcasts.results import tally
@@ -27,7 +28,8 @@ TRIAL = "trial"
 async def preview(act: Act, campaign: Campaign, rules: CampaignRules) -> Sequence[str]:
     """What starting it now would do. Raises Malformed."""
     found = await predict(act, campaign, rules)
-    return predicted(Broadcast.read(campaign.content), found, campaign, rules, act.at)
+    wanted = Broadcast.read(campaign.content)
+    return predicted(wanted, await conditions_of(act, wanted.audience), found, campaign, rules, act.at)
 
 
 async def advance(act: Act, campaign: Campaign, rules: CampaignRules) -> datetime | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -82,6 +82,11 @@ class Broadcast:
     def is_personal(self) -> bool:
         """Whether each customer gets other words: then each is a task of its own on the platform."""
         return CUSTOMER in self.text
+
+    @property
+    def has_no_condition(self) -> bool:
+        """Whether it is for all that its maker may send to."""
+        return replace(self.audience, within=None) == Audience()
 
     @property
     def unit(self) -> str:

@@ -1,10 +1,8 @@
 """A broadcast in words: what it would do, and what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from community.audiences.model import Audience
 from community.broadcasts.model import Broadcast, Reached
 from community.broadcasts.tallies import GroupTold, Tally
 from community.campaigns.model import Campaign, CampaignState
@@ -15,18 +13,25 @@ _LONGEST_TEXT, _NAMED = 60, 8
 
 
 def predicted(
-    wanted: Broadcast, found: Reached, campaign: Campaign, rules: CampaignRules, now: datetime
+    wanted: Broadcast,
+    conditions: Sequence[str],
+    found: Reached,
+    campaign: Campaign,
+    rules: CampaignRules,
+    now: datetime,
 ) -> Sequence[str]:
-    """Lines: whom it reaches, whom it leaves out and why, and when it begins."""
+    """Lines: for whom it is, whom it reaches, whom it leaves out and why, and when it begins."""
     text = wanted.text if len(wanted.text) <= _LONGEST_TEXT else wanted.text[: _LONGEST_TEXT - 1] + "…"
     begins = rules.begins(campaign.starts_at, now)
     lines = [
         f"内容：{text}" + (f"（另有 {len(wanted.attachments)} 个附件）" if wanted.attachments else ""),
+        *([f"条件：{'；'.join(conditions)}"] if conditions else []),
         f"符合条件 {found.all} {wanted.unit}，预计发给 {found.people} {wanted.unit}{_by_whom(found)}。",
         *_costs(found, rules),
     ]
-    if replace(wanted.audience, within=None) == Audience():
-        lines.append(f"没有写条件：您能发的全部{'客户' if wanted.reach is Reach.CUSTOMERS else '群'}都算。")
+    if wanted.has_no_condition:
+        whom = "客户" if wanted.reach is Reach.CUSTOMERS else "群"
+        lines.append(f"没有写条件：您能发的全部{whom}都算，共 {found.all} {wanted.unit[0]}。")
     if rules.companies and campaign.scope not in rules.companies:
         lines.append("没有您的企业微信账号，所以只发钉钉群；发“绑定”连上账号，就能一起发企业微信群。")
     if found.skips:
