@@ -77,7 +77,8 @@ class BotProcess:
 
     @property
     def log(self) -> str:
-        return self._log.read_text()
+        """Whole lines: of one that is being written there may be a part."""
+        return self._log.read_bytes().rpartition(b"\n")[0].decode()
 
     @property
     def log_lines(self) -> list[Row]:

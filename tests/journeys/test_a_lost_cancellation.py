@@ -10,6 +10,7 @@ from bot.wiring import running
 from config.settings import Settings
 from tests.journeys.archives import archive_app, keeps_an_archive
 from tests.journeys.company import Company
+from tests.journeys.waiting import PATIENCE
 
 WORKERS = ("bot.archive.puller.ArchivePuller.pull", "bot.queues.courier.OutboxQueue.lanes_waiting")
 
@@ -32,4 +33,4 @@ async def test_a_worker_that_loses_one_does_not_keep_the_bot_from_ending(
     values = await empty_company.settings()
     values["wecom"]["apps"].append(archive_app(empty_company, tmp_path))
     async with running(Settings(**values)):
-        await asyncio.wait_for(at_work.wait(), timeout=30)
+        await asyncio.wait_for(at_work.wait(), timeout=PATIENCE)

@@ -58,11 +58,11 @@ async def test_a_chat_between_two_stands_in_the_history_and_is_found_by_its_word
     assert "榻榻米" in await rep.says("搜 榻榻米")
 
 
-async def test_a_notice_wakes_the_bot(company: Company) -> None:
-    sent = await company.asks("callbacks")
-    notices = [one for one in sent if one["app"] == "archive"]
-    assert notices
-    assert await company.rows("inbox").count_documents({"kind": "event/msgaudit_notify", "state": "done"}) >= 1
+async def test_a_notice_wakes_the_bot(company: Company, rep: Rep) -> None:
+    visitor = await met(company, rep, "海葵")
+    await archives(company, visitor.account, [rep.userid], "有人吗")
+    await eventually(lambda: company.rows("inbox").find_one({"kind": "event/msgaudit_notify", "state": "done"}))
+    assert [one for one in await company.asks("callbacks") if one["app"] == "archive"]
 
 
 async def test_a_message_taken_back_is_marked(company: Company, rep: Rep) -> None:

@@ -96,6 +96,7 @@ async def test_a_second_follower_sees_the_customer_and_the_first_stays_the_owner
 
 async def test_details_that_cannot_be_had_at_first_arrive_with_the_retry(company: Company) -> None:
     rep = await company.hires("qianduo", "钱多")
+    await eventually(company.is_idle)
     await company.suffers("5xx", "externalcontact/get")
     await company.meets("马丽", rep, state="late")
     asked = [call["outcome"] for call in await company.asks("calls") if call["path"] == "externalcontact/get"]

@@ -46,14 +46,14 @@ async def test_a_tap_is_answered_in_time_and_takes_the_buttons_away(company: Com
     card = await rings(company, agent, "交周报")
     assert card["msgtype"] == "interactiveCard"
     assert (await agent.taps("完成")).startswith("已完成：交周报")
-    tapped = [push for push in await company.asks("dingtalk/pushes") if push["kind"] == "card"]
-    assert [push["outcome"] for push in tapped] == ["acknowledged"]
 
     async def settled() -> bool:
         now = next(one for one in await agent.messages() if one["n"] == card["n"])
         return not now["buttons"] and now["text"].strip().endswith("已完成")
 
     await eventually(settled)
+    tapped = [push for push in await company.asks("dingtalk/pushes") if push["kind"] == "card"]
+    assert [push["outcome"] for push in tapped] == ["acknowledged"]
 
 
 async def test_a_tap_that_comes_twice_counts_once_and_a_forged_one_not_at_all(company: Company, agent: DingRep) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -32,10 +33,10 @@ async def is_open(company: Company, kind: str) -> bool:
 
 
 async def test_customers_check_in_and_draw_in_their_chat_and_staff_hand_the_prize_over(company: Company) -> None:
-    boss = company.rep("boss")
-    await boss.says("签到 新建 名称:每日签到 奖励:1天=5积分 到:2027-12-31")
+    boss, ends = company.rep("boss"), f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}"
+    await boss.says(f"签到 新建 名称:每日签到 奖励:1天=5积分 到:{ends}")
     await boss.taps("开始")
-    assert "中奖率 99.9%" in await boss.says("抽奖 新建 名称:周年抽奖 奖品:茶*5*99.9% 到:2027-12-31")
+    assert "中奖率 100%" in await boss.says(f"抽奖 新建 名称:周年抽奖 奖品:茶*5*100% 到:{ends}")
     await boss.taps("开始")
     await eventually(lambda: is_open(company, "checkin"))
     await eventually(lambda: is_open(company, "lottery"))

@@ -36,6 +36,7 @@ async def test_a_new_contact_is_greeted_by_name_once(company: Company) -> None:
 
 async def test_a_platform_that_tells_no_name_holds_up_no_greeting(company: Company) -> None:
     rep = await company.hires("hanmei", "韩梅")
+    await eventually(company.is_idle)
     await company.suffers("5xx", "externalcontact/get")
     visitor = await company.meets("孙一", rep)
     await outcome(company, visitor, "sent")

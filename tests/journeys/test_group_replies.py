@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -127,7 +128,7 @@ async def test_in_customer_service_and_for_followers_rules_answer_what_is_no_com
 async def test_whoever_is_from_outside_checks_in_by_calling_the_robot(
     company: Company, keeper: Rep, group: DingGroup
 ) -> None:
-    await keeper.says("签到 新建 名称:群签到 到:2027-12-31")
+    await keeper.says(f"签到 新建 名称:群签到 到:{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}")
     await keeper.taps("开始")
     await eventually(lambda: company.rows("campaigns").find_one({"kind": "checkin", "state": "running"}))
     await group.joins("out-qiandao", "林晓")

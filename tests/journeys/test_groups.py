@@ -165,7 +165,7 @@ async def test_a_walk_through_all_groups_finds_what_callbacks_missed(company: Co
             "groups": [{"chat_id": unknown, "name": "没听说过的群", "owner": owner.userid, "members": people}],
         },
     )
-    await company.suffers("delay", "assistant", count=1, seconds=2)
+    await company.suffers("lost", "assistant", count=1)
     await company.does(f"wecom/groups/{changed}/members", {"external_userid": people[0], "action": "join"})
     began = datetime.now(UTC)
     missed: dict[str, Missed] = {}

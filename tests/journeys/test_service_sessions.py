@@ -1,5 +1,6 @@
 """微信客服 sessions over HTTP: who is greeted, who takes over, what may be answered, and what did not arrive."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 
 import pytest
@@ -130,7 +131,7 @@ async def test_an_answer_whose_outcome_was_lost_reaches_the_customer_once(compan
     await company.suffers(fault, "kf/send_msg")
     await visitor.says("帮助")
     assert len(await heard(company, visitor, 2)) == 2
-    await eventually(company.is_idle, 15)
+    await eventually(company.is_idle)
     assert len(await heard(company, visitor, 2)) == 2
 
 
@@ -162,8 +163,7 @@ async def test_a_burst_of_callbacks_costs_few_fetches(company: Company) -> None:
     await eventually(company.is_idle)
     before = [call for call in await company.asks("calls") if call["path"] == "kf/sync_msg"]
     await company.suffers("slow", "kf/sync_msg", count=1, seconds=1)
-    for number in range(20):
-        await visitor.says(f"第{number}句")
+    await asyncio.gather(*(visitor.says(f"第{number}句") for number in range(20)))
     await company.history(visitor, 20)
     await eventually(company.is_idle)
     fetched = [call for call in await company.asks("calls") if call["path"] == "kf/sync_msg"]

@@ -1,5 +1,7 @@
 """Who is not (or no longer) known to the bot gets a polite refusal, and it is kept who tried."""
 
+import asyncio
+
 from bot.intake.staff import STRANGER
 from tests.journeys.company import Company
 from tests.journeys.waiting import eventually
@@ -54,8 +56,7 @@ async def test_a_picture_for_the_bot_is_answered_too(company: Company) -> None:
 async def test_a_burst_of_changes_costs_a_few_readings_of_the_directory(company: Company) -> None:
     before = await company.figure("scrm_platform_calls_total", endpoint="user/list", outcome="ok")
     names = [f"新同事{number:02}" for number in range(20)]
-    for number, name in enumerate(names):
-        await company.employs(f"xin{number:02}", name)
+    await asyncio.gather(*(company.employs(f"xin{number:02}", name) for number, name in enumerate(names)))
     await eventually(company.is_idle)
     await eventually(lambda: company.rows("staff").find_one({"name": names[-1], "roles": "sales"}))
     assert await company.rows("staff").count_documents({"name": {"$in": names}, "roles": "sales"}) == len(names)

@@ -12,7 +12,7 @@ from bot.demo.neighbours import Emulator
 from tests.journeys.bots import bot_at_work
 from tests.journeys.company import Company, Row, founded
 from tests.journeys.people import Rep
-from tests.journeys.waiting import eventually
+from tests.journeys.waiting import PATIENCE, eventually
 
 
 async def people(company: Company) -> Row:
@@ -89,7 +89,10 @@ async def test_an_ordinary_morning(company: Company, reps: tuple[Rep, Rep]) -> N
     assert "标签：还没有" in await rep.says("查 张三")
 
 
-async def test_the_demo_shows_a_programme_with_friends_and_a_check_in_with_a_result(company: Company) -> None:
+async def test_the_demo_shows_a_programme_with_friends_and_a_check_in_with_a_result(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.demo.first_deeds.PATIENCE", PATIENCE)
     first_day = FirstDay(Emulator(company.http, company.emulator), await company.asks("state"))
     company.words.add(*FRIENDS)
     await first_day.pass_by(datetime.now(UTC).date())
@@ -98,6 +101,7 @@ async def test_the_demo_shows_a_programme_with_friends_and_a_check_in_with_a_res
     assert "参加 3 人" in await host.says("签到")
 
     async def friends_came() -> bool:
-        return "达成 2，待达成 0" in await host.says("推荐")
+        return await company.rows("referral_invitations").count_documents({"standing": "met"}) == len(FRIENDS)
 
     assert await eventually(friends_came)
+    assert "达成 2，待达成 0" in await host.says("推荐")
