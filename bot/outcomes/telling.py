@@ -5,7 +5,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot import successions
 from bot.files import made_files
 from bot.mirrors import corp_tags, groups, scenes, service_desks
-from bot.outcomes import codes, followers, group_welcomes, handovers, mass_sends, remarks, robot_posts, todos, welcomes
+from bot.outcomes import (
+    codes,
+    followers,
+    group_codes,
+    group_welcomes,
+    handovers,
+    mass_sends,
+    remarks,
+    robot_posts,
+    todos,
+    welcomes,
+)
 from bot.outcomes.settled import Settled
 from crm_core.messages import (
     AccountMade,
@@ -15,6 +26,7 @@ from crm_core.messages import (
     ContactCode,
     ContactCodeChange,
     CorpTagWanted,
+    GroupCodeUnwanted,
     GroupCodeWanted,
     GroupPost,
     GroupPostReaders,
@@ -48,6 +60,7 @@ _CONCERNED: Mapping[type, Callable[[Settled], Awaitable[None]]] = {
     SubscribeNotice: followers.said_told,
     Handover: handovers.settled,
     GroupCodeWanted: groups.code_settled,
+    GroupCodeUnwanted: group_codes.end_settled,
     GroupPost: robot_posts.settled,
     GroupPostReaders: robot_posts.readers_settled,
     GroupWelcomeWanted: group_welcomes.settled,

@@ -73,7 +73,7 @@ async def _run(act: Act, talk: Talk, wanted: Wanted) -> Outgoing:
             await make_code(act, settings, AppKey(talk.chat))
             return Text(text=f"正在建群活码“{wanted.name}”，好了把图片发给您。群满了，企业微信会自动建新群。")
         case Verb.END:
-            return Text(text=await _ended(act, wanted))
+            return Text(text=await _ended(act, talk, wanted))
 
 
 async def _listed(act: Act) -> str:
@@ -85,8 +85,14 @@ async def _listed(act: Act) -> str:
 
 
 async def _described(act: Act, code: GroupCode) -> str:
+    kept = (
+        [f"原因：{code.why}。再发“群活码 停用 {code.settings.name}”就再试一次。"]
+        if code.state is CodeState.KEPT
+        else []
+    )
     lines = [
         f"群活码“{code.settings.name}”：{code.state.shown}",
+        *kept,
         f"进这些群：{'、'.join([await _group_name(act, one) for one in code.settings.groups])}",
         _brought(code),
         "（已在群里的客户再扫码，企业微信不会通知，所以不计在内。）",
@@ -106,17 +112,17 @@ async def _group_name(act: Act, group: str) -> str:
         return "您看不到的群"
 
 
-async def _ended(act: Act, wanted: Wanted) -> str:
+async def _ended(act: Act, talk: Talk, wanted: Wanted) -> str:
     code = await code_called(act, wanted.name)
     if code.state in OVER:
         raise Conflict(f"群活码“{wanted.name}”{code.state.shown}，不用停用。")
-    if not wanted.sure:
+    if not wanted.sure and code.state is not CodeState.KEPT:
         raise Conflict(
             f"停用后，印出去的“{wanted.name}”就扫不了了，也不能恢复；已经进群的不受影响。\n"
             f"确定就发：群活码 停用 {wanted.name} 确认"
         )
-    await end_code(act, code.id)
-    return f"群活码“{wanted.name}”已停用，数据还可以看。"
+    await end_code(act, code.id, AppKey(talk.chat))
+    return f"群活码“{wanted.name}”已停用，数据还可以看。企业微信要是没有受理，会再告诉您。"
 
 
 COMMAND = Command(

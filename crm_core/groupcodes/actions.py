@@ -58,12 +58,15 @@ async def change_code(act: Act, code: str, settings: CodeSettings) -> GroupCode:
 
 
 @action(Permission.CODE_GROUP)
-async def end_code(act: Act, code: str) -> None:
-    """Let nobody join by it any more; what it brought stays known. Raises NotFound, Conflict."""
+async def end_code(act: Act, code: str, app: AppKey = NOWHERE) -> None:
+    """Let nobody join by it any more; what it brought stays known. Whoever asks is told in `app` if it cannot be.
+
+    Asked again where the platform would not. Raises NotFound, Conflict.
+    """
     found = await _ready(code)
-    await StoredGroupCode.move(code, CodeState.ENDED, after=(CodeState.READY,))
-    words = GroupCodeUnwanted(config_id=found.config_id)
-    act.ask(f"group_code:{code}:end", of=_subject(found), words=words, urgency=Urgency.REPLY)
+    ends = await StoredGroupCode.end(code, act.actor.staff, app)
+    words = GroupCodeUnwanted(config_id=found.config_id, again=ends > 1)
+    act.ask(f"group_code:{code}:end:{ends}", of=_subject(found), words=words, urgency=Urgency.REPLY)
     act.record("groupcodes.end", code)
 
 
@@ -100,19 +103,41 @@ async def code_failed(act: Act, code: str) -> None:
         await _tell(act, code, "没有建成：企业微信没有受理。请看看群主是否在“客户联系”的使用范围，再建一次。")
 
 
+@action(Permission.FEED)
+async def code_kept(act: Act, key: str, why: str) -> None:
+    """The platform would not end it when asked by the call `key`; whoever wanted that is told. Idempotent."""
+    _, code, _, *ends = key.split(":")
+    number = int(ends[0]) if ends else 0
+    if await StoredGroupCode.not_ended(code, number, why):
+        act.record("groupcodes.kept", code)
+        found = await StoredGroupCode.get(code)
+        name = found.code.settings.name if found else ""
+        await _tell(
+            act, code, f"没有停用成：{why}。客户可能还能扫码进群；再发“群活码 停用 {name}”就再试一次。", f":{number}"
+        )
+
+
+@action(Permission.FEED)
+async def code_gone(act: Act, key: str) -> None:
+    """The platform has ended it after all. Idempotent."""
+    code = key.split(":")[1]
+    if await StoredGroupCode.move(code, CodeState.ENDED, after=(CodeState.KEPT,)):
+        act.record("groupcodes.end", code)
+
+
 @reading(Permission.FEED)
 async def codes_without_picture(act: Act) -> list[tuple[str, str, str]]:
     """Some whose picture is not known yet: company (`wecom:<corp>`), code, the platform's config_id."""
     return [(one.scope, one.id, one.config_id) for one in await StoredGroupCode.without_picture(_AT_ONCE)]
 
 
-async def _tell(act: Act, code: str, what: str) -> None:
+async def _tell(act: Act, code: str, what: str, time: str = "") -> None:
     found = await StoredGroupCode.get(code)
     person = (await StoredStaff.by_ids([found.by])).get(found.by) if found and found.by else None
     address = address_of(person, [AppKey(found.app)]) if found and person else None
     if found is not None and address is not None:
         words = Text(text=f"群活码“{found.code.settings.name}”{what}")
-        key = f"group_code:{code}:told:{found.state}"
+        key = f"group_code:{code}:told:{found.state}{time}"
         act.send(key, app=address.app, to=address.to, words=words, urgency=Urgency.NOTICE)
 
 

@@ -17,7 +17,8 @@ _settings: TypeAdapter[CodeSettings] = TypeAdapter(CodeSettings)
 class StoredGroupCode(Stored):
     """One code; `scope` is the company (`wecom:<corp>`), `config_id` what the platform calls it, empty until then.
 
-    `changes` counts the settings it has had. `by` wanted it and is told in `app` what became of it.
+    `changes` counts the settings it has had, `ends` how often it was to be ended. `by` wanted it and is told in `app`
+    what became of it; so is who wanted it ended, once somebody does. `why` is said of one that is kept.
     """
 
     scope: str
@@ -26,6 +27,8 @@ class StoredGroupCode(Stored):
     config_id: str = ""
     picture: str = ""
     changes: int = 0
+    ends: int = 0
+    why: str = ""
     by: StaffId | None
     app: str = ""
     at: datetime
@@ -41,6 +44,7 @@ class StoredGroupCode(Stored):
             settings=_settings.validate_python(self.settings),
             state=self.state,
             picture=self.picture,
+            why=self.why,
         )
 
     @classmethod
@@ -64,6 +68,23 @@ class StoredGroupCode(Stored):
             {"_id": code}, {"$set": {"settings": asdict(settings)}, "$inc": {"changes": 1}}
         )
         return (row or {}).get("changes", 0) + 1
+
+    @classmethod
+    async def end(cls, code: str, by: StaffId | None, app: str) -> int:
+        """It is to be ended, as somebody wants it; returns how often by now."""
+        row = await cls.rows().find_one_and_update(
+            {"_id": code}, {"$set": {"state": CodeState.ENDED, "why": "", "by": by, "app": app}, "$inc": {"ends": 1}}
+        )
+        return (row or {}).get("ends", 0) + 1
+
+    @classmethod
+    async def not_ended(cls, code: str, ends: int, why: str) -> bool:
+        """What became of this wish to end it; nothing where there was another since. Whether that was news."""
+        found = await cls.rows().update_one(
+            {"_id": code, "state": CodeState.ENDED, "ends": ends or {"$in": [0, None]}},
+            {"$set": {"state": CodeState.KEPT, "why": why}},
+        )
+        return found.modified_count == 1
 
     @classmethod
     async def made(cls, code: str, config_id: str, picture: str) -> bool:

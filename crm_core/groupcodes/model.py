@@ -21,6 +21,8 @@ class CodeState(StrEnum):
     """The platform would not make it."""
     ENDED = "ended"
     """Nobody joins by it any more."""
+    KEPT = "kept"
+    """It was to be ended, and the platform would not, or never said that it has."""
 
     @property
     def shown(self) -> str:
@@ -32,6 +34,7 @@ _SHOWN = {
     CodeState.READY: "在用",
     CodeState.FAILED: "没有建成",
     CodeState.ENDED: "已停用",
+    CodeState.KEPT: "没停成，客户还能扫码进群",
 }
 OVER = (CodeState.FAILED, CodeState.ENDED)
 
@@ -53,7 +56,8 @@ class CodeSettings:
 class GroupCode:
     """`id` is also what the platform calls its state; `picture` the address of the code to scan, empty until known.
 
-    So many people have ever `joined` by it, and so many of them are `inside` still.
+    So many people have ever `joined` by it, and so many of them are `inside` still. `why` one that was to be ended is
+    kept is said in words.
     """
 
     id: str
@@ -62,6 +66,7 @@ class GroupCode:
     picture: str
     joined: int = 0
     inside: int = 0
+    why: str = ""
 
 
 def new_code() -> str:

@@ -187,8 +187,9 @@ class GroupCodeWanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupCodeUnwanted:
-    """Nobody shall join by this code any more."""
+    """Nobody shall join by this code any more; asked for `again`, an earlier call may have ended it unheard."""
 
     config_id: str
+    again: bool = False
     through: ClassVar[Use | None] = "contacts"
     kind: Literal["group_code_unwanted"] = "group_code_unwanted"

@@ -71,10 +71,20 @@ async def drop_code(
     key: str,  # noqa: ARG001
     repeated: bool,
 ) -> Receipt:
-    """Delete a code; what an earlier try may have deleted is refused, as it is there no more. Raises PlatformError."""
+    """Delete a code; what an earlier call may have deleted is refused, as it is there no more. Raises PlatformError."""
     try:
         await client.change(_DELETE, Answer, {"config_id": words.config_id})
     except PlatformError as refused:
-        if not (repeated and refused.reaction is Reaction.STOP):
+        gone = refused.reaction is Reaction.STOP and (repeated or words.again)
+        if not gone or (words.again and await _is_there(client, words.config_id)):
             raise
     return Receipt(message_id="")
+
+
+async def _is_there(client: WorkClient, config_id: str) -> bool:
+    """Whether the platform still has it, as far as it tells."""
+    try:
+        await code_picture(client, config_id)
+    except PlatformError as refused:
+        return refused.reaction is not Reaction.STOP
+    return True

@@ -72,6 +72,19 @@ async def test_what_an_earlier_try_has_deleted_is_gone(
     assert await channel.send(SUBJECT, words, key="k", repeat_within=5.0) == Receipt(message_id="")
 
 
+async def test_a_code_to_be_ended_again_is_gone_only_where_the_platform_has_none(
+    platform: StandIn, client: WorkClient
+) -> None:
+    refused: dict[str, Any] = {"errcode": 40058, "errmsg": "no"}
+    way: dict[str, Any] = {"join_way": {"config_id": "c", "qr_code": "https://qr.example.com/c.png"}}
+    platform.says("externalcontact/groupchat/del_join_way", refused)
+    platform.says("externalcontact/groupchat/get_join_way", OK | way, refused)
+    channel, words = WorkChannel(client, agent_id=1), GroupCodeUnwanted(config_id="c", again=True)
+    with pytest.raises(PlatformError):
+        await channel.send(SUBJECT, words, key="k", repeat_within=None)
+    assert await channel.send(SUBJECT, words, key="k", repeat_within=None) == Receipt(message_id="")
+
+
 def event(inside: str) -> GroupChanged:
     word = parse(f"<xml>{HEAD}<Event>change_external_chat</Event><ChatId>wr1</ChatId>{inside}</xml>", "ww1a2b")
     assert isinstance(word, GroupChanged)
