@@ -59,17 +59,17 @@ def member(account: str, *departments: str, leads: Iterable[str] = (), active: b
     )
 
 
-async def hired(one: Member, *roles: Role, company: tuple[Department, ...] = ()) -> Actor:
-    """A staff member with exactly these roles."""
-    await take_over_directory(program(), SCOPE, company, (one,), PLAN)
+async def hired(one: Member, *roles: Role, company: tuple[Department, ...] = (), at: datetime = NOW) -> Actor:
+    """A staff member with exactly these roles, named by the directory read `at` that time."""
+    await take_over_directory(program(at=at), SCOPE, company, (one,), PLAN)
     await assign_roles(program(), one.identity, frozenset(roles))
     actor = await actor_for(program(), one.identity)
     assert actor is not None
     return actor
 
 
-async def colleague(account: str, *roles: Role, name: str = "") -> Actor:
-    return await hired(member(account, name=name), *roles)
+async def colleague(account: str, *roles: Role, name: str = "", at: datetime = NOW) -> Actor:
+    return await hired(member(account, name=name), *roles, at=at)
 
 
 def follow(

@@ -16,7 +16,7 @@ from crm_core.values import StaffId
 class StoredStaff(Stored):
     """A person of the company, with one account at most in each scope (`wecom:<corp>`).
 
-    `leads` holds the departments led, with all below them; `seen` when each scope's directory named the person last,
+    `leads` holds the departments led, with all below them; `seen` when each scope's directory told of the person last,
     `lapsed` the scopes where the account is disabled or gone; `wrote_to` is the app last written to, `prefers` the
     platform chosen for notices, empty for none; `joined` is who this turned out to be, after which this is only a name.
     Somebody known only because a customer follows him or her has no roles and may do nothing.
@@ -190,9 +190,12 @@ class StoredStaff(Stored):
 
     @classmethod
     async def deactivate_missing(cls, scope: str, seen_at: datetime) -> int:
-        """Those of this scope (`wecom:<corp>`) whom the directory no longer names lose that account."""
+        """Those of this scope (`wecom:<corp>`) whom the directory read at `seen_at` does not name lose that account.
+
+        They keep that moment: an older reading, which still names them, gives it back to nobody.
+        """
         seen = f"seen.{scope}"
         unseen = [{seen: {"$lt": seen_at}}, {seen: {"$exists": False}, "seen_at": {"$lt": seen_at}}]
         gone = {"identities": {"$regex": f"^{scope}:"}, "$or": unseen, "active": True, "lapsed": {"$ne": scope}}
-        result = await cls.rows().update_many(gone, lapsing(scope, active=False))
+        result = await cls.rows().update_many(gone, [*lapsing(scope, active=False), {"$set": {seen: seen_at}}])
         return result.modified_count

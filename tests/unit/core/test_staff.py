@@ -238,6 +238,17 @@ async def test_a_directory_read_earlier_and_written_later_changes_nothing() -> N
     assert active == {"lisi": False, "wangwu": True, "zhaoliu": False}
 
 
+async def test_whoever_left_stays_gone_for_a_directory_read_before_that() -> None:
+    await directory(member("lisi"), member("zhaoliu"))
+    later = program(at=NOW + timedelta(minutes=2))
+    await directory(member("lisi"), after=2)
+    assert await retire_missing(later, SCOPE) == 1
+    await directory(member("lisi"), member("zhaoliu"), after=1)
+    assert await actor("zhaoliu") is None
+    await directory(member("lisi"), member("zhaoliu"), after=3)
+    assert await actor("zhaoliu") is not None
+
+
 async def test_a_renamed_account_is_the_same_person_whichever_name_was_met_first() -> None:
     lisi = await colleague("lisi", Role.SALES, name="李四")
     known = await customer_of("lisi", "张三")

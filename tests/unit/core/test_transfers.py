@@ -105,8 +105,8 @@ async def test_a_manager_hands_on_what_somebody_who_left_had(lisi: Actor, wangwu
     later = NOW + timedelta(days=1)
     manager = await hired(member("boss", "d1", leads=["d1"]), Role.MANAGER)
     act = acting(Actor(staff=manager.staff, roles=manager.roles, team=frozenset({person(lisi)})), at=later)
-    await retire_missing(program(at=NOW + timedelta(seconds=1)), SCOPE)
-    await colleague("wangwu", Role.SALES, name="王五")
+    await colleague("wangwu", Role.SALES, name="王五", at=later)
+    await retire_missing(program(at=later), SCOPE)
     assert (await transfer(act, customer, person(wangwu), APP)).platform is Following.NOT
     assert await history(customer) == ["离职交接（李四 → 王五）"]
 
