@@ -133,9 +133,9 @@ async def write_to_customer(
 
 @action(Permission.FEED)
 async def session_read(act: Act, session: Session, state: SessionState, servicer: Identity | None) -> None:
-    """Take over who has a session, as the platform says now."""
+    """Take over who has a session, as the platform says that was asked about it; what came meanwhile is newer."""
     known = await _session(session)
-    if known is not None:
+    if known is not None and (known.state, known.state_at) == (session.state, session.state_at):
         await StoredServiceSession.keep([replace(known, state=state, servicer=servicer, state_at=act.at)])
         act.record("service.state", known.customer)
 

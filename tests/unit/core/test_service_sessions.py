@@ -8,7 +8,7 @@ import pytest
 from commands.customers import load_for_customers
 from crm_core.conversations.documents import FetchCursor
 from crm_core.messages import ChatMessage, ChatPage, ServiceEvent, SessionChange, SessionChanged, SessionState
-from crm_core.service.actions import take_page
+from crm_core.service.actions import doubtful_sessions, session_read, take_page
 from crm_core.service.documents import StoredServiceSession
 from crm_core.service.model import AnswerLimits, Reception, Session, session_key
 from crm_core.service.taking import Asked
@@ -66,6 +66,17 @@ async def test_an_event_that_comes_again_does_not_take_back_what_came_after() ->
     assert await state() is SessionState.ENDED
     await taken(ACCEPTED, ended)
     assert await state() is SessionState.ENDED
+
+
+@pytest.mark.usefixtures("house")
+async def test_who_took_a_session_over_while_the_platform_was_asked_about_it_keeps_it() -> None:
+    await taken(asking("m1", 60))
+    key = session_key("wk1", wecom("wm-a"))
+    await StoredServiceSession.keep((await StoredServiceSession.some([key])).values(), doubtful=True)
+    (doubtful,) = await doubtful_sessions(program())
+    await taken(ACCEPTED)
+    await session_read(program(), doubtful, SessionState.BOT, None)
+    assert await state() is SessionState.STAFF
 
 
 @pytest.mark.usefixtures("house")
