@@ -6,6 +6,7 @@ from aiohttp import web
 
 from crm_core.act import Act
 from crm_core.archive.actions import consents_with
+from crm_core.codes.actions import came_by
 from crm_core.conversations.actions import latest_messages
 from crm_core.customers.actions import find_customers, get_customer
 from crm_core.customers.model import Customer, masked
@@ -53,19 +54,19 @@ async def first_view(visit: Visit) -> object:
 async def view_of(act: Act, one: CustomerId) -> shown.Shown:
     """Everything the sidebar shows before anybody scrolls. Raises NotFound."""
     customer = await get_customer(act, one)
-    page, since, notes, last, reminder, archive = await asyncio.gather(
+    page, since, notes, last, reminder, besides = await asyncio.gather(
         timeline_page(act, customer.id, Stretch(limit=PAGE), frozenset(Kind)),
         news(act, customer.id, limit=_NEWS),
         latest_notes(act, customer.id, limit=_NOTES),
         latest_messages(act, customer.id, since=None, limit=1),
         next_reminder(act, customer.id),
-        _archive(act, customer.id),
+        _besides(act, customer),
     )
     mentioned = shown.people([*page.moments, *(since.moments if since else ())])
     mentioned |= {one.staff for one in [*notes, *last] if one.staff} | ({customer.owner} if customer.owner else set())
     names = await names_of(act, mentioned)
     return {
-        "customer": _portrait(act, customer, names) | {"archive": archive},
+        "customer": _portrait(act, customer, names) | besides,
         "tags": list(customer.tags),
         "reminder": shown.reminder(reminder),
         "notes": [shown.note(one, names) for one in notes],
@@ -122,12 +123,14 @@ def _portrait(act: Act, one: Customer, names: dict[StaffId, str]) -> shown.Shown
     }
 
 
-async def _archive(act: Act, customer: CustomerId) -> str:
-    """What the customer says to being archived, `refused` anywhere at all; empty where nobody was asked."""
-    told = await consents_with(act, customer)
-    if not told:
-        return ""
-    return "refused" if told.refuses else "agreed"
+async def _besides(act: Act, customer: Customer) -> shown.Shown:
+    """By which code the customer came, and what the customer says to being archived: `refused` anywhere at all.
+
+    Either is empty where nothing is known of it.
+    """
+    by, told = await asyncio.gather(came_by(act, customer.state), consents_with(act, customer.id))
+    archive = "refused" if told.refuses else "agreed" if told else ""
+    return {"came_by": by, "archive": archive}
 
 
 async def _names(act: Act, page: Page) -> dict[StaffId, str]:

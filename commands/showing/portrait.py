@@ -4,7 +4,7 @@ from commands.command import Talk
 from commands.showing.wording import POOL, moment, shortened, speaker
 from crm_core.act import Act
 from crm_core.archive.actions import consents_with
-from crm_core.codes.actions import code_names
+from crm_core.codes.actions import came_by
 from crm_core.conversations.actions import latest_messages
 from crm_core.conversations.model import Message
 from crm_core.customers.model import Customer, masked
@@ -22,11 +22,11 @@ async def portrait(act: Act, talk: Talk, customer: Customer) -> str:
     latest = await latest_messages(act, customer.id, since=None, limit=1)
     staff = {person for person in (customer.owner, *(one.staff for one in latest)) if person}
     names = await names_of(act, staff)
-    came_by = await _came_by(act, customer)
+    by = await came_by(act, customer.state)
     lines = [
         " · ".join(filter(None, [customer.name, customer.company])),
         f"负责人：{names.get(customer.owner, '同事') if customer.owner else POOL}",
-        f"来源：{' · '.join(filter(None, [customer.source, came_by]))}" if customer.source else "",
+        f"来源：{' · '.join(filter(None, [customer.source, by]))}" if customer.source else "",
         f"电话：{'、'.join(map(masked, customer.phones))}" if customer.phones else "",
         f"生日：{customer.birthday.shown}" if customer.birthday else "",
         f"阶段：{customer.stage}" if customer.stage else "",
@@ -37,13 +37,6 @@ async def portrait(act: Act, talk: Talk, customer: Customer) -> str:
         await _next(act, talk, customer),
     ]
     return "\n".join(filter(None, lines))
-
-
-async def _came_by(act: Act, customer: Customer) -> str:
-    """What the code is called that the customer came by, or whatever else it was marked with."""
-    if not customer.state:
-        return ""
-    return (await code_names(act, [customer.state])).get(customer.state, customer.state)
 
 
 async def _saved(act: Act, customer: Customer) -> str:

@@ -1,6 +1,6 @@
 """Contact codes: made, led to others, ended, looked at; and what becomes of them on the platform."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from crm_core.act import Act
@@ -244,9 +244,9 @@ async def people_of_code(act: Act, scope: str, name: str) -> tuple[StaffId, ...]
 
 
 @reading(Permission.READ_CUSTOMER)
-async def code_names(act: Act, states: Collection[str]) -> dict[str, str]:
-    """What the codes with these states are called, e.g. `活码“春季展会”`; other states are left out."""
-    return await StoredCode.names_of(states)
+async def came_by(act: Act, state: str | None) -> str:
+    """What the code with this state is called, e.g. `活码“春季展会”`, or else the state itself; nothing for none."""
+    return (await StoredCode.names_of([state])).get(state, state) if state else ""
 
 
 async def _reseat(

@@ -1,6 +1,7 @@
 """A customer beside the chat: the first view, the history in pages, hits and files."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -17,7 +18,7 @@ from crm_core.messages import Consent, ConsentStatus
 from crm_core.notes.actions import add_note
 from crm_core.permissions import Role
 from crm_core.values import CustomerId
-from tests.builders import APP, NOW, acting, colleague, customer_of, program, said, wecom
+from tests.builders import APP, NOW, acting, colleague, contact, customer_of, details, follow, program, said, wecom
 from tests.builders import page as chat_page
 from tests.house import House
 from tests.unit.web.conftest import KEY
@@ -55,6 +56,12 @@ async def test_the_first_view_tells_who_it_is_and_what_was_last(page: Browser, w
         ("message", "要三人位的"),
         ("note", "喜欢灰色"),
     ]
+
+
+async def test_by_which_code_the_customer_came_is_told(page: Browser, lisi: Actor) -> None:
+    one = await contact(details("wm-赵敏", "赵敏", replace(follow("lisi"), state="展会")))
+    told = (await page.get(f"/api/customers/{one}"))["customer"]
+    assert (told["source"], told["came_by"]) == ("扫码", "展会")
 
 
 async def test_whether_the_customer_agreed_to_the_archive_is_told(page: Browser, wang: CustomerId) -> None:

@@ -58,6 +58,8 @@ export interface Portrait {
   owner: { id: string; name: string } | null;
   mine: boolean;
   source: string;
+  /** What the code is called that the customer came by; empty for none. */
+  came_by: string;
   stage: string;
   phones: string[];
   birthday: string;
