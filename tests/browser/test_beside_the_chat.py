@@ -129,6 +129,16 @@ async def test_a_link_passed_on_shows_a_colleague_no_more(shop: Shop, page: Page
     await expect(page.get_by_text("这个链接已过期")).to_be_visible()
 
 
+@pytest.mark.parametrize(("phone", "told"), [("", "这个页面要在钉钉里打开"), ("dingtalk/nobody", "钉钉没有给登录码")])
+async def test_outside_of_dingtalk_its_page_says_where_to_open_it(
+    shop: Shop, page: Page, phone: str, told: str
+) -> None:
+    await page.context.add_cookies([{"name": "phone", "value": phone, "url": shop.company.emulator}])
+    state = await shop.company.asks("state")
+    await page.goto(f"{shop.company.emulator}/sidebar/dingtalk/{state['dingtalk']['corp_id']}/assistant")
+    await expect(page.get_by_role("alert")).to_contain_text(told)
+
+
 async def test_a_wrong_signature_lends_a_page_nothing(shop: Shop, page: Page) -> None:
     sidebar = await shop.opened(page, shop.lilei, shop.lin)
     await expect(sidebar.get_by_role("heading", name="林晓")).to_be_visible()

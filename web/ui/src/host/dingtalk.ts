@@ -9,15 +9,15 @@ const PATIENCE = 8_000;
 export function dingtalk(): Host {
   return {
     async code({ corp_id: corpId, client_id: clientId }) {
-      if (!dd.env.platform || dd.env.platform === "notInDingTalk") throw outside();
-      const late = new Promise<never>((_, refuse) => setTimeout(() => refuse(outside()), PATIENCE));
-      return (await Promise.race([requestAuthCode({ corpId, clientId }), late])).code;
+      if (!dd.env.platform || dd.env.platform === "notInDingTalk") {
+        throw new Failure("outside", "这个页面要在钉钉里打开。", "请回到钉钉，点 CRM 助手回答下面的“打开侧边栏”。");
+      }
+      const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE));
+      const told = await Promise.race([requestAuthCode({ corpId, clientId }).catch(() => null), late]);
+      if (!told?.code) throw new Failure("no_code", "钉钉没有给登录码。", "请关掉页面，从钉钉的聊天里重新打开；若仍不行，请联系管理员。");
+      return told.code;
     },
     chat: () => Promise.resolve(null),
     send: null,
   };
-}
-
-function outside(): Failure {
-  return new Failure("outside", "没有拿到钉钉的登录码。", "请在钉钉里打开这个页面，然后重试。");
 }
