@@ -1,6 +1,5 @@
 import { onMounted, onScopeDispose, ref, shallowRef, watch, type Ref } from "vue";
-import { read, type Failure } from "../api";
-import { failureOf } from "./failing";
+import { useAsking } from "./asking";
 
 const PAUSE = 200;
 
@@ -10,31 +9,21 @@ const PAUSE = 200;
  */
 export function useLookup<T>(address: (typed: string) => string | null, typed: Ref<string> = ref("")) {
   const found = shallowRef<T | null>(null);
-  const failure = shallowRef<Failure | null>(null);
+  const { failure, ask, drop } = useAsking();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let asking = new AbortController();
-
-  function drop(): void {
-    clearTimeout(timer);
-    asking.abort();
-  }
 
   async function look(): Promise<void> {
-    drop();
-    const mine = (asking = new AbortController());
+    clearTimeout(timer);
     const from = address(typed.value);
-    failure.value = null;
-    try {
-      const told = from === null ? null : await read<T>(from, mine.signal);
-      if (!mine.signal.aborted) found.value = told;
-    } catch (thrown) {
-      if (!mine.signal.aborted) failure.value = failureOf(thrown);
-    }
+    if (from !== null) return ask<T>(from, (told) => (found.value = told));
+    drop();
+    found.value = null;
   }
 
   onMounted(look);
-  onScopeDispose(drop);
+  onScopeDispose(() => clearTimeout(timer));
   watch(typed, () => {
+    clearTimeout(timer);
     drop();
     timer = setTimeout(look, PAUSE);
   });

@@ -1,7 +1,6 @@
-import { onScopeDispose, ref, shallowRef } from "vue";
-import { read, type Failure } from "../api";
+import { ref, shallowRef } from "vue";
 import type { Kind, Moment, Page } from "../shapes";
-import { failureOf } from "./failing";
+import { useAsking } from "./asking";
 import { merged } from "./order";
 
 /** The history below `path` as far as it has been read, the newest first, under one filter. */
@@ -9,9 +8,7 @@ export function useTimeline(path: string) {
   const items = shallowRef<Moment[]>([]);
   const next = ref<string | null>(null);
   const kinds = shallowRef<Kind[]>([]);
-  const loading = ref(false);
-  const failure = shallowRef<Failure | null>(null);
-  let asking = new AbortController();
+  const { loading, failure, ask } = useAsking();
 
   const fits = (one: Moment) => kinds.value.length === 0 || kinds.value.includes(one.kind);
 
@@ -33,40 +30,28 @@ export function useTimeline(path: string) {
     next.value = page.next;
   }
 
-  async function filter(wanted: Kind[]): Promise<void> {
+  function filter(wanted: Kind[]): Promise<void> {
     kinds.value = wanted;
-    await restart();
+    return restart();
   }
 
-  async function restart(): Promise<void> {
+  function restart(): Promise<void> {
     items.value = [];
     next.value = null;
-    await load(null);
+    return load(null);
   }
 
   const more = () => (next.value !== null && !loading.value ? load(next.value) : Promise.resolve());
   const retry = () => load(next.value);
 
-  /** Of two questions under way only the later one's answer counts. */
-  async function load(before: string | null): Promise<void> {
-    asking.abort();
-    const mine = (asking = new AbortController());
-    loading.value = true;
-    failure.value = null;
+  function load(before: string | null): Promise<void> {
     const query = new URLSearchParams({ limit: "100", kinds: kinds.value.join(","), ...(before ? { before } : {}) });
-    try {
-      const page = await read<Page>(`${path}/timeline?${query}`, mine.signal);
-      if (mine.signal.aborted) return;
+    return ask<Page>(`${path}/timeline?${query}`, (page) => {
       items.value = merged(items.value, page.items);
       next.value = page.next;
-    } catch (thrown) {
-      if (!mine.signal.aborted) failure.value = failureOf(thrown);
-    } finally {
-      if (!mine.signal.aborted) loading.value = false;
-    }
+    });
   }
 
-  onScopeDispose(() => asking.abort());
   return { items, next, kinds, loading, failure, take, catchUp, filter, more, retry };
 }
 
