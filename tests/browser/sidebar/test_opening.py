@@ -53,6 +53,7 @@ async def test_beside_no_chat_a_customer_is_looked_for_and_remembered(page: Page
     await page.go_forward()
     await expect(page.get_by_role("heading", name="王芳")).to_be_visible()
     await page.go_back()
+    await expect(page.get_by_label("查找客户")).to_be_focused()
     assert await faults(page) == []
 
 

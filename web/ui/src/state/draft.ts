@@ -10,20 +10,20 @@ interface Draft {
   words: string;
 }
 
-/** What is typed into one field of one customer. This tab keeps it for an hour, over a sign-in, too; empty words end that. */
-export function useDraft(customer: string, field: string): Ref<string> {
-  const key = `${PREFIX}${customer}:${field}`;
-  const typed = ref(kept(key)?.words ?? "");
+/** What is typed into one field below a path. This tab keeps it for an hour, over a sign-in, too; empty words end that. */
+export function useDraft(path: string, field: string, first = ""): Ref<string> {
+  const key = nameOf(path, field);
+  const typed = ref(kept(key)?.words ?? first);
   watch(typed, (words) => keep(key, words), { flush: "sync" });
   return typed;
 }
 
-/** What is looked for below a path: kept like a draft while it is on the screen, and where the sign-in took the screen away. */
-export function useSearch(path: string): Ref<string> {
+/** A draft that is kept only while its field is on the screen, and where the sign-in took the screen away. */
+export function usePassingDraft(path: string, field: string, first = ""): Ref<string> {
   onScopeDispose(() => {
-    if (!lapsed.value) keep(`${PREFIX}${path}:search`, "");
+    if (!lapsed.value) keep(nameOf(path, field), "");
   });
-  return useDraft(path, "search");
+  return useDraft(path, field, first);
 }
 
 /** Forget what is too old, and all of it where somebody else wrote it. */
@@ -33,6 +33,10 @@ export function tidyDrafts(writer: string): void {
     if (known !== writer || kept(key) === null) sessionStorage.removeItem(key);
   }
   sessionStorage.setItem(WRITER, writer);
+}
+
+function nameOf(path: string, field: string): string {
+  return `${PREFIX}${path}:${field}`;
 }
 
 function keep(key: string, words: string): void {
