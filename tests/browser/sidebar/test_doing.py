@@ -171,6 +171,36 @@ async def test_a_manager_writes_a_prepared_answer_with_a_picture_for_the_chat(pa
     assert (sent["msgtype"], sent["image"]["mediaid"]) == ("image", "m-价目.png")
 
 
+async def test_a_prepared_answer_half_written_is_still_there_after_a_session_that_lapsed(
+    page: Page, site: Site, house: House
+) -> None:
+    await colleague("zhao", Role.MANAGER, Role.SERVICE, name="赵六")
+    site.desk.member = "zhao"
+    await customer("王芳")
+    await opened(page, site, account("王芳"))
+    await page.get_by_role("button", name="话术").click()
+    await page.get_by_role("button", name="新建").click()
+    await page.keyboard.type("价目表")
+    await page.get_by_label("内容").fill("这是最新的价目表。")
+    await house.rows("sessions").delete_many({})
+    await page.get_by_role("button", name="保存").click()
+    await expect(page.get_by_role("alert")).to_contain_text("登录已过期")
+    await page.get_by_role("button", name="重试").click()
+    await page.get_by_role("button", name="话术").click()
+    await page.get_by_role("button", name="新建").click()
+    await expect(page.get_by_label("标题")).to_have_value("价目表")
+    await page.get_by_label("内容").hover()
+    await page.mouse.down()
+    await page.mouse.move(5, 5)
+    await page.mouse.up()
+    await expect(page.get_by_label("内容")).to_have_value("这是最新的价目表。")
+    await page.get_by_role("button", name="取消").click()
+    await page.get_by_role("button", name="新建").click()
+    await expect(page.get_by_label("标题")).to_have_value("")
+    await page.mouse.click(5, 5)
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 @pytest.mark.usefixtures("wang")
 async def test_the_number_is_shown_to_the_owner_and_gone_with_the_customer(page: Page, lisi: Actor) -> None:
     await colleague("zhang", Role.SALES, name="张三")

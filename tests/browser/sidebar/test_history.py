@@ -24,8 +24,12 @@ async def test_a_message_appears_by_itself_and_what_was_missed_comes_once(page: 
 
     await page.context.set_offline(True)
     await expect(page.get_by_text("没有网络")).to_be_visible()
+    await page.get_by_role("tab", name="文件").click()
+    await expect(page.get_by_role("alert")).to_contain_text("连不上服务器")
     await page.context.set_offline(False)
     await expect(page.get_by_text("没有网络")).to_have_count(0)
+    await expect(page.get_by_text("还没有图片和文件")).to_be_visible()
+    await page.get_by_role("tab", name="动态").click()
     await site.goes()
     await expect(page.get_by_text("连接断开，正在重连")).to_be_visible()
     await says("王芳", "周末能送吗", ago=timedelta(minutes=3))
