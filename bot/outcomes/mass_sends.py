@@ -133,7 +133,7 @@ class Follower:
             fresh = task.sender.key not in due.done
             if fresh and (task.sent_at is not None or task.sender.key not in due.listed):
                 await self._results(app, due, task)
-        await look_ended(self._act(), due.key, self._following)
+        await look_ended(self._act(), due.key, due.state, self._following)
 
     async def _parts(self, app: WorkApp, due: DueSend) -> list[SenderTask]:
         tasks: list[SenderTask] = []

@@ -22,13 +22,16 @@ _NOT_YET = (SendState.ASKED, SendState.FAILED, SendState.UNKNOWN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueSend:
-    """One to be looked at; `scope` is the company (`wecom:<corp>`). Of the accounts in `done` nothing more can come,
-    those in `listed` are worth asking about only once they have confirmed.
+    """One to be looked at; `scope` is the company (`wecom:<corp>`), `state` how it stood when the look began.
+
+    Of the accounts in `done` nothing more can come, those in `listed` are worth asking about only once they have
+    confirmed.
     """
 
     key: str
     scope: str
     msgid: str
+    state: SendState
     done: frozenset[str]
     listed: frozenset[str]
 
@@ -89,6 +92,7 @@ async def next_due(act: Act, following: Following) -> DueSend | None:
         key=send.id,
         scope=send.scope,
         msgid=send.msgid,
+        state=send.state,
         done=frozenset(one.account for one in parts if one.read),
         listed=frozenset(one.account for one in parts if one.listed),
     )
@@ -122,10 +126,13 @@ async def part_read(act: Act, key: str, sender: str, *, sent: bool) -> None:
 
 
 @action(Permission.FEED)
-async def look_ended(act: Act, key: str, following: Following) -> None:
-    """All was read that there is: see whether it is over, and remind who is late."""
+async def look_ended(act: Act, key: str, state: SendState, following: Following) -> None:
+    """All was read that there is since it was in this `state`: see whether it is over, and remind who is late.
+
+    One that was stopped meanwhile is looked at once more: whoever confirmed just before was not read yet.
+    """
     send = await StoredMassSend.held(key, act.at)
-    if send is None:
+    if send is None or send.state is not state:
         return
     parts = (await StoredPart.of([key]))[key]
     everybody = bool(parts) and all(one.read for one in parts)

@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from crm_core.deliveries.actions import look_ended, next_due, stopped, tasks_made
 from crm_core.errors import Conflict, Malformed, NotFound
-from crm_core.masssends.actions import add_receivers, draft, list_mass_sends, start
-from crm_core.masssends.model import Following, SendLimits, Wanted
+from crm_core.masssends.actions import add_receivers, draft, list_mass_sends, start, stop
+from crm_core.masssends.model import Following, SendLimits, SendState, Wanted
 from crm_core.messages import Audience
 from crm_core.permissions import Role
 from crm_core.workhours import WorkHours
-from tests.builders import APP, SCOPE, acting, colleague, program, wecom
+from tests.builders import APP, NOW, SCOPE, acting, colleague, program, wecom
 from tests.house import House
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -76,3 +77,22 @@ async def test_a_seller_sees_no_mass_send_of_others(house: House) -> None:
     shown, count = await list_mass_sends(acting(await colleague("xu", Role.COMMUNITY)), 5)
     assert ([one.id for one in shown], count) == (["m1"], 1)
     assert await list_mass_sends(acting(await colleague("li", Role.SALES)), 5) == ([], 0)
+
+
+@pytest.mark.usefixtures("house")
+async def test_one_that_is_stopped_while_it_is_looked_at_is_looked_at_once_more() -> None:
+    await draft(program(), "m1", wanted())
+    await add_receivers(program(), "m1", [wecom("wm1")], SendLimits(zone=ZONE))
+    await start(program(), "m1")
+    await tasks_made(program(), "m1", "msg1", [])
+    later = [program(at=NOW + timedelta(seconds=after)) for after in (1, 2, 3, 4)]
+    looking = await next_due(later[0], FOLLOWING)
+    assert looking is not None
+    await stop(later[1], "m1")
+    await stopped(later[1], "m1")
+    await look_ended(later[2], "m1", looking.state, FOLLOWING)
+    last = await next_due(later[3], FOLLOWING)
+    assert last is not None
+    assert last.state is SendState.STOPPED
+    await look_ended(later[3], "m1", last.state, FOLLOWING)
+    assert await next_due(program(at=NOW + timedelta(days=1)), FOLLOWING) is None
