@@ -75,9 +75,13 @@ async def settled(call: Settled) -> None:
     """What became of a call for groups; nothing while it is tried again."""
     if not isinstance(call.words, GroupSuccession) or call.state is CallState.WAITING:
         return
-    count = len(call.words.groups)
-    failed = len(call.receipt.facts) if call.receipt is not None else count
-    await groups_settled(call.act, call.key, count - failed, failed)
+    groups = call.words.groups
+    if call.receipt is not None:
+        done = [one for one in groups if one not in call.receipt.facts]
+        await groups_settled(call.act, call.key, done, len(groups) - len(done))
+    else:
+        perhaps = groups if call.state is CallState.UNKNOWN else ()
+        await groups_settled(call.act, call.key, (), len(groups), perhaps=perhaps)
 
 
 def _act() -> Act:

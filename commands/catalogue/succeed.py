@@ -51,13 +51,15 @@ async def _back(act: Act, talk: Talk, wanted: SuccessionWanted) -> Outgoing:
     former = _only(await find_colleagues(act, wanted.giver), wanted.giver)
     if wanted.sure:
         found = await begin_return(act, former.id, AppKey(talk.chat), talk.grace)
-        return Text(text=f"开始把客户从{found.giver.name}转回{former.name}，完成后告诉您。\n{_undoing(talk)}")
+        what = "客户和客户群" if found.groups else "客户"
+        return Text(text=f"开始把{what}从{found.giver.name}转回{former.name}，完成后告诉您。\n{_undoing(talk)}")
     found = await preview_return(act, former.id)
     waiting = f"\n{found.waiting} 位企业微信还在换人，这次不动：有结果后再发一次。" if found.waiting else ""
+    groups = f"那次换了群主的 {found.groups} 个客户群，还归{found.giver.name}的也换回。" if found.groups else ""
     return Card(
         title="确认转回",
         text=f"上次从{named(former)}交接给{named(found.giver)}的 {found.customers} 位客户，之后没有再换负责人的都转回？"
-        f"\n{_NOTICE}客户群请{found.giver.name}在企业微信里转回。{waiting}",
+        f"\n{_NOTICE}{groups}{waiting}",
         buttons=(Button(key=f"交接 转回 {account(former)} 确认", text="确认转回"),),
     )
 

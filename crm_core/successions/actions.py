@@ -64,7 +64,9 @@ async def set_out(act: Act, task: Task, unassigned: Collection[str] | None, grou
     found = await StoredSuccession.called(task.id)
     if found.stage is not Stage.ASKED:
         return
-    groups = [] if found.back_of else groups
+    if found.back_of:
+        gone = {*(await StoredSuccession.called(found.back_of)).groups}
+        groups = [one for one in groups if one in gone]
     chunks = [groups[start : start + MOST_A_CALL] for start in range(0, len(groups), MOST_A_CALL)]
     keys = [f"{task.id}:groups:{number}" for number in range(len(chunks))]
     for key, some in zip(keys, chunks, strict=True):
@@ -114,15 +116,23 @@ async def go_on(act: Act, task: Task) -> int:
 
 
 @action(Permission.FEED)
-async def groups_settled(act: Act, key: str, done: int, failed: int) -> None:
-    """The platform has given so many groups another owner, and so many not. Idempotent by the call's `key`."""
+async def groups_settled(act: Act, key: str, done: Sequence[str], failed: int, *, perhaps: Sequence[str] = ()) -> None:
+    """The platform has given these groups another owner, and so many not; of those `perhaps` it never said.
+
+    Idempotent by the call's `key`.
+    """
     found = await StoredSuccession.get(key.rsplit(":groups:", 1)[0])
-    if found is not None and key in found.open_groups:
-        await found.put(
-            groups_done=found.groups_done + done,
-            groups_failed=found.groups_failed + failed,
-            open_groups=[one for one in found.open_groups if one != key],
-        )
+    if found is None or key not in found.open_groups:
+        return
+    await found.put(
+        groups_done=found.groups_done + len(done),
+        groups_failed=found.groups_failed + failed,
+        open_groups=[one for one in found.open_groups if one != key],
+        groups=[*found.groups, *done, *perhaps],
+    )
+    if found.back_of:
+        before = await StoredSuccession.called(found.back_of)
+        await before.put(groups=[one for one in before.groups if one not in done])
 
 
 @action(Permission.FEED)
@@ -179,6 +189,7 @@ async def _tell(act: Act, found: StoredSuccession) -> None:
     ends = await StoredHandover.ends_in(found.id)
     text = summary(giver.name, taker.name, found.moved, ends, (found.groups_done, found.groups_failed))
     if found.back_of:
-        text = returned(text, taker.name, found.moved, await StoredHandover.open_in(found.back_of))
+        waiting = await StoredHandover.open_in(found.back_of)
+        text = returned(text, taker.name, found.moved, waiting, (found.groups_done, found.groups_failed))
     tell(act, f"{found.id}:done", people[found.by], text, [AppKey(found.app)])
     act.record("successions.done", found.giver, found.taker)

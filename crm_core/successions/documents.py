@@ -23,7 +23,8 @@ class StoredSuccession(Stored):
     `unassigned` are a leaver's customers (accounts) that the platform lets go to somebody, None where it was not asked
     or would not tell. `by` asked for it and is told in `app`. `open_groups` names the calls for groups under way.
     `asks_from` is when the platform is asked. `back_of` is the one whose customers go back, empty for all customers of
-    the giver. Of one that was undone so many customers were `returned`, the platform
+    the giver. `groups` are those that have gone to the taker, or may have, and have not come back since: what the
+    platform calls them. Of one that was undone so many customers were `returned`, the platform
     had `begun` with so many, and so many were `kept`.
     """
 
@@ -39,6 +40,7 @@ class StoredSuccession(Stored):
     unassigned: list[str] | None = None
     groups_done: int = 0
     groups_failed: int = 0
+    groups: list[str] = []
     returned: int = 0
     begun: int = 0
     kept: int = 0

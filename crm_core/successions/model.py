@@ -40,7 +40,8 @@ class Preview:
     """What a succession would come to. So many `customers`; `friends` are those whom the platform would tell of it.
 
     Of a leaver only the platform knows those; then it is how many at most. `groups` are those the giver owns. Of the
-    way back so many stay `waiting`, as the platform is not done with them.
+    way back they are those that came along, at most; so many customers stay `waiting`, as the platform is not done with
+    them.
     """
 
     giver: StaffMember
@@ -87,16 +88,20 @@ def summary(giver: str, taker: str, moved: int, ends: Mapping[HandoverState, int
     if done or failed:
         left = f"；没换成：{'、'.join(failed)}，CRM 里的负责人不变" if failed else ""
         lines.append(f"企业微信好友：{done} 位已换成{taker}{left}。")
-    if groups != (0, 0):
-        lines.append(f"客户群：{groups[0]} 个已换群主" + (f"，{groups[1]} 个没换成" if groups[1] else "") + "。")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_of_groups(groups)])
 
 
-def returned(told: str, taker: str, moved: int, waiting: int) -> str:
+def _of_groups(groups: tuple[int, int]) -> list[str]:
+    left = f"，{groups[1]} 个没换成，请在企业微信里处理" if groups[1] else ""
+    return [f"客户群：{groups[0]} 个已换群主{left}。"] if groups != (0, 0) else []
+
+
+def returned(told: str, taker: str, moved: int, waiting: int, groups: tuple[int, int]) -> str:
     """The same of the way back: so many are `waiting` for the platform and have not come along."""
     left = f"{waiting} 位企业微信还在换人，没有动：有结果后再发一次“交接 转回 {taker}”。" if waiting else ""
     if not moved:
-        return "\n".join(filter(None, ["没有客户可以转回：都已经转给了别人，或者还在换人。", left]))
+        nobody = "没有客户可以转回：都已经转给了别人，或者还在换人。"
+        return "\n".join(filter(None, [nobody, left, *_of_groups(groups)]))
     return "\n".join(filter(None, [told, left]))
 
 
@@ -113,5 +118,6 @@ def undone(giver: StaffMember, taker: str, returned: int, begun: int, kept: int,
     if kept:
         lines.append(f"{kept} 位之后又换过负责人，没有动。")
     if groups:
-        lines.append(f"{groups} 个客户群已经换了群主，请{taker}在企业微信里转回。")
+        how = f"发“交接 转回 {giver.name}”转回" if giver.active else f"请{taker}在企业微信里转回"
+        lines.append(f"{groups} 个客户群已经换了群主，{how}。")
     return "\n".join(lines)

@@ -1,5 +1,7 @@
 """The way back after the platform has begun: what one succession gave somebody goes to whom it came from, all at once.
 
+Groups that got another owner get the former one, unless they have had yet another since.
+
 Customers of whom the platform has not said how it ended stay till it has: it would change their contact afterwards.
 """
 
@@ -58,10 +60,10 @@ async def _way_back(act: Act, former: StaffId) -> tuple[str, Preview]:
     if before.asks_from is not None and act.at < before.asks_from and before.stage is Stage.WAITING:
         raise Conflict("企业微信还没有开始换人：发起的人现在发“撤销”，就能全部收回。")
     customers, waiting = before.moved - before.returned, await StoredHandover.open_in(before.id)
-    if customers <= waiting:
+    if customers <= waiting and not before.groups:
         raise Conflict(_nothing(customers, waiting))
     taker = await get_colleague(act, former)
-    return before.id, Preview(giver=giver, taker=taker, customers=customers, waiting=waiting)
+    return before.id, Preview(giver=giver, taker=taker, customers=customers, groups=len(before.groups), waiting=waiting)
 
 
 def _nothing(customers: int, waiting: int) -> str:

@@ -48,6 +48,11 @@ async def owner(company: Company, visitor: Visitor) -> str:
     return person["identities"][0].rsplit(":", 1)[1] if person else ""
 
 
+async def group_owner(company: Company, group: str) -> str:
+    state = await company.asks("state")
+    return next(each["owner"] for each in state["wecom"]["groups"] if each["chat_id"] == group)
+
+
 async def test_whoever_stays_gives_all_customers_and_groups_away_at_once(company: Company, taker: Rep) -> None:
     giver = await company.hires("lisi", "李四")
     one, two = await company.meets("赵一", giver), await company.meets("钱二", giver)
@@ -63,8 +68,12 @@ async def test_whoever_stays_gives_all_customers_and_groups_away_at_once(company
     assert "2 位客户已交接给您" in await taker.hears()
     assert [await owner(company, each) for each in (one, two)] == [taker.userid, taker.userid]
     assert "李四备注：预算八万" in await taker.says("历史 赵一")
-    state = await company.asks("state")
-    assert [each["owner"] for each in state["wecom"]["groups"] if each["chat_id"] == group] == [taker.userid]
+    assert await group_owner(company, group) == taker.userid
+    assert "那次换了群主的 1 个客户群，还归王五的也换回" in await rep.says("交接 转回 lisi")
+    assert "开始把客户和客户群从王五转回李四" in await rep.taps("确认转回")
+    await answers(company, one, accept=True)
+    assert "客户群：1 个已换群主。" in await rep.hears()
+    assert await group_owner(company, group) == giver.userid
 
 
 async def test_what_a_leaver_had_is_told_of_and_inherited_once_though_answers_are_lost(

@@ -96,7 +96,7 @@ async def test_many_change_hands_in_steps_and_one_message_tells_of_all(pair: tup
     assert isinstance(groups.said, GroupSuccession)
     assert await wind_up(program()) == 0
     for _ in range(2):
-        await groups_settled(program(), groups.id, 1, 1)
+        await groups_settled(program(), groups.id, ["wrA"], 1)
     keys = [one.id for one in await StoredHandover.find_all().to_list()]
     for number, key in enumerate(keys):
         await begun(program(), key)
@@ -200,6 +200,36 @@ async def test_whom_the_platform_has_settled_goes_back_all_at_once_and_nobody_el
         await failed(program(), one.id, "40128")
     await wind_up(program())
     assert "2 位企业微信还在换人，没有动：有结果后再发一次“交接 转回 李四”。" in (await heard("laoban"))[-1]
+
+
+async def test_groups_that_went_along_come_back_where_the_taker_still_owns_them() -> None:
+    by, former, taker = await boss(), *[await colleague(one, Role.SALES, name=one) for one in ("lisi", "wangwu")]
+    await customer_of("lisi", "客户")
+    await begin(acting(by), person(former), person(taker), APP)
+    task = await the_task()
+    await set_out(program(), task, None, ["wrA", "wrB", "wrC", "wrD"])
+    await carried_out(task)
+    (forth,) = await OutboxEntry.find({"words.kind": "group_succession"}).to_list()
+    await groups_settled(program(), forth.id, ["wrA", "wrB", "wrC"], 1)
+    for one in await StoredHandover.find_all().to_list():
+        await begun(program(), one.id)
+    later = NOW + USUAL_GRACE
+    found = await begin_return(acting(by, "test:return", at=later), person(former), APP)
+    assert (found.customers, found.waiting, found.groups) == (1, 1, 3)
+    task = await next_task(program(at=later))
+    assert task is not None
+    await set_out(program(), task, None, ["wrOwn", "wrB", "wrA"])
+    await carried_out(task)
+    back = await OutboxEntry.find_one({"_id": {"$ne": forth.id}, "words.kind": "group_succession"})
+    assert back is not None
+    assert back.said == GroupSuccession(taker=wecom("lisi"), groups=("wrB", "wrA"), resigned=False)
+    assert back.due == later + USUAL_GRACE
+    await groups_settled(program(), back.id, ["wrA"], 1)
+    await wind_up(program())
+    told = (await heard("laoban"))[-1]
+    assert "没有客户可以转回" in told
+    assert "客户群：1 个已换群主，1 个没换成，请在企业微信里处理。" in told
+    assert (await preview_return(acting(by, at=later), person(former))).groups == 2
 
 
 async def test_of_a_leaver_the_platform_is_asked_for_those_it_lets_go(pair: tuple[Actor, Actor]) -> None:
