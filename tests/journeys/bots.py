@@ -76,6 +76,11 @@ class BotProcess:
         return await self._process.wait()
 
     @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         """Whole lines: of one that is being written there may be a part."""
         return self._log.read_bytes().rpartition(b"\n")[0].decode()

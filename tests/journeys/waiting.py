@@ -6,7 +6,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """A guard against hanging, no measure of speed: whoever builds may share the machine with others."""
 
 

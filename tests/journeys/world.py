@@ -13,7 +13,7 @@ from tests.journeys.people import Rep, Visitor
 from tests.journeys.test_followers import Follower
 from tests.journeys.waiting import eventually
 
-STAYS = {"staff", "departments", "leases", "codes", "meta", "migrations", "sessions", "service_desks"}
+STAYS = {"staff", "departments", "leases", "codes", "meta", "migrations", "sessions", "service_desks", "allowances"}
 """What no event of the world below makes from nothing; all else is as before it when they are told again."""
 COMPARED: dict[str, tuple[str, ...]] = {
     "staff": ("name", "active", "departments", "leads", "roles"),
@@ -76,7 +76,7 @@ class World:
         await self._service(first, self.visitors[0])
         await self._follows()
         await self._staff_change(second)
-        await eventually(company.is_idle, 40)
+        await eventually(company.is_idle)
         self.told = [(row["app"], row["plaintext"]) for row in await company.asks(f"callbacks?after={seen}")]
         self.told += [(RECORD, one) for one in self.records]
         await self._tap_again(boss)
@@ -85,7 +85,7 @@ class World:
         for plaintext in others:
             assert await mailbox.posts(plaintext) == 200
         self.told += [(mailbox.app.name, one) for one in others]
-        await eventually(company.is_idle, 40)
+        await eventually(company.is_idle)
         self.once = await self._known()
 
     async def _card(self, rep: Rep) -> None:
@@ -167,7 +167,7 @@ class World:
             self.records.append(json.dumps(record))
         for record in self.records:
             await self._lies_in_the_archive(record)
-        await eventually(self._archive_is_read, 40)
+        await eventually(self._archive_is_read)
         await stranger.adds(second, "路人")
 
     async def _lies_in_the_archive(self, record: str) -> None:
@@ -236,7 +236,7 @@ class World:
         await asyncio.gather(*map(self._forget, await self._stored()))
         for start in range(0, len(order), AT_ONCE):
             await asyncio.gather(*(self._tells(number) for number in order[start : start + AT_ONCE]))
-        await eventually(self._is_settled, 60)
+        await eventually(self._is_settled)
         return await self._known()
 
     def _tells(self, number: int) -> Awaitable[object]:

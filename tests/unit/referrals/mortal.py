@@ -16,14 +16,14 @@ from crm_core.errors import Refusal
 from crm_core.values import CustomerId
 from referrals.coupons.actions import bring_coupons
 from referrals.deeds.actions import note_deeds, refund_deed
-from referrals.deeds.model import Decision, Deed, DeedKind
+from referrals.deeds.model import Assess, Decision, Deed, DeedKind
 from referrals.invitations.actions import consider, decide, open_invitations
 from referrals.rewards.actions import deliver_due, export_cash
 from tests.builders import NOW, program, wecom
 from tests.unit.referrals.campaign import clean, comes, doubtful, fraud
 
-HANDS = 3
-"""Doing things at the same time."""
+JUDGES = (clean, doubtful, fraud)
+"""As many hands do things at the same time; each begins with another of these, so that every stage is reached."""
 
 
 def main(uri: str, database: str, lives: int, seed: int, codes: list[str]) -> None:
@@ -49,21 +49,21 @@ async def _live(uri: str, database: str, lot: random.Random, codes: list[str], d
     me = holder_name()
     async with visited(uri, database) as client:
         await end_transactions(client, lambda name: is_dead_neighbour(name, me))
-        await asyncio.gather(*(_work(lot, f"{os.getpid()}-{hand}", codes, done) for hand in range(HANDS)))
+        await asyncio.gather(*(_work(lot, hand, codes, done) for hand in range(len(JUDGES))))
 
 
-async def _work(lot: random.Random, hand: str, codes: list[str], done: int) -> None:
+async def _work(lot: random.Random, hand: int, codes: list[str], done: int) -> None:
     """Bring friends through all that can happen to them, for ever; each is told when `done`."""
     for turn in count():
-        name = f"{hand}-{turn}"
+        name = f"{os.getpid()}-{hand}-{turn}"
         friend = await greet_stranger(program(name), wecom(f"wm-{name}"), name, NOW)
         await comes(lot.choice(codes), friend)
         order = Deed(at=NOW, kind=DeedKind.ORDER, invitee=friend, amount=100)
         await note_deeds(program(f"order:{name}"), {f"order:{name}": order})
-        await _judged(lot, friend, name)
+        await _judged(lot, friend, name, JUDGES[(hand + turn) % len(JUDGES)])
         if lot.random() < 0.3:
             await refund_deed(program(f"refund:{name}"), f"order:{name}", order)
-            await _judged(lot, friend, name)
+            await _judged(lot, friend, name, lot.choice(JUDGES))
         if lot.random() < 0.5:
             await bring_coupons(program(f"coupons:{name}"), "新人券", [name])
             await deliver_due(program(f"deliver:{name}"), 5)
@@ -72,9 +72,9 @@ async def _work(lot: random.Random, hand: str, codes: list[str], done: int) -> N
         os.write(done, b".")
 
 
-async def _judged(lot: random.Random, friend: CustomerId, name: str) -> None:
+async def _judged(lot: random.Random, friend: CustomerId, name: str, judge: Assess) -> None:
     for one in await open_invitations(program(), friend):
-        held = await consider(program(f"consider:{name}:{lot.random()}"), one.id, lot.choice([clean, doubtful, fraud]))
+        held = await consider(program(f"consider:{name}:{lot.random()}"), one.id, judge)
         if held.decision == Decision.HOLD:
             try:
                 await decide(

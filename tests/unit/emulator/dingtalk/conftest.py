@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.emulator.dingtalk.ding_stage import App, Ding, ding_staged
+from emulator.platforms.dingtalk.push.patience import StreamPatience
+from tests.unit.emulator.dingtalk.ding_stage import PATIENT, App, Ding, ding_staged
 from tests.unit.emulator.stage import Clock
 
 
@@ -15,9 +16,15 @@ async def app() -> AsyncGenerator[App]:
 
 
 @pytest.fixture
-async def ding(tmp_path: Path, app: App, clock: Clock) -> AsyncGenerator[Ding]:
+def patience() -> StreamPatience:
+    """Tests of what comes again because nobody acknowledged it have less."""
+    return PATIENT
+
+
+@pytest.fixture
+async def ding(tmp_path: Path, app: App, clock: Clock, patience: StreamPatience) -> AsyncGenerator[Ding]:
     """An organisation of two people, 陆婷 and 孟琪."""
-    async with ding_staged(tmp_path / "emulator.sqlite", app, clock) as ding:
+    async with ding_staged(tmp_path / "emulator.sqlite", app, clock, patience=patience) as ding:
         ding.hire("luting", "陆婷", "13800040003")
         ding.hire("mengqi", "孟琪", "13800040091")
         yield ding

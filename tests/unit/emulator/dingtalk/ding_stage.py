@@ -22,7 +22,8 @@ from tests.ports import unused_port
 from tests.unit.emulator.stage import Clock
 
 Json = dict[str, Any]
-QUICK = StreamPatience(ack=1, again=1, later=0.05, leave=0.05, http=30, card=30, retries=(0.02, 0.02))
+PATIENT = StreamPatience(ack=60, again=60, later=0.05, leave=0.05, http=60, card=60, retries=(0.02, 0.02))
+"""Waits for whoever is slow to answer, but does at once what is done after a pause."""
 EVERYTHING = [
     {"type": "EVENT", "topic": "*"},
     {"type": "CALLBACK", "topic": "/v1.0/im/bot/messages/get"},
@@ -189,7 +190,9 @@ class Ding:
 
 
 @asynccontextmanager
-async def ding_staged(state: Path, app: App, clock: Clock, *, patience: StreamPatience = QUICK) -> AsyncGenerator[Ding]:
+async def ding_staged(
+    state: Path, app: App, clock: Clock, *, patience: StreamPatience = PATIENT
+) -> AsyncGenerator[Ding]:
     """One run of the emulator; with the same `state` the next run goes on where this one ended."""
     site = build(state, app.address, seed=False, clock=clock, stream_patience=patience)
     ding = Ding(client=TestClient(TestServer(site)), world=site[WORLD], app=app, clock=clock)

@@ -6,12 +6,13 @@ import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.unit.emulator.dingtalk.ding_stage import Ding
+from tests.unit.emulator.dingtalk.ding_stage import PATIENT, Ding
 
 PROGRAM = Path(__file__).with_name("official_client.py")
 Json = dict[str, Any]
@@ -37,6 +38,7 @@ async def told(client: Process) -> Json:
         return json.loads(await client.stdout.readline())
 
 
+@pytest.mark.parametrize("patience", [replace(PATIENT, again=3)])
 async def test_the_official_client_gets_messages_events_and_taps_and_answers_them(ding: Ding, client: Process) -> None:
     await ding.says("luting", "查 李雷")
     for _ in range(2):  # its handler failed the first time, so it said nothing, and the message came again

@@ -1,8 +1,11 @@
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
-from tests.unit.emulator.dingtalk.ding_stage import App, Ding, Socket, ding_staged
+import pytest
+
+from tests.unit.emulator.dingtalk.ding_stage import PATIENT, App, Ding, Socket, ding_staged
 from tests.unit.emulator.stage import Clock
 
 
@@ -45,6 +48,7 @@ async def test_wrong_credentials_open_nothing(ding: Ding) -> None:
     assert (status, answer["code"]) == (401, "authFailed")
 
 
+@pytest.mark.parametrize("patience", [replace(PATIENT, ack=1)])
 async def test_what_is_not_acknowledged_comes_again(ding: Ding) -> None:
     socket = await ding.stream()
     await ding.post("dingtalk/events", {"event": "chat_quit", "content": {"operator": "luting"}})

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from tests.unit.emulator.dingtalk.ding_stage import Ding
+from tests.unit.emulator.dingtalk.ding_stage import PATIENT, Ding
 
 USER = "topapi/v2/user/get"
 PROGRESS = "topapi/message/corpconversation/getsendprogress"
@@ -95,6 +97,7 @@ async def test_spent_pushes_leave_a_stub_of_messages_and_nothing_of_other_events
     assert [one["outcome"] for one in await ding.get("dingtalk/pushes")] == ["acknowledged", "quota", "acknowledged"]
 
 
+@pytest.mark.parametrize("patience", [replace(PATIENT, again=1)])
 async def test_each_push_is_counted_once_however_often_it_is_sent(ding: Ding) -> None:
     socket = await ding.stream()
     await ding.says("luting", "在吗")
