@@ -4,7 +4,7 @@ import calendar
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
@@ -201,7 +201,10 @@ def _button(seen: Seen, deed: str, text: str, more: str = "") -> str:
 
 
 def _until(ends_at: datetime, zone: str) -> str:
-    return f"到 {ends_at.astimezone(ZoneInfo(zone)):%Y年%m月%d日 %H:%M} 结束"
+    """People take midnight for the end of the day before."""
+    local = ends_at.astimezone(ZoneInfo(zone))
+    clock, last = (f"{local:%H:%M}", local) if local.time() > time.min else ("24:00", local - timedelta(days=1))
+    return f"到 {last.year}年{last.month}月{last.day}日 {clock} 结束"
 
 
 def _table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> str:

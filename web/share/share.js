@@ -4,7 +4,7 @@ const code = document.getElementById("code");
 if (copy && code && navigator.clipboard) {
   copy.hidden = false;
   copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(code.textContent);
-    copy.textContent = "已复制";
+    const copied = navigator.clipboard.writeText(code.textContent);
+    copy.textContent = await copied.then(() => "已复制", () => "请长按复制");
   });
 }

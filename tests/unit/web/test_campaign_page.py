@@ -76,8 +76,11 @@ async def phone(house: House) -> AsyncIterator[Phone]:
 
 
 async def test_whoever_opens_their_own_link_checks_in_once(phone: Phone) -> None:
-    campaign, an = await open_checkin(plan=replace(CHECKIN, rewards=CHECKIN.rewards)), await somebody("安")
-    assert "会收到只给您自己的链接" in await phone.opens(f"/campaign/{campaign}")
+    plan = replace(CHECKIN, ends_at=datetime(2098, 12, 31, 16, tzinfo=UTC))
+    campaign, an = await open_checkin(plan=plan), await somebody("安")
+    page = await phone.opens(f"/campaign/{campaign}")
+    assert "会收到只给您自己的链接" in page
+    assert "到 2098年12月31日 24:00 结束" in page
     assert ">签到</button>" in await phone.opens_own_link(campaign, an)
     for _ in range(2):
         page = await phone.sends(f"/campaign/{campaign}/checkin")
