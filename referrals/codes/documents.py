@@ -49,5 +49,11 @@ class StoredReferralCode(Stored):
         return cls.model_validate(row)
 
     @classmethod
+    async def hold(cls, programme: str, customers: Collection[CustomerId]) -> None:
+        """Keep whatever is counted of somebody with these ids from all other transactions until this one ends."""
+        theirs = {"customer": {"$in": [*customers]}, "programme": programme}
+        await cls.rows().update_many(theirs, {"$inc": {"counted": 1}})
+
+    @classmethod
     async def with_code(cls, code: str) -> Self | None:
         return await cls.find_one({"code": code})

@@ -5,6 +5,7 @@ from itertools import count
 from crm_core.act import Act
 from crm_core.customers.actions import get_customer
 from crm_core.customers.model import Customer
+from referrals.codes.documents import StoredReferralCode
 from referrals.events import InvitationVoided
 from referrals.invitations.documents import StoredInvitation
 from referrals.invitations.model import Standing, Why
@@ -32,11 +33,13 @@ async def void(act: Act, one: StoredInvitation, why: Why) -> None:
 async def settle_steps(act: Act, programme: Programme, inviter: Customer) -> None:
     """Give the inviter the steps reached by now, each once, and take back those that are reached no more.
 
-    Two profiles that turned out to be one person may both have had a step: the one given first stays.
+    Two profiles that turned out to be one person may both have had a step: the one given first stays. Two friends who
+    count at the same moment collide here, so that neither overlooks the other.
     """
     given = await StoredReward.steps_of(programme.id, inviter.whole)
     if not programme.plan.steps and not given:
         return
+    await StoredReferralCode.hold(programme.id, inviter.whole)
     friends = await StoredInvitation.rewarded(programme.id, inviter.whole)
     async with moving(act) as moves:
         kept: set[int] = set()

@@ -3,10 +3,13 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
+from crm_core.action import together
 from crm_core.conversations.actions import record_page
+from crm_core.customers.actions import get_customer
 from crm_core.errors import Malformed, NotFound
 from crm_core.orders.actions import tell_order
 from crm_core.orders.model import Buyer, OrderState, OrderTold
@@ -25,6 +28,7 @@ from referrals.invitations.actions import (
 )
 from referrals.invitations.documents import StoredInvitation
 from referrals.invitations.model import Outcome, Standing, Via, Why
+from referrals.invitations.voiding import settle_steps
 from referrals.programmes.actions import pause_programme
 from referrals.programmes.model import Condition, Market, Must, Newcomers, Step
 from referrals.rewards.actions import rewards_of
@@ -170,6 +174,26 @@ async def test_who_never_meets_the_conditions_gives_the_reserved_reward_back() -
     later = await somebody("丙", at=at_day(61))
     assert await comes(code, later, at=at_day(61)) is Outcome.COUNTED
     assert sorted(await stages(inviter)) == [Stage.CLAWED_BACK, Stage.PROMISED]
+
+
+async def test_two_friends_who_count_at_the_same_moment_reach_a_step_together() -> None:
+    one = await programme(steps=(Step(friends=2, prize=POINTS),), for_inviter=None)
+    inviter = await somebody("inviter")
+    code = await code_of(one, inviter)
+    for name in ("a", "b"):
+        await comes(code, await somebody(name))
+    whose, counted, both = await get_customer(program(), inviter), set[str](), asyncio.Event()
+
+    async def counts(friend: StoredInvitation) -> None:
+        await friend.put(standing=Standing.MET, decision=Decision.RELEASE, look_at=None)
+        counted.add(friend.id)
+        if len(counted) == 2:
+            both.set()
+        await both.wait()
+        await settle_steps(program(), one, whose)
+
+    await asyncio.gather(*(together(partial(counts, each)) for each in await StoredInvitation.by([inviter])))
+    assert [each.stage for each in await rewards_of(program(), inviter)] == [Stage.DELIVERED]
 
 
 async def test_steps_are_given_once_and_taken_back_when_a_friend_falls_away() -> None:
