@@ -33,7 +33,7 @@ async def browser() -> AsyncIterator[Browser]:
     chromium = shutil.which("chromium")
     assert chromium, "没有找到 chromium：请先运行 apt-get install chromium"
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=_QUIET)
+        browser = await playwright.chromium.launch(executable_path=chromium, args=_QUIET, timeout=PATIENCE * 1_000)
         yield browser
         await browser.close()
 
@@ -85,6 +85,7 @@ def bot(emulator: Emulator, http: ClientSession, rep: str) -> Bot:
 async def page(browser: Browser, emulator: Emulator, rep: str) -> AsyncIterator[Page]:
     """The page with both people chosen. Fails the test when the page breaks or its security policy is offended."""
     context = await browser.new_context(viewport=DESKTOP, locale="zh-CN")
+    context.set_default_timeout(PATIENCE * 1_000)
     page = await context.new_page()
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))

@@ -12,7 +12,7 @@ from tests.journeys.bots import bot_at_work
 from tests.journeys.company import Company, founded
 from tests.journeys.ding import DingRep, ding_hires, is_same_person
 from tests.journeys.people import Rep, Visitor
-from tests.journeys.waiting import eventually
+from tests.journeys.waiting import PATIENCE, eventually
 
 REFUSED = "没有找到您能查看的这位客户。"
 _OPENS = """(_, [csrf, said]) => fetch("/api/open", {
@@ -56,6 +56,7 @@ async def shop(tmp_path_factory: pytest.TempPathFactory, mongo_uri: str) -> Asyn
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """Fails the test when a page breaks."""
     context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    context.set_default_timeout(PATIENCE * 1_000)
     page = await context.new_page()
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))

@@ -20,6 +20,7 @@ from community.lotteries.queue import DrawQueue
 from referrals.sharing.links import ShareLinks
 from tests.builders import program
 from tests.house import House
+from tests.journeys.waiting import PATIENCE
 from tests.ports import unused_port
 from tests.unit.community.fair import CHECKIN, LOTTERY, VAULT, closes, open_checkin, open_lottery, somebody
 from web.campaign.pages import CampaignPages, Fair
@@ -41,6 +42,7 @@ async def links(house: House) -> AsyncIterator[ShareLinks]:
 @pytest.fixture
 async def phone(browser: Browser) -> AsyncIterator[Page]:
     context = await browser.new_context(viewport=PHONE, locale="zh-CN", java_script_enabled=False)
+    context.set_default_timeout(PATIENCE * 1_000)
     page = await context.new_page()
     offences: list[str] = []
     page.on("console", lambda message: offences.append(message.text))

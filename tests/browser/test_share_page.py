@@ -24,6 +24,7 @@ from referrals.sharing.links import ShareLinks
 from referrals.sharing.poster import qr_png
 from tests.builders import SCOPE, colleague, customer_of, program, wecom
 from tests.house import House
+from tests.journeys.waiting import PATIENCE
 from tests.ports import unused_port
 from tests.unit.referrals.campaign import CASH, PLAN, POINTS, comes, happen
 from web.share.pages import SharePages, Sharing
@@ -93,6 +94,7 @@ async def open_page(browser: Browser, url: str, *, script: bool = True) -> Page:
     context = await browser.new_context(
         viewport=PHONE, locale="zh-CN", java_script_enabled=script, device_scale_factor=2
     )
+    context.set_default_timeout(PATIENCE * 1_000)
     page = await context.new_page()
     offences: list[str] = []
     page.on("console", lambda message: offences.append(message.text))

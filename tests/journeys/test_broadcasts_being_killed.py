@@ -12,8 +12,6 @@ from tests.journeys.people import Rep, Visitor
 from tests.journeys.waiting import eventually
 
 MANY = 3
-START = 60.0
-"""Seconds, on a machine that runs other tests as well."""
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +25,9 @@ async def bot(empty_company: Company, rep: Rep, tmp_path: Path) -> AsyncGenerato
     empty_company.more["community"] = {"quiet": "", "look_seconds": 0.2, "touches": 0}
     bot = BotProcess(empty_company, tmp_path, mass_sends={"follow_seconds": 0.2, "remind_minutes": 0})
     try:
-        await bot.start(START)
+        await bot.start()
         known: Row = {"identities": empty_company.identity(rep.userid), "roles": {"$ne": []}}
-        await eventually(lambda: empty_company.rows("staff").find_one(known), START)
+        await eventually(lambda: empty_company.rows("staff").find_one(known))
         yield bot
         assert empty_company.words.found_in(bot.log) == set()
     finally:
@@ -77,18 +75,18 @@ async def test_killed_while_they_go_out_each_goes_on_rests_or_is_taken_back_as_w
     (first, lucky), (second, spared) = await tagged(company, rep), await tagged(company, rep)
     going, ending = await started(company, boss, first, goes), await started(company, boss, second, ends)
     await bot.is_killed()
-    await bot.start(START)
-    (task,) = await eventually(lambda: tasks(company, rep, goes), START)
-    await eventually(lambda: tasks(company, rep, ends), START)
+    await bot.start()
+    (task,) = await eventually(lambda: tasks(company, rep, goes))
+    await eventually(lambda: tasks(company, rep, ends))
     assert "暂停了" in await boss.says(f"活动 暂停 {going}")
     assert "正在取消" in await boss.says(f"活动 取消 {ending}")
     await bot.is_killed()
-    await bot.start(START)
+    await bot.start()
     await company.does(f"wecom/staff/{rep.userid}/tasks/{task['msgid']}/confirm", {})
-    await eventually(lambda: is_in(company, ending, "cancelled"), START)
+    await eventually(lambda: is_in(company, ending, "cancelled"))
     assert await is_in(company, going, "paused")
     await boss.writes(f"活动 继续 {going}")
-    await eventually(lambda: is_in(company, going, "done"), START)
+    await eventually(lambda: is_in(company, going, "done"))
     assert await how_often(company, lucky, goes) == [1] * MANY
     assert await how_often(company, spared, ends) == [0] * MANY
     assert not await tasks(company, rep, ends)

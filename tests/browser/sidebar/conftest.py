@@ -14,6 +14,7 @@ from crm_core.permissions import Role
 from tests.browser.sidebar.desk import BRIDGE, WECOM, OpenDesk
 from tests.builders import colleague
 from tests.house import House
+from tests.journeys.waiting import PATIENCE
 from tests.ports import unused_port
 from tests.unit.web.conftest import KEY, RULES
 from tests.unit.web.desk import PATH
@@ -88,6 +89,7 @@ async def page(browser: Browser, site: Site, lisi: Actor) -> AsyncIterator[Page]
     context = await browser.new_context(
         viewport=NARROW, locale="zh-CN", timezone_id="Asia/Shanghai", user_agent=WECOM, reduced_motion="reduce"
     )
+    context.set_default_timeout(PATIENCE * 1_000)
     await context.add_init_script(BRIDGE)
     page = await context.new_page()
     broken: list[str] = []

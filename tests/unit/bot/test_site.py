@@ -4,10 +4,11 @@ import asyncio
 
 import pytest
 from aiohttp import ClientSession, ServerDisconnectedError, web
-from aiohttp.test_utils import TestClient, TestServer, unused_port
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot.site import behind, listening
 from config.running import Web
+from tests.ports import unused_port
 
 
 async def remote(request: web.Request) -> web.Response:

@@ -182,9 +182,9 @@ async def test_two_processes_never_hold_one_lane() -> None:
 
 async def test_a_slow_worker_keeps_its_lane(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("bot.queues.leases", "crm_core.lanes.documents"):
-        monkeypatch.setattr(f"{module}.LEASE", timedelta(seconds=3))
+        monkeypatch.setattr(f"{module}.LEASE", timedelta(seconds=5))
     await arrived(1, chats=1)
-    work = Work(seconds=4)
+    work = Work(seconds=6)
     async with at_work(work, ME, YOU, width=1):
         await work.finished.wait()
     assert (work.met, len(work.done)) == ({1}, 1)
