@@ -41,8 +41,11 @@ class AllowanceBook:
         """Say for which companies it is kept, and through which apps administrators are reached."""
         self.apps = apps
         for scope in scopes:
-            # Nothing yet: but how the month stands is to be known from the start.
-            self._new.setdefault(scope, Counter(dict.fromkeys(Spent, 0)))
+            self.read_again(scope)
+
+    def read_again(self, scope: str) -> None:
+        """Have the next writing tell how the month stands, of both kinds: others put down what is used, too."""
+        self._new.setdefault(scope, Counter(dict.fromkeys(Spent, 0)))
 
     def called(self, scope: str, outcome: CallOutcome) -> None:
         if counts(outcome):
@@ -86,7 +89,8 @@ class AllowanceBook:
                 self._percent |= {(scope, one.kind): one.percent for one in stand}
 
     def _count(self, scope: str, kind: Spent) -> None:
-        self._new.setdefault(scope, Counter())[kind] += 1
+        self.read_again(scope)
+        self._new[scope][kind] += 1
 
 
 def _act(scope: str) -> Act:

@@ -69,6 +69,7 @@ async def allowance_spent(book: AllowanceBook, entry: InboxEntry, app: DingtalkA
             )
 
     await finish(entry, tell)
+    book.read_again(app.scope)
 
 
 async def is_written_down(app: DingtalkApp, unionid: str) -> str:

@@ -75,6 +75,16 @@ async def test_a_refused_call_uses_the_month_up_whatever_we_have_counted(house: 
     assert len(await told(house)) == 1
 
 
+async def test_pushes_that_are_used_up_are_known_although_only_calls_are_counted_since(house: House) -> None:
+    book = AllowanceBook(MOST)
+    book.open([SCOPE], [APP])
+    await book.write()
+    await exhausted(program(at=datetime.now(UTC)), SCOPE, Spent.PUSHES, MOST[Spent.PUSHES], [APP])
+    book.called(SCOPE, CallOutcome(path="v1.0/todo/users", code=0, reaction=None, seconds=0.1))
+    await book.write()
+    assert book.thrifty(SCOPE)
+
+
 async def test_a_call_refused_while_the_book_is_being_written_is_not_forgotten(house: House) -> None:
     book = AllowanceBook(MOST)
     book.open([SCOPE], [APP])
