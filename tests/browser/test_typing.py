@@ -5,6 +5,12 @@ from playwright.async_api import Page, expect
 from tests.browser.bot import Bot
 from tests.browser.screen import CUSTOMER, STAFF, say_as_staff
 
+_SCROLLS_UP = """list => new Promise(done => {
+  list.addEventListener("scroll", done, { once: true });
+  list.scrollTo(0, 0);
+})"""
+"""Until the page has noticed, which it does with the next picture it draws."""
+
 
 async def test_enter_while_an_input_method_composes_chooses_the_word_and_does_not_send(page: Page):
     box = page.get_by_label("写给客服")
@@ -48,7 +54,7 @@ async def test_who_reads_further_up_is_left_there_and_told_of_new_words(page: Pa
         await bot.says(f"第 {number} 条")
     messages = page.locator(f"{STAFF} .messages").first
     await expect(messages.get_by_text("第 21 条")).to_be_in_viewport()
-    await messages.evaluate("list => list.scrollTo(0, 0)")
+    await messages.evaluate(_SCROLLS_UP)
 
     await bot.says("刚到的一条")
     more = page.locator(f"{STAFF} .more").first
@@ -63,7 +69,7 @@ async def test_ones_own_words_always_come_into_view(page: Page, bot: Bot):
         await bot.says(f"第 {number} 条")
     messages = page.locator(f"{STAFF} .messages").first
     await expect(messages.get_by_text("第 21 条")).to_be_in_viewport()
-    await messages.evaluate("list => list.scrollTo(0, 0)")
+    await messages.evaluate(_SCROLLS_UP)
     await say_as_staff(page, "撤销")
     await expect(messages.locator(".is-own .bubble").last).to_be_in_viewport()
 
