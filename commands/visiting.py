@@ -13,6 +13,7 @@ from crm_core.values import CustomerId, Identity
 from referrals.sharing.joining import Means
 from referrals.sharing.links import ShareLinks
 
+_SPACE = re.compile(r"(?<=[一-龥])\s+(?=[一-龥])")
 _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 
 
@@ -91,7 +92,7 @@ class VisitorCatalogue:
     def find(self, text: str) -> tuple[VisitorCommand, str] | None:
         """The command a customer's words are, with what follows; None for words that are none."""
         bare = _EDGES.sub("", text)
-        if whole := self.by_word.get(folded(bare)):
+        if whole := self.by_word.get(folded(_SPACE.sub("", bare))):
             return whole, ""
         first, _, rest = bare.partition(" ")
         begun = self.by_word.get(folded(first))

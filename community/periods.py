@@ -1,6 +1,7 @@
 """Campaigns that are simply open for a while: they begin at their time and end at theirs."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from community.campaigns.actions import get_campaign, progress, tell_whoever_wanted_it
 from community.campaigns.model import Campaign, CampaignState
@@ -8,6 +9,13 @@ from crm_core.act import Act
 from crm_core.messages import Text
 
 _OPEN = frozenset({CampaignState.PLANNED, CampaignState.RUNNING, CampaignState.PAUSED})
+
+
+def until(ends_at: datetime, zone: str) -> str:
+    """People take midnight for the end of the day before."""
+    local = ends_at.astimezone(ZoneInfo(zone))
+    clock, last = (f"{local:%H:%M}", local) if local.time() > time.min else ("24:00", local - timedelta(days=1))
+    return f"到 {last.year}年{last.month}月{last.day}日 {clock} 结束"
 
 
 async def advance_until(act: Act, campaign: Campaign, ends_at: datetime) -> datetime | None:

@@ -57,13 +57,18 @@ async def _describe(act: Act, wanted: GroupWanted) -> str:
 async def _find(act: Act, talk: Talk, wanted: GroupWanted) -> Outgoing:
     found, total = await _page(act, wanted)
     if not total:
-        named = f"“{wanted.phrase}”" if wanted.phrase else ""
-        return Text(text=f"没有找到您能查看的客户群{named}。" if named else "还没有您能查看的客户群。")
+        return Text(text=_nothing(wanted))
     if not found:
         raise NotFound(f"现在只有 {-(-total // SHOWN)} 页。")
     if total == 1:
         return Text(text=await _portrait(act, talk, found[0]))
     return await _list(act, talk, found, total, wanted)
+
+
+def _nothing(wanted: GroupWanted) -> str:
+    if wanted.tag:
+        return f"您能查看的群里没有标签是“{wanted.tag}”的。发“群 标签”看有哪些标签。"
+    return f"没有找到您能查看的客户群“{wanted.phrase}”。发“群”看全部。" if wanted.phrase else "还没有您能查看的客户群。"
 
 
 async def _page(act: Act, wanted: GroupWanted) -> tuple[list[Group], int]:

@@ -30,5 +30,9 @@ def _told(plan: CheckinPlan, fresh: bool, stands: Attendance, url: str) -> list[
 
 
 COMMAND = VisitorCommand(
-    name="checkin", words=("签到", "打卡"), about="每天签到，连续签到有奖励", run=_run, in_groups=True
+    name="checkin",
+    words=("签到", "打卡", "我要签到", "每日签到"),
+    about="每天签到，连续签到有奖励",
+    run=_run,
+    in_groups=True,
 )

@@ -29,5 +29,9 @@ async def _run(act: Act, visit: Visit, _rest: str) -> VisitorAnswer:
 
 
 COMMAND = VisitorCommand(
-    name="lottery", words=("抽奖", "我要抽奖"), about="抽一次奖，概率公开、结果可验证", run=_run, in_groups=True
+    name="lottery",
+    words=("抽奖", "我要抽奖", "参加抽奖"),
+    about="抽一次奖，概率公开、结果可验证",
+    run=_run,
+    in_groups=True,
 )

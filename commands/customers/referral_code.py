@@ -60,7 +60,7 @@ def _offers(plan: Plan) -> list[str]:
 
 COMMAND = VisitorCommand(
     name="referral_code",
-    words=("我的推荐码", "推荐码", "邀请码", "我的邀请码"),
+    words=("我的推荐码", "推荐码", "邀请码", "我的邀请码", "推荐有礼"),
     about="您的推荐码、链接和海报",
     run=_run,
     takes=True,

@@ -28,7 +28,7 @@ async def _run(act: Act, visit: Visit, _rest: str) -> VisitorAnswer:
 
 COMMAND = VisitorCommand(
     name="referral_progress",
-    words=("推荐进度", "邀请进度", "我的推荐", "我的奖励"),
+    words=("推荐进度", "邀请进度", "我的推荐", "我的推荐进度", "我的奖励"),
     about="来了几位朋友，奖励到哪一步",
     run=_run,
 )

@@ -32,6 +32,8 @@ _PERIOD = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\s*(?:至|到|~|—|-)+\s*(\d{
 _ORDER = re.compile(r"首单(?:(?:≥|>=|满)?\s*(\d[\d.]*)\s*元?)?")
 _STAY = re.compile(r"(?:满|留存)\s*(\d{1,4})\s*天")
 _STEP = re.compile(r"(\d{1,5})\s*[人位]\s*(.+)")
+_ITSELF = "活动"
+"""May stand in front of a programme's name, as help says it."""
 
 
 class Verb(StrEnum):
@@ -80,7 +82,7 @@ def read_referral(text: str) -> ReferralWanted:
     words = rest.split()
     match verb:
         case None:
-            return ReferralWanted(verb=Verb.LIST, programme=first)
+            return ReferralWanted(verb=Verb.LIST, programme=rest.strip() if word == _ITSELF else first)
         case Verb.MAKE | Verb.CHANGE:
             return ReferralWanted(verb=verb, programme=rest.strip(), lines=tuple(lines))
         case Verb.PAUSE | Verb.RESUME | Verb.END | Verb.RANKING | Verb.REVIEW:

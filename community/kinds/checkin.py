@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from community.campaigns.model import Campaign
 from community.checkins.actions import everybodys_days
 from community.checkins.model import CheckinPlan, attendance, check, streaks
 from community.kind import CampaignKind, DeedWords, Results
 from community.links import page_line
-from community.periods import advance_until
+from community.periods import advance_until, until
 from community.rules import CampaignRules
 from crm_core.act import Act
 from crm_core.customers.actions import customer_names
@@ -19,7 +18,7 @@ async def _preview(_act: Act, campaign: Campaign, _rules: CampaignRules) -> Sequ
     plan = CheckinPlan.read(campaign.content)
     rewards = [f"· 连续 {one.days} 天：{one.shown}" for one in plan.rewards] or ["· 没有设奖励"]
     return [
-        f"到 {plan.ends_at.astimezone(ZoneInfo(plan.zone)):%Y年%m月%d日 %H:%M} 结束，每人每天一次。",
+        f"{until(plan.ends_at, plan.zone)}，每人每天一次。",
         "奖励：",
         *rewards,
         "客户发“签到”或打开活动页就能参加；企业微信群里机器人看不到发言，群里请发活动链接。",

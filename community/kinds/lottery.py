@@ -10,7 +10,7 @@ from community.kind import CampaignKind, DeedWords, Results
 from community.links import page_line
 from community.lotteries.actions import all_draws, opens, seed_of, show_seed, winners
 from community.lotteries.model import LotteryPlan, check
-from community.periods import advance_until
+from community.periods import advance_until, until
 from community.rules import CampaignRules
 from crm_core.act import Act
 from crm_core.customers.actions import customer_names
@@ -19,7 +19,7 @@ from crm_core.customers.actions import customer_names
 async def _preview(_act: Act, campaign: Campaign, _rules: CampaignRules) -> Sequence[str]:
     plan = LotteryPlan.read(campaign.content)
     return [
-        f"到 {plan.ends_at.astimezone(ZoneInfo(plan.zone)):%Y年%m月%d日 %H:%M} 结束，{plan.often}。",
+        f"{until(plan.ends_at, plan.zone)}，{plan.often}。",
         *(f"· {one.name} {one.stock} 份，中奖率 {one.percent}" for one in plan.prizes),
         f"种子承诺 {plan.promise[:16]}…（全文在活动页，结束后公布种子，人人可验证）",
     ]

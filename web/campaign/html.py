@@ -4,14 +4,14 @@ import calendar
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from html import escape
-from zoneinfo import ZoneInfo
 
 from community.campaigns.model import Campaign
 from community.checkins.model import Attendance, CheckinPlan, following
 from community.lotteries.fairness import Draw
 from community.lotteries.model import LotteryPlan, Tickets
+from community.periods import until
 
 MOST_LISTED = 500
 
@@ -44,7 +44,7 @@ def checkin_page(seen: Seen, stands: Attendance | None) -> str:
     else:
         parts.append(_joining(seen, "签到"))
     parts.append(_lines("奖励", rewards or ["这次没有设奖励"]))
-    parts.append(_lines("规则", [_until(plan.ends_at, plan.zone), "每人每天一次，同一个人的多个账号只算一次"]))
+    parts.append(_lines("规则", [until(plan.ends_at, plan.zone), "每人每天一次，同一个人的多个账号只算一次"]))
     return _document(seen.campaign.label, parts)
 
 
@@ -60,7 +60,7 @@ def lottery_page(seen: Seen, tickets: Tickets | None, draws: Sequence[Draw]) -> 
     rows = [(one.name, one.percent, f"{one.stock - given[place]}/{one.stock}") for place, one in enumerate(plan.prizes)]
     parts.append(f"<section><h2>奖品</h2>{_table(('奖品', '每次中奖率', '剩余'), rows)}</section>")
     rules = [
-        _until(plan.ends_at, plan.zone),
+        until(plan.ends_at, plan.zone),
         plan.often,
         "同一个人的多个账号合在一起算",
         "奖品发完后，抽到它算没有中奖",
@@ -198,13 +198,6 @@ def _own_draws(plan: LotteryPlan, tickets: Tickets) -> str:
 def _button(seen: Seen, deed: str, text: str, more: str = "") -> str:
     action = f"/campaign/{seen.campaign.id}/{deed}"
     return f'<form method="post" action="{action}">{more}<button type="submit">{escape(text)}</button></form>'
-
-
-def _until(ends_at: datetime, zone: str) -> str:
-    """People take midnight for the end of the day before."""
-    local = ends_at.astimezone(ZoneInfo(zone))
-    clock, last = (f"{local:%H:%M}", local) if local.time() > time.min else ("24:00", local - timedelta(days=1))
-    return f"到 {last.year}年{last.month}月{last.day}日 {clock} 结束"
 
 
 def _table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> str:

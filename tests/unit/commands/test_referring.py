@@ -58,6 +58,8 @@ async def test_a_programme_is_written_line_by_line_looked_at_paused_and_taken_ba
     assert "已暂停" in await says(manager, "推荐 暂停 老带新")
     assert "进行中" in await says(manager, "撤销") + await says(manager, "推荐")
     assert "2099-01-01" in await says(manager, "推荐 老带新")
+    assert "2099-01-01" in await says(manager, "推荐 活动 老带新")
+    assert "2099-01-01" in await says(manager, "推荐 活动")
     assert "不再进行" in await says(manager, "撤销")
     assert "现在没有推荐活动" in await says(manager, "推荐")
 

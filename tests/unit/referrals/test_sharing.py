@@ -104,6 +104,8 @@ def test_without_a_morning_overview_there_is_a_usual_hour() -> None:
         ("我的推荐码", "referral_code"),
         ("推荐进度。", "referral_progress"),
         ("我的推荐码 老带新", "referral_code"),
+        ("推荐 进度", "referral_progress"),
+        ("我的推荐进度", "referral_progress"),
         ("K7M-4QX-9TT", "referral_friend"),
         ("订单 20260101123456 到哪了", None),
         ("推荐一款沙发", None),
