@@ -15,7 +15,7 @@ export class Groups {
   constructor() {
     this.select = el("select", { "aria-label": "客户群", on: { change: () => this.#read() } });
     this.welcome = el("select", { "aria-label": "入群欢迎语", on: { change: () => this.#choose() } });
-    this.list = el("ul", { class: "group-members" });
+    this.list = el("ul", { class: "group-members", tabindex: "0", "aria-label": "群成员" });
     this.step = el("button", { type: "button", class: "primary", on: { click: () => this.#step() } });
     this.said = el("p", { class: "said", role: "status" });
     this.node = el(

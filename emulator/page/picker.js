@@ -107,9 +107,8 @@ export class Picker {
   #drawButton() {
     const person = this.#chosen ?? { name: "请选择", detail: "" };
     const elsewhere = this.#unread.size > 0;
-    this.button.setAttribute("aria-label", `${this.label}：${person.name}${elsewhere ? "（别人有新消息）" : ""}`);
-    const dot = elsewhere ? [el("span", { class: "dot", title: "别人有新消息" })] : [];
-    this.button.replaceChildren(...portrait(person), ...dot, icon("chevron"));
+    const dot = elsewhere ? [el("span", { class: "dot", role: "img", "aria-label": "别人有新消息", title: "别人有新消息" })] : [];
+    this.button.replaceChildren(el("span", { class: "visually-hidden" }, `${this.label}：`), ...portrait(person), ...dot, icon("chevron"));
   }
 
   #drawList() {

@@ -4,6 +4,7 @@ from playwright.async_api import Page, ViewportSize, expect
 
 from tests.browser.bot import Bot
 from tests.browser.screen import CUSTOMER, STAFF
+from tests.browser.sidebar.people import faults
 
 PHONE = ViewportSize(width=390, height=844)
 SIDEWAYS = "document.documentElement.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth"
@@ -17,6 +18,7 @@ async def test_the_switch_shows_one_side_at_a_time_and_nothing_scrolls_sideways(
         for side in sides.values():
             await expect(page.locator(side)).to_be_visible(visible=side == shown)
         assert await page.evaluate(SIDEWAYS) is False
+        assert await faults(page) == []
         box = await page.locator(shown).bounding_box()
         assert box is not None
         assert box["width"] == PHONE["width"]
