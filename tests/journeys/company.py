@@ -117,7 +117,10 @@ class Company:
         values["staff"]["roles_by_department"] |= {"审计部": "auditor"}
         values["service"] = values.get("service", {}) | self.service
         values["reconciling"] = {"nightly": "", "calls_per_second": 100, "rest_seconds": 0.05, "grace_seconds": 0}
-        values["reminders"] = {"digest": ""}  # on a working day's morning it would come in the middle of a conversation
+        # In the morning these would come in the middle of a conversation.
+        values["reconciling"]["morning"] = "23:59"
+        values["reminders"] = {"digest": ""}
+        values["referrals"] = values.get("referrals", {}) | {"tell_owners": "never"}
         values["wecom"] |= {"succession_grace_minutes": 0} | wecom
         values |= self.more
         return values
