@@ -3,9 +3,12 @@
 A remedy is written for the company's administrator and is there only where something has to be set right.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
+from adapters.answers import nested
 from adapters.channel import PlatformError, Reaction
 
 TOKEN_REFUSED = frozenset({"40014", "42001", "33001", "InvalidAuthentication"})
@@ -61,12 +64,34 @@ MEANINGS: Mapping[str, Meaning] = {
 }
 
 
-def refusal(path: str, code: str) -> PlatformError:
-    """Turn a refusal into our error. `code` is the number or the word the platform gave."""
+def refused_with(found: Mapping[str, Any], status: int) -> str:
+    """The code of an answer's refusal; empty for none. The older host's gateway says 88 and why beside it."""
+    number = str(found.get("errcode", 0))
+    if number != "0":
+        sub = str(found.get("sub_code") or "")
+        return sub if number == "88" and sub else number
+    return str(found.get("code") or "") if status >= 400 else ""
+
+
+def scopes_lacking(found: Mapping[str, Any]) -> list[str]:
+    """The permissions that a refusal says the app has not asked for."""
+    named = nested(found.get("accessdenieddetail")).get("requiredScopes")
+    told = cast("list[object]", named) if isinstance(named, list) else []
+    return [one for one in told if isinstance(one, str) and re.fullmatch(r"[A-Za-z0-9_.]{1,80}", one)]
+
+
+def refusal(path: str, code: str, scopes: Sequence[str] = ()) -> PlatformError:
+    """Turn a refusal into our error. `code` is the platform's number or word, `scopes` what `scopes_lacking` gives."""
     meaning = MEANINGS.get(code) or _by_family(code)
-    detail = f"{path}：{meaning.remedy}" if meaning.remedy else path
-    shown = QUOTA_SPENT if meaning.remedy == _NO_QUOTA else int(code) if code.lstrip("-").isdigit() else code
+    lacking = f"（{'、'.join(scopes)}）" if scopes else ""
+    detail = f"{path}：{meaning.remedy}{lacking}" if meaning.remedy else path
+    shown = QUOTA_SPENT if meaning.remedy == _NO_QUOTA else shown_code(code)
     return PlatformError(meaning.reaction, shown, detail, retry_after=meaning.retry_after)
+
+
+def shown_code(code: str) -> int | str:
+    """A number where it is one."""
+    return int(code) if re.fullmatch(r"-?[0-9]{1,18}", code) else code
 
 
 def blocked(path: str, seconds: float = BLOCK_SECONDS) -> PlatformError:
@@ -80,7 +105,7 @@ def _by_family(code: str) -> Meaning:
         return MEANINGS["90020"]
     if short.startswith("Qp") or code.endswith(".tooFast") or code.startswith("Throttling"):
         return MEANINGS["90018"]
-    if code.isdigit() and 90001 <= int(code) <= 90017:
+    if re.fullmatch(r"900(0[1-9]|1[0-7])", code):
         return MEANINGS["90018"]
     if code.startswith("systemError."):
         return MEANINGS["-1"]

@@ -36,13 +36,19 @@ def receive(query: Mapping[str, str], body: bytes, envelope: Envelope, *, app: A
         nonce=query.get("nonce", ""),
         encrypted=text_of(readable(body), "encrypt"),
     )
+    return EventCall(received=named(plain, app=app, now_ms=now_ms), owner=owner)
+
+
+def named(plain: bytes | str, *, app: AppKey, now_ms: int) -> Received | None:
+    """Name a decrypted event; None when only the address is tried. Raises Unreadable."""
     fields = folded(readable(plain))
     kind = text_of(fields, "eventtype") or "unnamed"
     if kind in _CHECKS:
-        return EventCall(received=None, owner=owner)
+        return None
+    head = {name: value for name, value in fields.items() if name in _HEAD}
     told = {name: value for name, value in fields.items() if name not in _HEAD}
     told["at"] = text_of(fields, "eventtime", "timestamp") or str(now_ms)
-    return EventCall(received=event(app, kind, text_of(fields, "eventid"), told), owner=owner)
+    return event(app, kind, text_of(fields, "eventid"), told, head)
 
 
 def acknowledgement(

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 import aiohttp
 
 from adapters.channel import PlatformError, Reaction
-from adapters.dingtalk.errors import UNCERTAIN, blocked, refusal
+from adapters.dingtalk.errors import UNCERTAIN, blocked, refusal, refused_with, scopes_lacking
 from adapters.exchange import CallOutcome, Patience, exchanged
 from adapters.jsontext import json_object
 from adapters.multipart import Form
@@ -129,8 +129,8 @@ async def _answer(call: Call, response: aiohttp.ClientResponse) -> dict[str, Any
     if found.get("status") == _PUNISHED:
         wait = found.get("wait")
         raise blocked(call.path, min(wait, 60) * 60.0 if isinstance(wait, int | float) else 300.0)
-    if code := _code(found, response.status):
-        raise _refused(call, response.status, code)
+    if code := refused_with(found, response.status):
+        raise _refused(call, response.status, refusal(call.path, code, scopes_lacking(found)), code)
     if response.status != 200:
         raise PlatformError(
             call.lost if response.status >= 500 else Reaction.RETRY, f"http_{response.status}", call.path
@@ -138,17 +138,7 @@ async def _answer(call: Call, response: aiohttp.ClientResponse) -> dict[str, Any
     return found
 
 
-def _code(found: Mapping[str, Any], status: int) -> str:
-    """What the platform refused with; empty when it did not. The older host's gateway says 88 and why beside it."""
-    number = str(found.get("errcode", 0))
-    if number != "0":
-        sub = str(found.get("sub_code") or "")
-        return sub if number == "88" and sub else number
-    return str(found.get("code") or "") if status >= 400 else ""
-
-
-def _refused(call: Call, status: int, code: str) -> PlatformError:
-    error = refusal(call.path, code)
+def _refused(call: Call, status: int, error: PlatformError, code: str) -> PlatformError:
     if code == UNCERTAIN or (status >= 500 and error.reaction is Reaction.STOP):
         return PlatformError(call.lost, code, call.path)
     if status == 429 and error.reaction is Reaction.STOP:

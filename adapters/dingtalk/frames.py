@@ -17,6 +17,8 @@ SUBSCRIPTIONS = (
     {"type": "CALLBACK", "topic": ROBOT},
     {"type": "CALLBACK", "topic": CARD},
 )
+_OF_THE_CONNECTION = frozenset({"connectionid", "contenttype", "messageid", "topic", "time"})
+"""Headers that say nothing of what happened; a redelivery has others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,8 @@ def received(frame: Frame, app: AppKey, *, now_ms: int) -> Received | None:
         kind = text_of(frame.headers, "eventtype") or "unnamed"
         fields = folded(readable(frame.data or "{}"))
         fields["at"] = text_of(frame.headers, "eventborntime", "time") or str(now_ms)
-        return event(app, kind, text_of(frame.headers, "eventid") or frame.message_id, fields)
+        head = {name: value for name, value in frame.headers.items() if name not in _OF_THE_CONNECTION}
+        return event(app, kind, text_of(frame.headers, "eventid") or frame.message_id, fields, head)
     if frame.type == "CALLBACK" and frame.topic in {ROBOT, DELEGATED}:
         fields = folded(readable(frame.data))
         # One of the documents' samples has a message that does not say when it was written.

@@ -9,6 +9,7 @@ import hashlib
 from adapters.answers import Answer
 from adapters.channel import PlatformError, Reaction, Receipt
 from adapters.dingtalk.client import DingtalkClient
+from adapters.dingtalk.errors import shown_code
 from adapters.dingtalk.wording import broken, title_of
 from adapters.portions import cut
 
@@ -71,7 +72,7 @@ async def _require_arrival(client: DingtalkClient, agent_id: int, task: str, acc
         raise PlatformError(Reaction.RETRY, int(code), _SEND, retry_after=60)
     # The same text to the same person: the first try had arrived.
     if code != _ARRIVED_BEFORE and (code or account in refused):
-        raise PlatformError(Reaction.STOP, int(code) if code.isdigit() else "dropped", _SEND)
+        raise PlatformError(Reaction.STOP, shown_code(code) if code else "dropped", _SEND)
 
 
 def _mark(key: str) -> str:

@@ -103,7 +103,7 @@ def _details(client: DingtalkClient, one: _Contact, labels: Mapping[str, str], a
         unionid=None,
         follows=tuple(_follow(client, one, account, at) for account in followers),
         tags=frozenset(labels[number] for number in one.label_ids if labels.get(number)),
-        beyond={**one.beyond, "title": one.title},
+        beyond={**one.beyond, "title": one.title, "label_ids": one.label_ids},
     )
 
 

@@ -37,11 +37,17 @@ def text_of(fields: Mapping[str, Any], *names: str) -> str:
     return next((str(one) for one in found if isinstance(one, str | int) and not isinstance(one, bool) and one), "")
 
 
-def event(app: AppKey, kind: str, event_id: str, fields: Mapping[str, Any]) -> Received:
-    """An event, with its fields as `folded` names them. Without an id it is named by its contents."""
-    body = _body("event", {"kind": kind, "fields": fields})
+def event(
+    app: AppKey, kind: str, event_id: str, fields: Mapping[str, Any], head: Mapping[str, Any] | None = None
+) -> Received:
+    """An event, with its fields as `folded` names them. Without an id it is named by its contents.
+
+    `head` is what was said of the event beside its fields; it is only kept.
+    """
+    told = {"kind": kind, "fields": fields}
+    body = _body("event", told | {"head": head or {}})
     return Received(
-        key=f"{app}:event:{event_id or fingerprint(body)}",
+        key=f"{app}:event:{event_id or fingerprint(_body('event', told))}",
         chat=text_of(fields, "openconversationid", "chatid") or "directory",
         urgent=False,
         kind=f"event/{kind}",

@@ -16,7 +16,12 @@ from bench.payloads.verdict import Outcome, Verdict, verdict_of
 
 def _line(file: str, verdict: Verdict) -> str:
     said = [f"{verdict.outcome:<11}{file}  [{verdict.kind}]", verdict.why and f"  {verdict.why}"]
-    for name, fields in (("read", verdict.read), ("kept raw", verdict.kept), ("LOST", verdict.lost)):
+    for name, fields in (
+        ("read", verdict.read),
+        ("kept raw", verdict.kept),
+        ("known to nobody", verdict.passed),
+        ("LOST", verdict.lost),
+    ):
         said.append(f"\n             {name}: {', '.join(fields)}" if fields else "")
     return "".join(said)
 

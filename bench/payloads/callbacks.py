@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from adapters.channel import PlatformError, Reaction
-from adapters.dingtalk import frames, incoming, received
+from adapters.dingtalk import events, frames, incoming, received
 from adapters.dingtalk.received import folded, text_of
 from adapters.envelope import Unreadable
 from adapters.received import Received
@@ -38,17 +38,19 @@ def of_wechat(text: str) -> tuple[str, Reading] | None:
     return f"公众号 {fields.kind}", lambda: _recognised(read_official(text, APP))
 
 
-def of_json(found: Found, text: str) -> tuple[str, Reading] | None:
-    """A record of 会话存档, a frame, a message, a tap or an event of 钉钉; None for what is none of these."""
+def of_archive(found: Found, text: str) -> tuple[str, Reading] | None:
+    """A record of 会话存档 or a page of them, sealed; None for what is neither."""
     if "chatdata" in found:
         return "会话存档 page", lambda: _opened(found)
     if "msgid" in found and "action" in found:
         return "会话存档 " + str(found.get("msgtype") or found["action"]), lambda: _archived(text)
-    return _of_dingtalk(folded(found), text)
+    return None
 
 
-def _of_dingtalk(plain: Found, text: str) -> tuple[str, Reading] | None:
-    if "headers" in plain and ("type" in plain or "specversion" in plain):
+def of_dingtalk(found: Found, text: str) -> tuple[str, Reading] | None:
+    """A frame, a message, a tap or an event of 钉钉; None for what is none of these."""
+    plain = folded(found)
+    if ("headers" in plain or "header" in plain) and ("type" in plain or "specversion" in plain):
         return f"钉钉 frame {plain.get('type')}", lambda: _framed(text)
     if ("msgtype" in plain and ("chatbotuserid" in plain or "conversationid" in plain)) or received.is_stub(plain):
         return f"钉钉 message {plain.get('msgtype')}", lambda: _pushed(received.message(_ROBOT, plain))
@@ -56,10 +58,14 @@ def _of_dingtalk(plain: Found, text: str) -> tuple[str, Reading] | None:
         at = plain | {"at": str(_NOW_MS)}
         return f"钉钉 card {plain.get('type')}", lambda: _pushed(received.card(_ROBOT, "d", at))
     if "eventtype" in plain:
-        kind = text_of(plain, "eventtype")
-        told = plain | {"at": text_of(plain, "eventtime", "timestamp")}
-        return f"钉钉 event {kind}", lambda: _pushed(received.event(_ROBOT, kind, "", told))
+        return f"钉钉 event {text_of(plain, 'eventtype')}", lambda: _told(text)
     return None
+
+
+def _told(text: str) -> object:
+    """An address being tried is answered, and nothing else is to be known of it."""
+    one = events.named(text, app=_ROBOT, now_ms=_NOW_MS)
+    return "tried" if one is None else _pushed(one)
 
 
 def _is_of_work(fields: Plaintext) -> bool:
@@ -86,7 +92,7 @@ def _pushed(one: Received) -> object:
 
 def _framed(text: str) -> object:
     frame = frames.read(text)
-    if frame.is_ping or frame.is_goodbye:
+    if frame.type == "SYSTEM":
         return frame
     one = frames.received(frame, _ROBOT, now_ms=_NOW_MS)
     if one is None:

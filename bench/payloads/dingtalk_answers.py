@@ -5,8 +5,8 @@ import time
 from datetime import UTC, datetime
 from typing import cast
 
-from adapters.answers import shaped
-from adapters.channel import Reaction
+from adapters.answers import nested, shaped
+from adapters.channel import PlatformError, Reaction
 from adapters.dingtalk import connecting, directory, failed, media, notices, outside_contacts, pages
 from adapters.dingtalk.client import _TokenAnswer  # pyright: ignore[reportPrivateUsage] - it is asked for by nobody else
 from adapters.dingtalk.sending import HOME, DingtalkChannel, RobotSettings
@@ -14,8 +14,8 @@ from adapters.dingtalk.todos import Todos
 from adapters.wechat.work.answers import successful
 from bench.payloads.replay import CORP
 from bench.payloads.replay import DingtalkReplay as Replay
-from bench.payloads.row import Found, Row, both, has, holds, lacks, lists, parts
-from crm_core.messages import Button, Card, CardUpdate, Department, Text, TodoWanted
+from bench.payloads.row import Found, Row, both, has, holds, lacks, lists, outcome_of, parts, texts
+from crm_core.messages import Button, Card, CardUpdate, Department, TodoWanted
 from crm_core.values import AppKey, Identity, Platform
 
 _AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,19 +31,45 @@ async def _outside(content: bytes) -> object:
 
 
 async def _labels(content: bytes) -> object:
-    """Somebody who has all of them shows what they are called."""
+    """Somebody who has each of them shows what it is called."""
     groups = parts(json.loads(content, strict=False)["results"])
     ids = [label.get("id") for group in groups for label in parts(group.get("labels"))]
-    everybody = json.dumps({"results": [{"userid": "u", "follower_user_id": "f", "label_ids": ids}]}).encode()
-    return [one async for one in outside_contacts.contacts(Replay(content, everybody), at=_AT)]
+    return [(one, [has async for has in outside_contacts.contacts(Replay(content, _with(one)), at=_AT)]) for one in ids]
+
+
+def _with(label: object) -> bytes:
+    return json.dumps({"results": [{"userid": "u", "follower_user_id": "f", "label_ids": [label]}]}).encode()
+
+
+async def _noticed(content: bytes) -> object:
+    """Once for everybody whom the answer names."""
+    result = nested(json.loads(content, strict=False)["send_result"])
+    named = [one for field in _DROPPED for one in texts(result.get(field))]
+    named += [str(one.get("userid")) for one in parts(result.get("forbidden_list"))]
+    return [(one, await _outcome_of(content, one)) for one in ("u1", *named)]
+
+
+async def _outcome_of(content: bytes, account: str) -> object:
+    try:
+        return await notices.notify(Replay(b'{"task_id":1}', content), 1, account, "t", key="k")
+    except PlatformError as refused:
+        return (refused.reaction, refused.code)
+
+
+async def _said_to_each(content: bytes) -> object:
+    """Once for everybody whom the answer names."""
+    found = cast("Found", json.loads(content, strict=False))
+    named = [one for field in _UNREACHED for one in texts(found.get(field))]
+    people = [Identity(platform=Platform.DINGTALK, scope=CORP, account=one) for one in ("u1", *named)]
+    return [(one, await outcome_of(DingtalkChannel(Replay(content), _ROBOT), one)) for one in people]
+
+
+_DROPPED = ("invalid_user_id_list", "forbidden_user_id_list", "failed_user_id_list")
+_UNREACHED = ("invalidStaffIdList", "flowControlledStaffIdList", "filteredStaffIdList")
 
 
 async def _token(content: bytes) -> object:
     return shaped("accessToken", successful("accessToken", content, otherwise=Reaction.RETRY), _TokenAnswer)
-
-
-async def _said(content: bytes) -> object:
-    return await DingtalkChannel(Replay(content), _ROBOT).send(_ME, Text(text="t"), key="k", repeat_within=None)
 
 
 async def _shown(content: bytes) -> object:
@@ -103,6 +129,7 @@ def _only_says_yes(found: Found) -> bool:
     return bool(said) and all(name in ("success", "result") and isinstance(one, bool) for name, one in said.items())
 
 
+_OF_A_GROUP = frozenset({"results.name", "color"})
 _HOLDERS = b'{"result":{"list":[{"userid":"u"}]}}'
 _ROLES = b'{"result":{"list":[{"roles":[{"id":1,"name":"n"}]}]}}'
 _PERSON = b'{"result":{"unionid":"union"}}'
@@ -156,7 +183,7 @@ ROWS: tuple[Row, ...] = (
         fits=holds("result", "list"),
         read=lambda one: directory.members(Replay(one), _PLACE),
     ),
-    Row(call="topapi/extcontact/listlabelgroups", fits=holds("results", "labels"), read=_labels),
+    Row(call="topapi/extcontact/listlabelgroups", fits=holds("results", "labels"), unwanted=_OF_A_GROUP, read=_labels),
     Row(call="topapi/extcontact/list", fits=holds("results", "follower_user_id"), read=_outside),
     Row(
         call="topapi/v2/department/listsub",
@@ -215,9 +242,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         call="v1.0/robot/oToMessages/batchSend",
         fits=has("processQueryKey"),
-        # Whom it did not reach: the one receiver is looked for among them.
-        unwanted=frozenset({"invalidStaffIdList", "flowControlledStaffIdList", "filteredStaffIdList"}),
-        read=_said,
+        read=_said_to_each,
     ),
     Row(
         call="corpconversation/asyncsend_v2",
@@ -227,7 +252,9 @@ ROWS: tuple[Row, ...] = (
     Row(
         call="corpconversation/getsendresult",
         fits=has("send_result"),
-        read=lambda one: notices.notify(Replay(b'{"task_id":1}', one), 1, "u1", "t", key="k"),
+        # Whoever has got it, read or not; departments are never written to, and how often somebody was is not asked.
+        unwanted=frozenset({"read_user_id_list", "unread_user_id_list", "invalid_dept_id_list", "count"}),
+        read=_noticed,
     ),
     Row(
         call="call_back/get_call_back_failed_result",

@@ -12,7 +12,7 @@ from defusedxml.ElementTree import fromstring
 _ENVELOPE = frozenset({"ToUserName", "AgentID", "MsgType", "Event", "ChangeType", "errcode", "errmsg"})
 """What says to whom and what kind it is; it is read before any codec."""
 _MOST_ITEMS = 2
-_MOST_PLACES = 60
+_MOST_PLACES = 200
 Path = tuple[str | int, ...]
 if TYPE_CHECKING:
     Node = Element[str]
@@ -68,7 +68,7 @@ def _paths(content: bytes) -> list[Path]:
     tree = _tree(content)
     found = _of_element(cast("Node", tree), ()) if isinstance(tree, Element) else _of_json(tree, ())
     return [
-        path for path, _ in zip((one for one in found if one[-1] not in _ENVELOPE), range(_MOST_PLACES), strict=False)
+        path for path, _ in zip((one for one in found if one[0] not in _ENVELOPE), range(_MOST_PLACES), strict=False)
     ]
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from adapters.channel import PlatformError, Reaction
-from adapters.dingtalk.errors import refusal
+from adapters.dingtalk.errors import refusal, refused_with, scopes_lacking
 from adapters.envelope import Unreadable
 from adapters.jsontext import json_object
 from adapters.wechat.work.answers import successful
-from bench.payloads import callbacks, dingtalk_answers, official_answers, wecom_answers, wecom_lists
+from bench.payloads import callbacks, dingtalk_answers, official_answers, wecom_answers, wecom_lists, wecom_talk
 from bench.payloads.callbacks import Reading, Unknown
 from bench.payloads.row import Found, Row
 
@@ -18,6 +18,7 @@ _ANSWERS: tuple[tuple[str, tuple[Row, ...]], ...] = (
     ("钉钉", dingtalk_answers.ROWS),
     ("公众号", official_answers.ROWS),
     ("企业微信", wecom_answers.ROWS),
+    ("企业微信", wecom_talk.ROWS),
     ("企业微信", wecom_lists.ROWS),
 )
 _ON_THE_WAY = frozenset(
@@ -28,6 +29,13 @@ _ON_THE_WAY = frozenset(
 )
 """Read and used to ask on; nothing of them stays."""
 _SAID_OF_ANY = frozenset({"errcode", "errmsg", "request_id", "requestid", "requestId"})
+_OF_A_REFUSAL = _SAID_OF_ANY | {"message", "sub_msg"}
+"""Words for people, in which names of customers may stand: they are not to be kept."""
+_REFUSED = 400
+_OF_A_RECORD = frozenset({"action"})
+"""Of all but two kinds it says no more than that there is something."""
+_OF_A_SWITCH = frozenset({"msgid", "time", "user"})
+"""Who works for another company now has said nothing to any customer, and is only counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +43,7 @@ class Recognised:
     """`read` gives what the codec makes of it, and raises Unreadable, PlatformError or Unknown.
 
     `unwanted` are fields of an answer that need not be read. A callback's plaintext stays in the ledger beside what is
-    made of it; an answer's does not.
+    made of it; an answer and a record of 会话存档 do not.
     """
 
     kind: str
@@ -52,7 +60,10 @@ def recognised(content: bytes) -> Recognised:
             found = json_object(text)
         except ValueError:
             raise Unreadable("no JSON object") from None
-        if pushed := callbacks.of_json(found, text):
+        if told := callbacks.of_archive(found, text):
+            unwanted = _OF_A_SWITCH if found.get("action") == "switch" else _OF_A_RECORD
+            return Recognised(kind=told[0], is_callback=False, read=told[1], unwanted=unwanted)
+        if pushed := callbacks.of_dingtalk(found, text):
             return Recognised(kind=pushed[0], is_callback=True, read=pushed[1])
         if answered := _answer(found, text.encode("utf-8", "replace")):
             return answered
@@ -73,11 +84,12 @@ def _text(content: bytes) -> str:
 
 def _answer(found: Found, content: bytes) -> Recognised | None:
     code = str(found.get("errcode", 0))
+    if "sub_code" in found or (isinstance(found.get("code"), str) and "message" in found):
+        word = refused_with(found, _REFUSED)
+        return _refused(f"钉钉 refusal {word}", lambda: refusal("?", word, scopes_lacking(found)), _OF_A_REFUSAL)
     if code != "0":
-        return _refused(f"refusal {code}", lambda: successful("?", content, otherwise=Reaction.STOP))
-    if isinstance(found.get("code"), str) and "message" in found:
-        word = str(found["code"])
-        return _refused(f"钉钉 refusal {word}", lambda: refusal("?", word))
+        everything = frozenset(found)
+        return _refused(f"refusal {code}", lambda: successful("?", content, otherwise=Reaction.STOP), everything)
     for platform, rows in _ANSWERS:
         for row in rows:
             if row.fits(found):
@@ -101,13 +113,16 @@ def _waited(row: Row, content: bytes) -> Reading:
     return lambda: asyncio.run(cast("Coroutine[Any, Any, object]", ask()))
 
 
-def _refused(kind: str, read: Reading) -> Recognised:
-    """A platform's no is understood when it becomes an error of ours."""
+def _refused(kind: str, read: Reading, unwanted: frozenset[str]) -> Recognised:
+    """A platform's no is understood when it becomes an error of ours; nothing has happened that it could tell."""
 
     def told() -> object:
         try:
-            return read()
-        except PlatformError as error:
-            return (error.reaction, error.code, error.retry_after)
+            error = read()
+        except PlatformError as refused:
+            error = refused
+        if not isinstance(error, PlatformError):
+            return error
+        return (error.reaction, error.code, error.retry_after, error.detail)
 
-    return Recognised(kind=kind, is_callback=False, read=told)
+    return Recognised(kind=kind, is_callback=False, read=told, unwanted=unwanted)

@@ -4,6 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
+from adapters.channel import Channel, PlatformError
+from crm_core.messages import Text
+from crm_core.values import Identity
+
 Found = dict[str, Any]
 
 
@@ -11,7 +15,8 @@ Found = dict[str, Any]
 class Row:
     """`fits` looks at the object; `read` gives what our codec makes of the bytes, or raises what it raises.
 
-    `unwanted` are fields that say nothing we did not say in the call, or tell of what is asked for one by one.
+    `unwanted` are fields that say nothing we did not say in the call, or tell of what is asked for one by one; each is
+    a name, or all the names on the way to it with dots between.
     """
 
     call: str
@@ -40,6 +45,11 @@ def lacks(*names: str) -> Callable[[Found], bool]:
     return lambda found: not any(name in found for name in names)
 
 
+def only(*names: str) -> Callable[[Found], bool]:
+    """Whether nothing but these fields is there."""
+    return lambda found: found.keys() <= {"errcode", "errmsg", *names}
+
+
 def lists(name: str) -> Callable[[Found], bool]:
     """Whether a field is a list, be it empty."""
     return lambda found: isinstance(found.get(name), list)
@@ -49,10 +59,23 @@ def both(*tests: Callable[[Found], bool]) -> Callable[[Found], bool]:
     return lambda found: all(test(found) for test in tests)
 
 
+async def outcome_of(channel: Channel, to: Identity) -> object:
+    """What becomes of words to somebody; of what is refused, why."""
+    try:
+        return await channel.send(to, Text(text="t"), key="k", repeat_within=None)
+    except PlatformError as refused:
+        return (refused.reaction, refused.code)
+
+
 def parts(value: object) -> list[Found]:
     """The objects of a list; none where it is no list."""
     items = cast("list[object]", value) if isinstance(value, list) else []
     return [cast("Found", one) for one in items if isinstance(one, dict)]
+
+
+def texts(value: object) -> list[str]:
+    """What a list names; nothing where it is no list."""
+    return [str(one) for one in cast("list[object]", value)] if isinstance(value, list) else []
 
 
 def _first(value: object) -> Found:

@@ -13,6 +13,7 @@ from adapters.channel import PlatformError
 from adapters.envelope import Unreadable
 from bench.payloads.callbacks import Unknown
 from bench.payloads.fields import places, with_other_values
+from bench.payloads.known import is_known
 from bench.payloads.recognise import recognised
 
 _AS_IT_CAME = frozenset({"beyond", "told", "original"})
@@ -34,7 +35,8 @@ class Outcome(StrEnum):
 class Verdict:
     """`kind` is what it was taken for; `read` are fields our words hold, `kept` those kept as they came.
 
-    Of `lost` fields nothing stays; a callback has none, as the ledger keeps all of it.
+    Of `lost` fields nothing stays though the documents name them, of `passed` ones nothing stays either and nobody
+    knows them. A callback has neither, as the ledger keeps all of it.
     """
 
     outcome: Outcome
@@ -43,6 +45,7 @@ class Verdict:
     read: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,7 @@ class _Made:
 def verdict_of(content: bytes) -> Verdict:
     """Never raises."""
     made = _made(content)
-    read, kept, lost = list[str](), list[str](), list[str]()
+    read, kept, lost, passed = list[str](), list[str](), list[str](), list[str]()
     if made.outcome is Outcome.UNDERSTOOD:
         for place in places(content):
             others = [_made(other) for other in with_other_values(content, place)]
@@ -69,11 +72,22 @@ def verdict_of(content: bytes) -> Verdict:
                 read.append(place)
             elif made.is_callback or any(one.everything != made.everything for one in others):
                 kept.append(place)
-            elif not made.unwanted.intersection(place.split(".")):
-                lost.append(place)
+            elif made.unwanted.isdisjoint(_names(place)):
+                (lost if is_known(place) else passed).append(place)
     return Verdict(
-        outcome=made.outcome, kind=made.kind, why=made.why, read=tuple(read), kept=tuple(kept), lost=tuple(lost)
+        outcome=made.outcome,
+        kind=made.kind,
+        why=made.why,
+        read=tuple(read),
+        kept=tuple(kept),
+        lost=tuple(lost),
+        passed=tuple(passed),
     )
+
+
+def _names(place: str) -> list[str]:
+    names = [one for one in place.split(".") if not one.isdigit()]
+    return [*names, ".".join(names)]
 
 
 def _made(content: bytes) -> _Made:

@@ -1,4 +1,4 @@
-"""Answers of 企业微信 to the calls we make."""
+"""Answers of 企业微信 about customers, groups and the company, and to what an app has to ask first."""
 
 import json
 import time
@@ -13,106 +13,94 @@ from adapters.wechat.calling import TokenAnswer
 from adapters.wechat.work import (
     contacts,
     corp_tags,
-    customer_service,
     directory,
     groups,
     media,
     pages,
     sent_tasks,
-    service_accounts,
 )
 from adapters.wechat.work.answers import successful
-from adapters.wechat.work.archive.agreement import archived_members, consents, room_consents
-from adapters.wechat.work.calls import codes, group_codes, handover, mass_sends, service, succession, tags
-from adapters.wechat.work.calls import service_accounts as account_calls
-from adapters.wechat.work.sending import WorkChannel
+from adapters.wechat.work.calls import codes, group_codes, handover, mass_sends, succession, tags
 from bench.payloads.replay import CORP
 from bench.payloads.replay import WorkReplay as Replay
-from bench.payloads.row import Found, Row, both, has, holds, is_object, lacks, lists, parts
+from bench.payloads.row import Found, Row, both, has, holds, is_object, lacks, lists, only, parts
+from bench.payloads.wecom_company import HOW, ME, found_in
 from crm_core.messages import (
-    AccountMade,
     Audience,
     ContactCode,
     CorpTagWanted,
     GroupCodeWanted,
     GroupSuccession,
     MassSend,
-    ServiceLinkWanted,
-    ServicersChanged,
-    SessionMove,
-    SessionState,
     Succession,
-    Text,
 )
-from crm_core.values import AppKey, Identity, Platform
+from crm_core.values import AppKey
 
 _AT = datetime(2026, 1, 1, tzinfo=UTC)
+_AGAIN: Mapping[str, Any] = {"key": "k", "repeated": True}
+_OURS = b'{"contact_way":{"config_id":"c","state":"s","qr_code":"q"}}'
 
 
-def _person(account: str) -> Identity:
-    return Identity(platform=Platform.WECOM, scope=CORP, account=account)
-
-
-_ME = _person("somebody")
-_HOW: Mapping[str, Any] = {"key": "k", "repeated": False}
-
-
-def _found(content: bytes) -> Found:
-    return cast("Found", json.loads(content, strict=False))
-
-
-async def _sent(content: bytes) -> object:
-    return await WorkChannel(Replay(content), agent_id=1).send(_ME, Text(text="t"), key="k", repeat_within=None)
-
-
-_OUTSIDER = "exteranalopenid"
-
-
-async def _consents(content: bytes) -> object:
-    """Ask about exactly those whom the answer names."""
-    told = parts(_found(content)["agreeinfo"])
-    named = [(_person(str(one.get(_OUTSIDER))), _person(str(one.get("userid")))) for one in told]
-    return await consents(Replay(content), named)
+async def _tags_listed(content: bytes) -> object:
+    """What is deleted is left out: that the rest of it would be read is seen when it is not."""
+    found = found_in(content)
+    groups = parts(found["tag_group"])
+    for one in (*groups, *(tag for group in groups for tag in parts(group.get("tag")))):
+        one.pop("deleted", None)
+    return [await corp_tags.corp_tags(Replay(one)) for one in (content, json.dumps(found).encode())]
 
 
 async def _tag_made(content: bytes) -> object:
-    group = cast("Found", _found(content)["tag_group"])
+    group = cast("Found", found_in(content)["tag_group"])
     name = next((str(one.get("name")) for one in parts(group["tag"])), "")
-    words = CorpTagWanted(group="g", name=name, asker=_ME, chat=AppKey("wecom:c:a"))
-    return await tags.add_corp_tag(Replay(b'{"tag_group":[]}', content), _ME, words, **_HOW)
+    words = CorpTagWanted(group="g", name=name, asker=ME, chat=AppKey("wecom:c:a"))
+    return await tags.add_corp_tag(Replay(b'{"tag_group":[]}', content), ME, words, **HOW)
 
 
 def _code(state: str) -> ContactCode:
-    return ContactCode(state=state, users=(_ME,), remark="", skip_verify=True, asked_at=_AT)
+    return ContactCode(state=state, users=(ME,), remark="", skip_verify=True, asked_at=_AT)
 
 
 async def _codes_listed(content: bytes) -> object:
-    one = b'{"contact_way":{"config_id":"c","state":"s","qr_code":"q"}}'
-    return await codes.add_code(Replay(content, one), _ME, _code("s"), key="k", repeated=True)
+    """Each of them is asked for, until one has our state."""
+    listed = parts(found_in(content)["contact_way"])
+    return [
+        await codes.add_code(
+            Replay(content, *[b'{"contact_way":{"state":"other"}}'] * place, _OURS), ME, _code("s"), **_AGAIN
+        )
+        for place in range(len(listed))
+    ]
 
 
 async def _code_found(content: bytes) -> object:
-    state = str(cast("Found", _found(content)["contact_way"]).get("state", ""))
+    state = str(cast("Found", found_in(content)["contact_way"]).get("state", ""))
     listed = b'{"contact_way":[{"config_id":"c"}]}'
-    return await codes.add_code(
-        Replay(listed, content, b'{"config_id":"new"}'), _ME, _code(state), key="k", repeated=True
-    )
+    found = await codes.add_code(Replay(listed, content, b'{"config_id":"new"}'), ME, _code(state), **_AGAIN)
+    return (state, found)
 
 
 async def _token(content: bytes) -> object:
     return shaped("gettoken", successful("gettoken", content, otherwise=Reaction.RETRY), TokenAnswer)
 
 
+async def _handed_over(content: bytes) -> object:
+    """Only whom it was refused for is told: everybody, when it is for nobody."""
+    found = found_in(content)
+    for one in parts(found["customer"]):
+        one["errcode"] = 40096
+    refused = json.dumps(found).encode()
+    return [await handover.hand_over_many(Replay(one), ME, _SUCCESSION, **HOW) for one in (content, refused)]
+
+
 async def _waiting(content: bytes) -> object:
-    givers = {str(one.get("handover_userid")) for one in parts(_found(content)["info"])}
+    givers = {str(one.get("handover_userid")) for one in parts(found_in(content)["info"])}
     return [sorted(await succession.unassigned_of(Replay(content), giver)) for giver in sorted(givers)]
 
 
 _GROUP_CODE = GroupCodeWanted(name="n", state="s", groups=("g",), roll_over=False, base_name="", base_number=1)
 _MASS_SEND = MassSend(audience=Audience.CUSTOMERS, sender="", receivers=("wm",), text="t", attachments=(), asked_at=_AT)
-_SUCCESSION = Succession(giver=_ME, taker=_ME, customers=("wm",), resigned=False)
-_GROUP_SUCCESSION = GroupSuccession(taker=_ME, groups=("g",), resigned=False)
-_MOVE = SessionMove(account="wk", state=SessionState.QUEUE)
+_SUCCESSION = Succession(giver=ME, taker=ME, customers=("wm",), resigned=False)
+_GROUP_SUCCESSION = GroupSuccession(taker=ME, groups=("g",), resigned=False)
 _FILE = Upload(name="a.png", content_type="image/png", content=b"12345")
 _ROOT = b'{"department":[{"id":1,"name":"n","parentid":0}]}'
 
@@ -133,7 +121,7 @@ _JOIN_SETTINGS = frozenset(
 ROWS: tuple[Row, ...] = (
     Row(
         call="externalcontact/get",
-        fits=both(is_object("external_contact"), lists("follow_user")),
+        fits=is_object("external_contact"),
         read=lambda one: contacts.customer_details(Replay(one), CORP, "wm"),
     ),
     Row(
@@ -148,12 +136,12 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         call="externalcontact/get_corp_tag_list",
-        fits=lists("tag_group"),
-        read=lambda one: corp_tags.corp_tags(Replay(one)),
+        fits=both(lists("tag_group"), lambda found: not holds("tag_group", "strategy_id")(found)),
+        read=_tags_listed,
     ),
     Row(
         call="externalcontact/add_corp_tag",
-        fits=holds("tag_group", "tag"),
+        fits=both(is_object("tag_group"), holds("tag_group", "tag")),
         read=_tag_made,
         unwanted=frozenset({"group_name", "id", "name", "order", "create_time"}),
     ),
@@ -172,7 +160,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         call="externalcontact/add_contact_way",
         fits=has("config_id", "qr_code"),
-        read=lambda one: codes.add_code(Replay(one), _ME, _code("s"), **_HOW),
+        read=lambda one: codes.add_code(Replay(one), ME, _code("s"), **HOW),
     ),
     Row(
         call="externalcontact/groupchat/get_join_way",
@@ -183,16 +171,16 @@ ROWS: tuple[Row, ...] = (
     Row(
         call="externalcontact/groupchat/add_join_way",
         fits=has("config_id"),
-        read=lambda one: group_codes.want_code(Replay(one), _ME, _GROUP_CODE, **_HOW),
+        read=lambda one: group_codes.want_code(Replay(one), ME, _GROUP_CODE, **HOW),
     ),
     Row(
         call="externalcontact/add_msg_template",
         fits=has("msgid", "fail_list"),
-        read=lambda one: mass_sends.mass_send(Replay(one), _ME, _MASS_SEND, **_HOW),
+        read=lambda one: mass_sends.mass_send(Replay(one), ME, _MASS_SEND, **HOW),
     ),
     Row(
         call="externalcontact/get_groupmsg_task",
-        fits=lists("task_list"),
+        fits=both(lists("task_list"), lambda found: not holds("task_list", "publish_status")(found)),
         read=lambda one: sent_tasks.sender_tasks(Replay(one), CORP, "m", cursor=""),
     ),
     Row(
@@ -203,13 +191,13 @@ ROWS: tuple[Row, ...] = (
     Row(
         call="externalcontact/transfer_customer",
         fits=holds("customer", "external_userid", "errcode"),
-        read=lambda one: handover.hand_over_many(Replay(one), _ME, _SUCCESSION, **_HOW),
+        read=_handed_over,
     ),
     Row(
         call="externalcontact/transfer_result",
         fits=holds("customer", "external_userid", "status"),
         unwanted=frozenset({"takeover_time"}),
-        read=lambda one: handover.handover_results(Replay(one), _ME, _ME, resigned=False),
+        read=lambda one: handover.handover_results(Replay(one), ME, ME, resigned=False),
     ),
     Row(
         call="externalcontact/get_unassigned_list",
@@ -220,62 +208,19 @@ ROWS: tuple[Row, ...] = (
     Row(
         call="externalcontact/groupchat/transfer",
         fits=lists("failed_chat_list"),
-        read=lambda one: succession.hand_over_groups(Replay(one), _ME, _GROUP_SUCCESSION, **_HOW),
+        unwanted=frozenset({"errmsg"}),
+        read=lambda one: succession.hand_over_groups(Replay(one), ME, _GROUP_SUCCESSION, **HOW),
     ),
-    Row(call="department/list", fits=lists("department"), read=lambda one: directory.departments(Replay(one))),
+    Row(
+        call="department/list",
+        fits=both(lists("department"), lambda found: holds("department", "id")(found) or not found["department"]),
+        read=lambda one: directory.departments(Replay(one)),
+    ),
     Row(
         call="user/list",
         fits=both(lists("userlist"), lacks("partylist", "tagname")),
         read=lambda one: directory.members(Replay(_ROOT, one), CORP),
     ),
-    Row(
-        call="kf/sync_msg",
-        fits=lists("msg_list"),
-        read=lambda one: customer_service.page(Replay(one), CORP, "wk", "", ""),
-    ),
-    Row(
-        call="kf/customer/batchget",
-        fits=both(lists("customer_list"), lacks("link_id")),
-        read=lambda one: customer_service.names(Replay(one), ["wm"]),
-    ),
-    Row(call="kf/account/list", fits=lists("account_list"), read=lambda one: service_accounts.accounts(Replay(one))),
-    Row(
-        call="kf/servicer/list",
-        fits=lists("servicer_list"),
-        read=lambda one: service_accounts.servicers(Replay(one), "wk"),
-    ),
-    Row(
-        call="kf/servicer/add",
-        fits=holds("result_list", "userid"),
-        read=lambda one: account_calls.change_servicers(Replay(one), _ME, ServicersChanged(account="wk"), **_HOW),
-    ),
-    Row(
-        call="kf/service_state/get",
-        fits=has("service_state"),
-        read=lambda one: service_accounts.session_state(Replay(one), "wk", "wm"),
-    ),
-    Row(
-        call="kf/service_state/trans",
-        fits=has("msg_code"),
-        read=lambda one: service.move(Replay(one), _ME, _MOVE, **_HOW),
-    ),
-    Row(
-        call="kf/account/add",
-        fits=has("open_kfid"),
-        read=lambda one: account_calls.make(Replay(one), _ME, AccountMade(name="n"), **_HOW),
-    ),
-    Row(
-        call="kf/add_contact_way",
-        fits=both(has("url"), lacks("ticket", "media_id")),
-        read=lambda one: service.link(Replay(one), _ME, ServiceLinkWanted(account="wk", scene="s"), **_HOW),
-    ),
-    Row(
-        call="msgaudit/check_room_agree",
-        fits=lambda found: holds("agreeinfo", _OUTSIDER)(found) and not holds("agreeinfo", "userid")(found),
-        read=lambda one: room_consents(Replay(one), _ME),
-    ),
-    Row(call="msgaudit/check_single_agree", fits=lists("agreeinfo"), read=_consents),
-    Row(call="msgaudit/get_permit_user_list", fits=lists("ids"), read=lambda one: archived_members(Replay(one))),
     Row(
         call="media/upload",
         fits=has("media_id"),
@@ -290,9 +235,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         call="auth/getuserinfo",
-        fits=both(has("userid"), lacks("name", "openid", "mobile", "department")),
+        fits=both(has("userid"), only("userid", "user_ticket")),
         unwanted=frozenset({"user_ticket"}),
         read=lambda one: pages.member_of_code(Replay(one), "c"),
     ),
-    Row(call="message/send", fits=has("msgid"), read=_sent),
 )

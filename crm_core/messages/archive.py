@@ -1,8 +1,10 @@
 """会话存档: everything said by those whose chats are archived, and whether their customers agree to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from crm_core.messages.conversations import MediaRef
 from crm_core.values import Identity
@@ -47,10 +49,14 @@ class ArchivedMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRecalled:
-    """Whoever wrote a message took it back; `message` is its id, which we may not know (yet)."""
+    """Whoever wrote a message took it back; `message` is its id, which we may not know (yet).
+
+    `beyond` is all that the platform tells of it, by its own names.
+    """
 
     message: str
     at: datetime
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 class ConsentStatus(StrEnum):

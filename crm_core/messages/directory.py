@@ -10,11 +10,12 @@ from crm_core.values import Identity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
-    """One department of the company; the topmost has no parent."""
+    """One department of the company; the topmost has no parent. `beyond` as in `Member`."""
 
     id: str
     name: str
     parent_id: str | None
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,11 @@
 A platform only makes a task of it for staff members; it is sent when they confirm it in their client.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from crm_core.messages.attachments import Attachment, Uploaded
 from crm_core.values import Identity, Use
@@ -59,10 +60,14 @@ class MassSendStop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SenderTask:
-    """A staff member's part of a mass-send; `sent_at` is None while it is not confirmed."""
+    """A staff member's part of a mass-send; `sent_at` is None while it is not confirmed.
+
+    `beyond` is all that the platform tells, by its own names.
+    """
 
     sender: Identity
     sent_at: datetime | None
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +91,12 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentTo:
-    """What became of one receiver, a customer or a group."""
+    """What became of one receiver, a customer or a group; `beyond` as in `SenderTask`."""
 
     receiver: Identity
     delivery: Delivery
     at: datetime | None
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,14 @@
 """微信客服: what happens in its accounts, what is said to its customers, and how its sessions and accounts are changed.
 
-An account is named by its open_kfid; a session is one customer's conversation with one account.
+An account is named by its open_kfid; a session is one customer's conversation with one account. What an event says
+`beyond` our words has the platform's own names.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator
 
@@ -55,6 +57,7 @@ class SessionEntered:
     welcome_code: str
     at: datetime
     channels: str = ""
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ class AnswerFailed:
     message: str
     reason: int
     at: datetime
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,7 @@ class DutyChanged:
     servicer: Identity
     on_duty: bool
     at: datetime
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 class SessionChange(IntEnum):
@@ -100,6 +105,7 @@ class SessionChanged:
     servicer: Identity | None
     code: str
     at: datetime
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +117,7 @@ class ChatRecalled:
     customer: Identity
     message: str
     at: datetime
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +130,7 @@ class CustomerBlocked:
     servicer: Identity
     blocked: bool
     at: datetime
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 ServiceEvent = SessionEntered | AnswerFailed | DutyChanged | SessionChanged | ChatRecalled | CustomerBlocked

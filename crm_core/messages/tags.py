@@ -1,9 +1,10 @@
 """The company's own tags: its list of them on the platform, and putting them on customers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from crm_core.values import AppKey, Identity, Use
 
@@ -27,12 +28,16 @@ class CorpTag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorpTagGroup:
-    """A group of the list with its tags, none of which is deleted; a group without any does not exist."""
+    """A group of the list with its tags, none of which is deleted; a group without any does not exist.
+
+    `beyond` is what else the platform tells of the group and of all its tags, by its own names.
+    """
 
     id: str
     name: str
     order: int
     tags: tuple[CorpTag, ...]
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 class TagPart(StrEnum):

@@ -103,5 +103,5 @@ def _details(app_id: str, user: _User) -> FollowerDetails:
         scene=scene if scene not in ("", "0") else None,
         added_by=_WAYS.get(user.subscribe_scene, "其他"),
         remark=user.remark,
-        beyond=user.beyond,
+        beyond={**user.beyond, "qr_scene": user.qr_scene},
     )

@@ -56,4 +56,10 @@ async def _read(client: WorkClient, wanted: Mapping[str, object]) -> tuple[CorpT
 
 def _group(group: _Group) -> CorpTagGroup:
     tags = tuple(CorpTag(id=one.id, name=one.name, order=one.order) for one in group.tag if not one.deleted)
-    return CorpTagGroup(id=group.group_id, name=group.group_name, order=group.order, tags=tags)
+    return CorpTagGroup(
+        id=group.group_id,
+        name=group.group_name,
+        order=group.order,
+        tags=tags,
+        beyond={**group.beyond, "tag": [one.model_dump() for one in group.tag]},
+    )

@@ -20,7 +20,7 @@ _AMR = 0
 
 
 class _Page(Answer):
-    msg_list: tuple[dict[str, Any], ...] = ()
+    msg_list: tuple[Any, ...] = ()
     next_cursor: str = ""
     has_more: int = 0
 
@@ -73,11 +73,12 @@ async def page(
     unreadable: list[str] = []
     unknown: list[str] = []
     for raw in found.msg_list:
+        one = nested(raw)
         try:
-            if _is_said(raw):
-                happened.append(_message(raw, corp_id, open_kfid))
-            elif is_known(raw):
-                happened.append(read_event(raw, corp_id, open_kfid))
+            if _is_said(one):
+                happened.append(_message(one, corp_id, open_kfid))
+            elif is_known(one):
+                happened.append(read_event(one, corp_id, open_kfid))
             else:
                 unknown.append(json_bytes(raw).decode())
         except PlatformError:
@@ -106,12 +107,12 @@ async def names(client: WorkClient, external_userids: Iterable[str]) -> dict[str
     return found
 
 
-def _is_said(raw: dict[str, Any]) -> bool:
+def _is_said(raw: Mapping[str, Any]) -> bool:
     return raw.get("msgtype") != "event" and str(raw.get("origin")) in {str(_BY_CUSTOMER), str(_BY_STAFF)}
 
 
-def _message(raw: dict[str, Any], corp_id: str, open_kfid: str) -> ChatMessage:
-    said = shaped(_SYNC, raw, _Said)
+def _message(raw: Mapping[str, Any], corp_id: str, open_kfid: str) -> ChatMessage:
+    said = shaped(_SYNC, dict(raw), _Said)
     author = Author.CUSTOMER if said.origin == _BY_CUSTOMER else Author.STAFF
     content = nested(raw.get(said.msgtype))
     return ChatMessage(

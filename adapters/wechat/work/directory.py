@@ -42,7 +42,12 @@ async def departments(client: WorkClient) -> list[Department]:
     found = (await client.get("department/list", _Departments)).department
     visible = {one.id for one in found}
     return [
-        Department(id=one.id, name=one.name, parent_id=one.parentid if one.parentid in visible else None)
+        Department(
+            id=one.id,
+            name=one.name,
+            parent_id=one.parentid if one.parentid in visible else None,
+            beyond=one.beyond,
+        )
         for one in found
     ]
 

@@ -47,7 +47,11 @@ async def sender_tasks(client: WorkClient, corp_id: str, msgid: str, *, cursor: 
     """A page of who has it to confirm. Raises PlatformError."""
     found = await client.read(_TASKS, _Tasks, _asked(cursor, msgid=msgid))
     tasks = tuple(
-        SenderTask(sender=_identity(one.userid, corp_id), sent_at=_moment(one) if one.status == _CONFIRMED else None)
+        SenderTask(
+            sender=_identity(one.userid, corp_id),
+            sent_at=_moment(one) if one.status == _CONFIRMED else None,
+            beyond=one.model_dump(),
+        )
         for one in found.task_list
     )
     return SenderTasks(tasks=tasks, cursor=found.next_cursor)
@@ -64,6 +68,7 @@ async def send_results(client: WorkClient, corp_id: str, msgid: str, userid: str
             receiver=_identity(one.chat_id or one.external_userid, corp_id),
             delivery=(delivery := _DELIVERY.get(one.status, Delivery.NOT_SENT)),
             at=_moment(one) if delivery is Delivery.SENT else None,
+            beyond=one.model_dump(),
         )
         for one in found.send_list
         if one.chat_id or one.external_userid

@@ -1,6 +1,8 @@
 """微信客服 as it is set up: the accounts, who receives their customers, and who has a session."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from adapters.answers import Answer
 from adapters.wechat.work.client import WorkClient
@@ -36,19 +38,24 @@ class _State(Answer):
 
 @dataclass(frozen=True, slots=True)
 class ServiceAccount:
-    """An account the app may speak for."""
+    """An account the app may speak for; `beyond` is what else the platform tells, by its own names."""
 
     open_kfid: str
     name: str
+    beyond: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Servicers:
-    """Userids of those who receive customers, and departments of which everybody does."""
+    """Userids of those who receive customers, and departments of which everybody does.
+
+    `beyond` is what else the platform tells of each userid, by its own names.
+    """
 
     on_duty: tuple[str, ...]
     off_duty: tuple[str, ...]
     departments: tuple[int, ...]
+    beyond: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
 
 async def accounts(client: WorkClient) -> list[ServiceAccount]:
@@ -57,7 +64,7 @@ async def accounts(client: WorkClient) -> list[ServiceAccount]:
     while True:
         body = {"offset": len(found), "limit": _AT_A_TIME}
         page = (await client.read("kf/account/list", _Accounts, body)).account_list
-        found.extend(ServiceAccount(one.open_kfid, one.name) for one in page)
+        found.extend(ServiceAccount(one.open_kfid, one.name, one.beyond) for one in page)
         if len(page) < _AT_A_TIME:
             return found
 
@@ -70,6 +77,7 @@ async def servicers(client: WorkClient, open_kfid: str) -> Servicers:
         on_duty=tuple(one.userid for one in people if one.status == _RECEIVING),
         off_duty=tuple(one.userid for one in people if one.status != _RECEIVING),
         departments=tuple(one.department_id for one in found if one.department_id is not None),
+        beyond={one.userid: one.beyond for one in people},
     )
 
 

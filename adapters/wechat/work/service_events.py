@@ -69,6 +69,7 @@ class _Place:
     """Which event it is, in which account, when."""
 
     def __init__(self, head: _Head, account: str, corp_id: str) -> None:
+        self.beyond = head.beyond
         self.id = head.msgid
         self.at: datetime = head.send_time
         self.account = account
@@ -87,6 +88,7 @@ def _entered(event: _Inside, place: _Place) -> SessionEntered:
         param=event.scene_param,
         welcome_code=event.welcome_code,
         at=place.at,
+        beyond=place.beyond,
         channels=event.wechat_channels.nickname or event.wechat_channels.shop_nickname,
     )
 
@@ -99,6 +101,7 @@ def _failed(event: _Inside, place: _Place) -> AnswerFailed:
         message=event.fail_msgid,
         reason=event.fail_type,
         at=place.at,
+        beyond=place.beyond,
     )
 
 
@@ -109,6 +112,7 @@ def _duty(event: _Inside, place: _Place) -> DutyChanged:
         servicer=place.person(event.servicer_userid),
         on_duty=event.status == _ON_DUTY,
         at=place.at,
+        beyond=place.beyond,
     )
 
 
@@ -123,6 +127,7 @@ def _changed(event: _Inside, place: _Place) -> SessionChanged:
         servicer=place.person(event.new_servicer_userid) if event.new_servicer_userid else None,
         code=event.msg_code,
         at=place.at,
+        beyond=place.beyond,
     )
 
 
@@ -133,6 +138,7 @@ def _recalled(event: _Inside, place: _Place) -> ChatRecalled:
         customer=place.person(event.external_userid),
         message=event.recall_msgid,
         at=place.at,
+        beyond=place.beyond,
     )
 
 
@@ -144,6 +150,7 @@ def _blocked(event: _Inside, place: _Place) -> CustomerBlocked:
         servicer=place.person(event.servicer_userid),
         blocked=event.reject_switch == _REFUSES,
         at=place.at,
+        beyond=place.beyond,
     )
 
 

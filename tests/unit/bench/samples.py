@@ -1,4 +1,4 @@
-"""Payloads of our own writing, one of a kind, with what each is to be taken for."""
+"""Callbacks of our own writing, one of a kind, with what each is to be taken for."""
 
 import json
 from typing import Any
@@ -22,13 +22,6 @@ FRAME: dict[str, Any] = {
     "headers": {"eventType": "user_add_org", "time": "1693"},
 }
 RECORD: dict[str, Any] = {"msgid": "a_1", "action": "send", "from": "u", "tolist": ["wmA"], "msgtime": 1547087894783}
-SAID: dict[str, Any] = {
-    "msgid": "k",
-    "open_kfid": "wk",
-    "external_userid": "wmA",
-    "send_time": 1_700_000_000,
-    "origin": 3,
-}
 
 
 def xml(inside: str) -> bytes:
@@ -39,7 +32,7 @@ def written(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
 
 
-PAYLOADS: tuple[tuple[str, bytes], ...] = (
+CALLBACKS: tuple[tuple[str, bytes], ...] = (
     (
         "企业微信 event/change_external_contact/add_external_contact",
         xml(
@@ -112,105 +105,11 @@ PAYLOADS: tuple[tuple[str, bytes], ...] = (
     ),
     ("会话存档 revoke", written(RECORD | {"action": "recall", "msgtype": "revoke", "revoke": {"pre_msgid": "a_0"}})),
     (
-        "企业微信 answer of externalcontact/get",
-        written(
-            {
-                "errcode": "0",
-                "external_contact": {
-                    "external_userid": "wmA",
-                    "name": "李四",
-                    "type": 2,
-                    "gender": 1,
-                    "position": "经理",
-                },
-                "follow_user": [{"userid": "u", "createtime": 1_525_779_812, "tags": [{"tag_name": "t", "type": 1}]}],
-            }
-        ),
-    ),
-    (
-        "企业微信 answer of externalcontact/groupchat/get",
-        written(
-            {
-                "errcode": 0,
-                "group_chat": {
-                    "chat_id": "wr",
-                    "create_time": 1_572_505_490,
-                    "member_list": [{"userid": "u", "type": 1, "join_time": 1_572_505_491, "join_scene": 3}],
-                },
-            }
-        ),
-    ),
-    (
-        "企业微信 answer of kf/sync_msg",
-        written(
-            {
-                "errcode": 0,
-                "msg_list": [
-                    SAID | {"msgtype": "text", "text": {"content": "在吗", "menu_id": "1"}},
-                    {"msgid": "e", "send_time": 1, "msgtype": "event", "event": {"event_type": "enter_session"}},
-                ],
-            }
-        ),
-    ),
-    (
-        "企业微信 answer of externalcontact/get_follow_user_list",
-        written({"errcode": 0, "follow_user": ["zhangsan", "lissi"]}),
-    ),
-    ("企业微信 answer of externalcontact/list", written({"errcode": 0, "external_userid": ["wmA", "wmB"]})),
-    (
-        "企业微信 answer of externalcontact/batch/get_by_user",
-        written(
-            {
-                "errcode": 0,
-                "external_contact_list": [
-                    {
-                        "external_contact": {"external_userid": "wmA", "name": "李四", "type": 1, "gender": 1},
-                        "follow_info": {"userid": "u", "remark": "李总", "createtime": 1_525_779_812, "tag_id": ["e"]},
-                    }
-                ],
-                "next_cursor": "r9",
-            }
-        ),
-    ),
-    (
-        "企业微信 answer of externalcontact/get_groupmsg_list_v2",
-        written({"group_msg_list": [{"msgid": "m", "creator": "u", "create_type": 1, "text": {"content": "好"}}]}),
-    ),
-    (
-        "企业微信 answer of externalcontact/group_welcome_template/add",
-        written({"errcode": 0, "errmsg": "ok", "template_id": "msgX"}),
-    ),
-    ("企业微信 answer of agent/get", written({"agentid": 1, "close": 0, "allow_partys": {"partyid": [1]}})),
-    (
-        "钉钉 answer of topapi/role/list",
-        written({"result": {"hasMore": False, "list": [{"name": "g", "roles": [{"id": "1", "name": "主管"}]}]}}),
-    ),
-    (
-        "钉钉 answer of topapi/role/simplelist",
-        written({"result": {"hasMore": False, "list": [{"name": "张三", "userid": "u"}]}}),
-    ),
-    (
-        "钉钉 answer of topapi/v2/department/listsub",
-        written({"errcode": "0", "result": [{"dept_id": "2", "name": "n", "parent_id": "1"}]}),
-    ),
-    (
-        "钉钉 answer of topapi/v2/user/get",
-        written({"result": {"userid": "u", "unionid": "z", "name": "n", "active": "true"}}),
-    ),
-    ("钉钉 answer of v1.0/robot/messageFiles/download", written({"downloadUrl": "https://a.example/b"})),
-    (
-        "钉钉 answer of v1.0/gateway/connections/open",
-        written({"endpoint": "wss://open-connection.dingtalk.com/connect", "ticket": "t"}),
-    ),
-    ("钉钉 answer of v1.0/todo/users", written({"id": "t", "subject": "s", "executorIds": ["a"], "requestId": "r"})),
-    (
-        "钉钉 answer of v1.0/todo/users/org/tasks/query",
-        written({"todoCards": [{"taskId": "t", "subject": "s", "sourceId": "o", "isDone": False}]}),
-    ),
-    (
         "公众号 event/subscribe",
         xml(f"{FOLLOWER}{AT}<Event>subscribe</Event><EventKey>scanbarcode|keystandard|keystr</EventKey>"),
     ),
-    ("公众号 answer of user/info", written({"subscribe": 1, "openid": "o1", "subscribe_time": 1382694957})),
-    ("acknowledgement", written({"errcode": 0, "errmsg": "ok"})),
+    ("钉钉 frame EVENT", written({"type": "EVENT", "header": FRAME["headers"], "data": '{"userId":["u"]}'})),
+    ("钉钉 frame SYSTEM", written({"type": "SYSTEM", "headers": {"topic": "CONNECTED"}})),
+    ("钉钉 event check_url", written({"EventType": "check_url"})),
+    ("会话存档 switch", written({"msgid": "m", "action": "switch", "time": 1554119421840, "user": "u"})),
 )

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.payloads.verdict import Outcome, verdict_of
-from tests.unit.bench.samples import PAYLOADS
+from tests.unit.bench.answers import ANSWERS
+from tests.unit.bench.samples import CALLBACKS
 
+PAYLOADS = (*CALLBACKS, *ANSWERS)
 ROOT = Path(__file__).parents[3]
 ODD = (
     "",
@@ -71,11 +73,32 @@ def test_a_payload_is_recognised_by_what_is_in_it_and_loses_no_field(kind: str, 
         (b'<!DOCTYPE a [<!ENTITY b "c">]><xml><MsgType>text</MsgType></xml>', "neither XML nor JSON"),
         (b"<xml><MsgType>event</MsgType>", "neither XML nor JSON"),
         (b'{"a":' * 100_000, "no JSON object"),
+        (b'{"a":' * 300 + b"1" + b"}" * 300, "no JSON object"),
     ],
 )
 def test_what_is_nothing_is_refused_with_a_reason(payload: bytes, why: str) -> None:
     verdict = verdict_of(payload)
     assert (verdict.outcome, verdict.why) == (Outcome.REFUSED, why)
+
+
+def test_what_is_lost_is_told_apart_from_what_nobody_knows() -> None:
+    verdict = verdict_of(b'{"errcode":0,"follow_user":["u"],"unionid":"z","of_tomorrow":{"name":"n"}}')
+    assert (verdict.read, verdict.lost, verdict.passed) == (("follow_user",), ("unionid",), ("of_tomorrow.name",))
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b'{"msgtype":"text","msgid":"m","text":{"content":"t"},"chatid":"c"}',
+        b'{"errcode":0,"recordlist":[{"openid":"o"}],"msgid":1}',
+        b'{"errcode":0,"task_list":[{"userid":"u","publish_status":1}]}',
+        b'{"errcode":0,"userid":"u","name":"n","department":[1,2]}',
+        b'{"errcode":0,"userid":"w1","request_id":"r","mobile":"1"}',
+        b'{"errcode":0,"tag_group":[{"group_id":"g","strategy_id":1,"tag":[]}]}',
+    ],
+)
+def test_an_answer_to_no_call_of_ours_is_taken_for_none(payload: bytes) -> None:
+    assert verdict_of(payload).outcome is not Outcome.UNDERSTOOD
 
 
 def test_a_mark_at_the_beginning_changes_nothing() -> None:

@@ -104,7 +104,8 @@ def _sort(found: _Read, record: Mapping[str, Any], corp_id: str) -> None:
 
 
 def _recall(record: Mapping[str, Any]) -> MessageRecalled:
-    return MessageRecalled(message=_id(_need(nested(record.get("revoke")), "pre_msgid")), at=_at(record))
+    taken_back = _id(_need(nested(record.get("revoke")), "pre_msgid"))
+    return MessageRecalled(message=taken_back, at=_at(record), beyond=record)
 
 
 def _message(record: Mapping[str, Any], corp_id: str) -> ArchivedMessage:
@@ -153,9 +154,9 @@ def _party(account: str, corp_id: str) -> Party:
 
 
 def _receivers(record: Mapping[str, Any]) -> list[str]:
-    """Each once; none where the platform names none, as for a call in a meeting."""
+    """Each once; none where the platform names none, as for a call in a meeting. One alone may stand without a list."""
     told = record.get("tolist")
-    listed = cast("list[object]", told) if isinstance(told, list) else []
+    listed = cast("list[object]", told) if isinstance(told, list) else [told]
     return list(dict.fromkeys(one for one in listed if isinstance(one, str) and one))
 
 

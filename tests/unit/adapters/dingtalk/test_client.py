@@ -50,6 +50,7 @@ async def test_a_refused_token_is_renewed_once(setting: Setting, path: str, no: 
         ((403, {"code": "Forbidden.AccessDenied.ApiCountLimitForOrg"}), Reaction.TELL_ADMIN, "quota"),
         ((200, {"errcode": 90020}), Reaction.TELL_ADMIN, "quota"),
         ((200, {"errcode": 88, "sub_code": "90018"}), Reaction.RETRY, 90018),
+        ((200, {"errcode": 88, "sub_code": "²"}), Reaction.STOP, "²"),
         (
             (403, {"code": "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"}),
             Reaction.RETRY,
@@ -96,6 +97,16 @@ async def test_in_a_group_the_one_who_asked_is_called_upon(setting: Setting):
     (said,) = setting.ding.said("robot/sendBySession")
     assert said["at"]["atUserIds"] == ["u1"]
     assert said["markdown"] == {"title": "好的", "text": "@u1 # 好的  \n第二行"}
+
+
+async def test_a_missing_permission_is_named_and_nothing_else_of_the_refusal(setting: Setting):
+    lacking = {"requiredScopes": ["qyapi_robot_sendmsg", "王总 13800000000", 7]}
+    no = {"code": "Forbidden.AccessDenied.X", "message": "王总", "accessdenieddetail": lacking}
+    setting.ding.ready["v1.0/robot/oToMessages/batchSend"] = [(403, no)]
+    with pytest.raises(PlatformError) as caught:
+        await setting.channel().send(STAFF, Text(text="好的"), key="k", repeat_within=None)
+    assert caught.value.reaction is Reaction.TELL_ADMIN
+    assert caught.value.detail.endswith("中申请（qyapi_robot_sendmsg）")
 
 
 @pytest.mark.parametrize("kind", ["lapsed", "elsewhere", "refused", "none"])

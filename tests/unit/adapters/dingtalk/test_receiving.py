@@ -77,6 +77,29 @@ def test_a_try_of_the_address_brings_nothing():
     assert receive(query, body, ENVELOPE, app=APP, now_ms=NOW).received is None
 
 
+def test_nothing_of_what_is_said_beside_an_event_is_lost():
+    head = {"BizId": "7", "CorpId": "ding1", "eventId": "e1", "timeStamp": NOW}
+    told = receive(*posted({"EventType": "chat_quit", "chatId": "c"} | head), ENVELOPE, app=APP, now_ms=NOW).received
+    assert told is not None
+    kept = json.loads(told.body)["head"]
+    assert kept == {"eventtype": "chat_quit", "bizid": "7", "corpid": "ding1", "eventid": "e1", "timestamp": NOW}
+    told = frames.received(
+        frames.read(
+            json.dumps(
+                {
+                    "type": "EVENT",
+                    "headers": {"eventType": "chat_quit", "eventCorpId": "ding1", "messageId": "m", "time": "1"},
+                    "data": "{}",
+                }
+            )
+        ),
+        APP,
+        now_ms=NOW,
+    )
+    assert told is not None
+    assert json.loads(told.body)["head"] == {"eventtype": "chat_quit", "eventcorpid": "ding1"}
+
+
 def test_an_event_of_others_is_refused():
     query, body = posted({"EventType": "x"})
     with pytest.raises(SignatureWrong):

@@ -196,6 +196,12 @@ JSON = st.recursive(
 KINDS = sorted({one["msgtype"] for _, one, _ in SHOWN} | {"agree"})
 
 
+def test_one_receiver_may_stand_without_a_list():
+    assert [one.identity.account for one in message(record("text", {"content": "好"}, tolist="kenshin")).receivers] == [
+        "kenshin"
+    ]
+
+
 @settings(max_examples=60)
 @given(kind=st.sampled_from(KINDS), content=JSON, tolist=JSON, room=JSON, at=JSON)
 def test_whatever_stands_in_a_record_it_is_read_or_set_aside(

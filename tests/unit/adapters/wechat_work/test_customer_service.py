@@ -55,6 +55,12 @@ async def test_a_customers_words_become_history(platform: StandIn, client: WorkC
     assert platform.calls("kf/sync_msg")[0].body == body
 
 
+async def test_what_is_no_message_at_all_holds_up_nothing(platform: StandIn, client: WorkClient):
+    found = await read(platform, client, None, "x", [], said("text", {"content": "在吗"}))  # pyright: ignore[reportArgumentType]
+    assert ([one.text for one in found.messages], found.next_cursor) == (["在吗"], "c2")
+    assert found.unknown == ("null", '"x"', "[]")
+
+
 async def test_a_servicers_answer_names_its_author(platform: StandIn, client: WorkClient):
     found = await read(platform, client, said("text", {"content": "在"}, origin=5, servicer_userid="lisi"))
     assert (found.messages[0].author, found.messages[0].staff) == (Author.STAFF, person("lisi"))
