@@ -211,6 +211,8 @@ class World:
         await going.does("subscribe", scene="store-east")
         await staying.does("text", text="周末营业吗")
         await going.does("text", text="看看")
+        for one, answers in ((staying, 2), (searching, 1), (going, 2)):
+            await one.received(answers)  # whoever has gone is not reached any more
         with self._company.clock.set_ahead(3):  # what happens in one second has no order
             await staying.does("scan", scene="store-west")
             for deed in ("click", "view", "miniprogram"):
