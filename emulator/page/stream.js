@@ -4,21 +4,17 @@ const KINDS = ["staff_chat", "customer_chat", "dingtalk_chat", "official_chat", 
 /**
  * Listens to what happens in the emulator for as long as the page lives.
  *
- * `onEvent(kind, detail)` gets each event, and `world` after every reconnection, as events may have been missed;
+ * `onEvent(kind, detail)` gets each event, and `world` after every connection, as events may have been missed before;
  * `onLink(up)` is told of each change of the connection.
  */
 export function follow({ onEvent, onLink }) {
-  let wasDown = false;
-
   function open() {
     const source = new EventSource("control/stream");
     source.addEventListener("open", () => {
       onLink(true);
-      if (wasDown) onEvent("world", {});
-      wasDown = false;
+      onEvent("world", {});
     });
     source.addEventListener("error", () => {
-      wasDown = true;
       onLink(false);
       if (source.readyState === EventSource.CLOSED) setTimeout(open, REOPEN_AFTER_MS);
     });

@@ -1,8 +1,11 @@
 """Errors are shown where they happen, with what to do about them."""
 
-from aiohttp import ClientSession
-from playwright.async_api import Page, expect
+import asyncio
 
+from aiohttp import ClientSession
+from playwright.async_api import Page, Route, expect
+
+from tests.browser.conftest import CUSTOMER as CUSTOMER_ID
 from tests.browser.running import Emulator
 from tests.browser.screen import CUSTOMER, STAFF
 
@@ -34,3 +37,22 @@ async def test_what_could_not_be_sent_while_the_emulator_was_away_can_be_sent_ag
     await failed.get_by_role("button", name="重试").click()
     await expect(failed).to_have_count(0)
     await expect(page.locator(f"{CUSTOMER} .message.is-own .bubble", has_text="听得到吗")).to_have_count(1)
+
+
+async def test_what_is_said_before_the_page_listens_is_shown_once_it_does(
+    page: Page, emulator: Emulator, http: ClientSession, rep: str
+):
+    listens = asyncio.Event()
+
+    async def held_back(stream: Route) -> None:
+        await listens.wait()
+        await stream.continue_()
+
+    await page.route("**/control/stream", held_back)
+    await page.reload()
+    await expect(page.get_by_label("写给客服")).to_be_visible()
+    said = f"{emulator.address}/control/wecom/customers/{CUSTOMER_ID}/messages"
+    async with http.post(said, json={"text": "有人吗"}) as response:
+        assert response.status == 200
+    listens.set()
+    await expect(page.locator(f"{CUSTOMER} .message.is-own .bubble", has_text="有人吗")).to_have_count(1)
