@@ -7,11 +7,15 @@ from pathlib import Path
 
 import structlog
 
+from bot.queues.leases import Leases
 from crm_core.act import Act
 from crm_core.codes.actions import welcome_of
 from crm_core.messages import Greeting, files_of
 from crm_core.uploads.documents import KeptFile, StoredUpload, kept_file, put_file
 from referrals.sharing.actions import words_for_friend
+
+_LEASE = "greeting files"
+_LOOK_AGAIN_SECONDS = 0.2
 
 log = structlog.get_logger()
 
@@ -36,17 +40,29 @@ class Greetings:
             return Greeting(text=text) if text else None
         return replace(self.usual, text=text)
 
-    async def keep_files(self) -> None:
-        """Take the files that the settings name, by their paths, into our own keeping; one that was changed anew."""
-        for name in files_of(self.usual.attachments) if self.usual else ():
-            file = await asyncio.to_thread(_read, Path(name))
-            if file is None:
-                log.error("greetings.no_file", file=name)
-                continue
-            known = await kept_file(name)
-            if known is None or known.content != file.content:
-                await put_file(name, file)
-                await StoredUpload.forget(name)
+    async def keep_files(self, leases: Leases) -> None:
+        """Take the files that the settings name, by their paths, into our own keeping; one that was changed anew.
+
+        Of bots that start together one does it and the others wait: two that write one file spoil it for both.
+        """
+        while self.usual is not None and self.usual.attachments:
+            async with leases.hold(_LEASE) as held, leases.kept_alive():
+                if held:
+                    await _keep_files(self.usual)
+                    return
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+
+
+async def _keep_files(greeting: Greeting) -> None:
+    for name in files_of(greeting.attachments):
+        file = await asyncio.to_thread(_read, Path(name))
+        if file is None:
+            log.error("greetings.no_file", file=name)
+            continue
+        known = await kept_file(name)
+        if known is None or known.content != file.content:
+            await put_file(name, file)
+            await StoredUpload.forget(name)
 
 
 def _read(path: Path) -> KeptFile | None:

@@ -1,5 +1,6 @@
 """Relations: the same in the end, in whatever order and however often the platform tells."""
 
+import asyncio
 import random
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.greetings import Greetings
+from bot.queues.leases import Leases
 from bot.storage.migrations import m0004_relations
 from crm_core.act import Actor
 from crm_core.contacts.actions import agree_to_archive, end_contact
@@ -216,13 +218,25 @@ async def test_files_of_the_greeting_are_kept_and_read_anew_when_they_change(hou
     picture = tmp_path / "door.jpg"
     picture.write_bytes(b"first")
     greetings = Greetings(Greeting(text="", attachments=(Picture(file=str(picture)), Paper(file="nowhere.pdf"))))
-    await greetings.keep_files()
+    leases = Leases("a")
+    await greetings.keep_files(leases)
     await StoredUpload.keep("wecom:c1", str(picture), "m1", at(9))
-    await greetings.keep_files()
+    await greetings.keep_files(leases)
     assert (await house.holds()).get("uploads") == 1
     picture.write_bytes(b"second")
-    await greetings.keep_files()
+    await greetings.keep_files(leases)
     kept = await kept_file(str(picture))
     assert kept is not None
     assert (kept.content, kept.content_type) == (b"second", "image/jpeg")
     assert (await house.holds()).get("uploads") is None
+
+
+@pytest.mark.usefixtures("house")
+async def test_bots_that_start_together_keep_the_files_of_the_greeting_whole(tmp_path: Path) -> None:
+    picture = tmp_path / "door.jpg"
+    picture.write_bytes(b"first")
+    greetings = Greetings(Greeting(text="", attachments=(Picture(file=str(picture)),)))
+    await asyncio.gather(*(greetings.keep_files(Leases(bot)) for bot in ("a", "b", "c")))
+    kept = await kept_file(str(picture))
+    assert kept is not None
+    assert kept.content == b"first"
