@@ -46,6 +46,7 @@ async def test_a_tag_is_put_on_by_keyboard_and_taken_off_with_a_way_back(page: P
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("button", name="去掉标签 高意向")).to_be_visible()
     await expect(page.get_by_role("button", name="加标签")).to_be_focused()
+    await expect(page.get_by_role("button", name="加标签")).to_have_css("outline-style", "solid")
 
     await page.get_by_role("button", name="去掉标签 高意向").press("Enter")
     await expect(page.get_by_text("还没有标签")).to_be_visible()
