@@ -93,7 +93,7 @@ async def test_told_to_stop_while_mongodb_says_nothing_the_bot_ends(
         async with AsyncExitStack() as bot:
             await bot.enter_async_context(running(Settings(**await company.settings())))
             await mongod.goes()
-            async with asyncio.timeout(15):  # the driver itself gives up after thirty
+            async with asyncio.timeout(25):  # the driver itself gives up after thirty
                 await bot.aclose()
         await mongod.comes_back()
 
