@@ -191,7 +191,7 @@ def _own_draws(plan: LotteryPlan, tickets: Tickets) -> str:
         )
         for one in reversed(tickets.draws)
     ]
-    table = _table(("号", "第几次", "结果", ""), rows) if rows else ""
+    table = _table(("号", "第几次", "结果", "发奖"), rows) if rows else ""
     return f'<p class="hint">我的抽奖号：{tickets.ticket}</p>{table}'
 
 
