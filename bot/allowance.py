@@ -7,7 +7,7 @@ warning level can bear.
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -27,15 +27,20 @@ WRITE_SECONDS = 1.0
 log = structlog.get_logger()
 
 
-class AllowanceBook:
-    """One for all 钉钉 apps, as all apps of a company share one allowance."""
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
-    def __init__(self, most: Mapping[Spent, int]) -> None:
+
+class AllowanceBook:
+    """One for all 钉钉 apps, as all apps of a company share one allowance. `now` gives aware UTC."""
+
+    def __init__(self, most: Mapping[Spent, int], *, now: Callable[[], datetime] = _utc_now) -> None:
         self.most = most
+        self._now = now
         self.apps: Sequence[AppKey] = ()
         self._new: dict[str, Counter[Spent]] = {}
         self._percent: dict[tuple[str, Spent], int] = {}
-        self._refused: set[str] = set()
+        self._refused: dict[str, datetime] = {}
 
     def open(self, scopes: Iterable[str], apps: Sequence[AppKey]) -> None:
         """Say for which companies it is kept, and through which apps administrators are reached."""
@@ -51,7 +56,7 @@ class AllowanceBook:
         if counts(outcome):
             self._count(scope, Spent.CALLS)
         if outcome.code == QUOTA_SPENT:
-            self._refused.add(scope)
+            self._refused.setdefault(scope, self._now())
 
     def pushed(self, scope: str, kind: str) -> None:
         if push_counts(kind):
@@ -72,16 +77,17 @@ class AllowanceBook:
 
     async def write(self) -> None:
         """Put down what was counted since; what cannot be put down now is kept for the next time."""
-        for scope in [*self._refused]:
+        for scope, at in [*self._refused.items()]:
             # Others of the organisation use it too: then the platform says so before our own count does.
             with suppress(PyMongoError):
-                stand = await exhausted(_act(scope), scope, Spent.CALLS, self.most[Spent.CALLS], self.apps)
+                stand = await exhausted(_act(scope, at), scope, Spent.CALLS, self.most[Spent.CALLS], self.apps)
                 self._percent[scope, Spent.CALLS] = stand.percent
-                self._refused.discard(scope)
+                self._refused.pop(scope, None)
+                self.read_again(scope)  # by now it may be another month
         waiting, self._new = self._new, {}
         for scope, new in waiting.items():
             try:
-                stand = await spend(_act(scope), scope, dict(new), self.most, self.apps)
+                stand = await spend(_act(scope, self._now()), scope, dict(new), self.most, self.apps)
             except PyMongoError as error:
                 log.error("allowance.database_unavailable", error=type(error).__name__)
                 self._new.setdefault(scope, Counter()).update(new)
@@ -93,5 +99,5 @@ class AllowanceBook:
         self._new[scope][kind] += 1
 
 
-def _act(scope: str) -> Act:
-    return Act(actor=PROGRAM, at=datetime.now(UTC), cause=f"allowance:{scope}", trace=secrets.token_hex(8))
+def _act(scope: str, at: datetime) -> Act:
+    return Act(actor=PROGRAM, at=at, cause=f"allowance:{scope}", trace=secrets.token_hex(8))

@@ -85,6 +85,19 @@ async def test_pushes_that_are_used_up_are_known_although_only_calls_are_counted
     assert book.thrifty(SCOPE)
 
 
+@pytest.mark.usefixtures("house")
+async def test_a_call_refused_in_the_last_second_of_a_month_uses_up_that_month() -> None:
+    end = datetime(2099, 6, 30, 16, tzinfo=UTC)
+    clock = [end - timedelta(milliseconds=300)]
+    book = AllowanceBook(MOST, now=lambda: clock[-1])
+    book.called(SCOPE, CallOutcome(path="v1.0/todo/users", code=QUOTA_SPENT, reaction=None, seconds=0.1))
+    clock.append(end + timedelta(milliseconds=300))
+    await book.write()
+    left = [{one.kind: one.left for one in await standing(program(at=at), SCOPE, MOST)} for at in clock]
+    assert [one[Spent.CALLS] for one in left] == [0, 100]
+    assert not book.thrifty(SCOPE)
+
+
 async def test_a_call_refused_while_the_book_is_being_written_is_not_forgotten(house: House) -> None:
     book = AllowanceBook(MOST)
     book.open([SCOPE], [APP])
