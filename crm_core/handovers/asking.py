@@ -9,6 +9,7 @@ from crm_core.act import Act, Urgency
 from crm_core.action import action
 from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import Conflict
+from crm_core.handovers.batches import leave_out, put_back
 from crm_core.handovers.documents import StoredHandover
 from crm_core.handovers.model import Accounts, Following, HandoverState, accounts_between
 from crm_core.messages import Handover
@@ -54,7 +55,7 @@ async def withdraw(act: Act, change: str) -> None:
     if handover is not None and handover.state not in _HAD_ITS_SAY and not await _is_given_up(act, handover):
         raise Conflict(await _too_late(handover))
     for one in await StoredHandover.replaced(change):
-        await OutboxEntry.want_again(one.id)
+        await (put_back(act, one) if one.succession else OutboxEntry.want_again(one.id))
         await StoredHandover.note_replaced(one.id, "")
         await StoredHandover.move(one.id, to=HandoverState.ASKED, after=(HandoverState.WITHDRAWN,), now=act.at)
 
@@ -62,16 +63,18 @@ async def withdraw(act: Act, change: str) -> None:
 async def _replaced(act: Act, earlier: StoredHandover, change: str) -> StaffMember | None:
     """Who the customer's contact still is, as the platform has not heard of the earlier handover and never will.
 
-    None when it has, or may have, and when it hears of it together with others.
+    None when it has, or may have, and for a leaver's customer, whose contact nobody else gets otherwise.
     """
-    if earlier.succession or not await _is_given_up(act, earlier):
+    if earlier.resigned or not await _is_given_up(act, earlier):
         return None
     await StoredHandover.note_replaced(earlier.id, change)
     return (await StoredStaff.by_identities([earlier.giver])).get(earlier.giver)
 
 
 async def _is_given_up(act: Act, handover: StoredHandover) -> bool:
-    if handover.state is not HandoverState.ASKED or not await OutboxEntry.withdraw(handover.id):
+    if handover.state is not HandoverState.ASKED:
+        return False
+    if not await (leave_out(act, handover) if handover.succession else OutboxEntry.withdraw(handover.id)):
         return False
     await StoredHandover.move(handover.id, to=HandoverState.WITHDRAWN, after=(HandoverState.ASKED,), now=act.at)
     return True

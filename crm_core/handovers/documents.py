@@ -148,6 +148,12 @@ class StoredHandover(Stored):
         return await cls.rows().count_documents({"succession": succession, **_IS_OPEN})
 
     @classmethod
+    async def given_on_in(cls, succession: str) -> int:
+        """How many of a succession went to somebody else before the platform heard of it."""
+        given_on = {"state": HandoverState.WITHDRAWN, "replaced_by": {"$gt": ""}}
+        return await cls.rows().count_documents({"succession": succession, **given_on})
+
+    @classmethod
     async def ends_in(cls, succession: str) -> dict[HandoverState, int]:
         """How many of a succession came to what."""
         counted = [{"$match": {"succession": succession}}, {"$group": {"_id": "$state", "count": {"$sum": 1}}}]

@@ -88,6 +88,8 @@ def summary(giver: str, taker: str, moved: int, ends: Mapping[HandoverState, int
     if done or failed:
         left = f"；没换成：{'、'.join(failed)}，CRM 里的负责人不变" if failed else ""
         lines.append(f"企业微信好友：{done} 位已换成{taker}{left}。")
+    if elsewhere := ends.get(HandoverState.WITHDRAWN, 0):
+        lines.append(f"{elsewhere} 位在企业微信通知之前又换了负责人，没有惊动客户。")
     return "\n".join([*lines, *_of_groups(groups)])
 
 

@@ -59,7 +59,8 @@ async def _way_back(act: Act, former: StaffId) -> tuple[str, Preview]:
         raise Conflict("交接还在进行，完成后会告诉发起人；之后再转回。")
     if before.asks_from is not None and act.at < before.asks_from and before.stage is Stage.WAITING:
         raise Conflict("企业微信还没有开始换人：发起的人现在发“撤销”，就能全部收回。")
-    customers, waiting = before.moved - before.returned, await StoredHandover.open_in(before.id)
+    customers = before.moved - before.returned - await StoredHandover.given_on_in(before.id)
+    waiting = await StoredHandover.open_in(before.id)
     if customers <= waiting and not before.groups:
         raise Conflict(_nothing(customers, waiting))
     taker = await get_colleague(act, former)

@@ -1,5 +1,7 @@
 """Handing over all that somebody has, step by step, on the real database."""
 
+from datetime import timedelta
+
 import pytest
 
 from crm_core.act import Actor
@@ -7,8 +9,8 @@ from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import Conflict, NotFound, NotPermitted
 from crm_core.handovers.actions import begun, ended, failed
 from crm_core.handovers.documents import StoredHandover
-from crm_core.handovers.model import USUAL_GRACE, HandoverState
-from crm_core.messages import GroupSuccession, HandoverProgress, Succession, Text
+from crm_core.handovers.model import USUAL_GRACE, Following, HandoverState
+from crm_core.messages import GroupSuccession, Handover, HandoverProgress, Succession, Text
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import CallState
 from crm_core.ownership.actions import transfer
@@ -148,6 +150,47 @@ async def test_till_the_platform_hears_of_it_all_of_it_can_be_undone(pair: tuple
     assert [(each.due, each.state) for each in told] == [(NOW + USUAL_GRACE, CallState.DROPPED)]
 
 
+async def test_one_customer_is_given_back_before_the_platform_hears_of_all(pair: tuple[Actor, Actor]) -> None:
+    by, one, another = await boss(), await customer_of("lisi", "客户00"), await customer_of("lisi", "客户42")
+    account, last = "wm-客户00-lisi", "wm-客户42-lisi"
+    await begun_by(by, *pair)
+    former, (first, *_) = person(pair[0]), await calls()
+    given = await transfer(acting(pair[1], "test:back"), one, former, APP)
+    assert given.platform is Following.NOT
+    assert {*(await calls())[0].customers} == {*first.customers} - {account}
+    (told,) = await undo_last(acting(pair[1], "test:not"))
+    assert "恢复为王五" in told
+    assert {*(await calls())[0].customers} == {*first.customers}
+    await transfer(acting(pair[1], "test:again"), one, former, APP)
+    await transfer(acting(pair[1], "test:last"), another, former, APP)
+    await OutboxEntry.rows().update_many({"words.kind": "succession"}, {"$set": {"state": "sent"}})
+    await undo_last(acting(pair[1], "test:undo"))
+    (alone,) = await OutboxEntry.find({"words.kind": "handover"}).to_list()
+    assert (alone.to, alone.said) == (wecom(last).key, Handover(giver=wecom("lisi"), taker=wecom("wangwu")))
+    await wind_up(program())
+    states = {each.account: each.state for each in await StoredHandover.find_all().to_list()}
+    assert states[wecom(account).key] is HandoverState.WITHDRAWN
+    assert states[wecom(last).key] is HandoverState.ASKED
+    for each in await StoredHandover.find({"state": HandoverState.ASKED}).to_list():
+        await ended(program(), each.id, HandoverProgress.DONE)
+    await groups_settled(program(), (await OutboxEntry.find({"words.kind": "group_succession"}).to_list())[0].id, (), 1)
+    await wind_up(program())
+    assert "1 位在企业微信通知之前又换了负责人，没有惊动客户。" in (await heard("laoban"))[-1]
+
+
+async def test_one_customer_alone_is_given_back_with_the_whole_call(house: House) -> None:
+    by, former, taker = await boss(), *[await colleague(one, Role.SALES, name=one) for one in ("lisi", "wangwu")]
+    customer = await customer_of("lisi", "客户")
+    await begun_by(by, former, taker)
+    await transfer(acting(taker, "test:back"), customer, person(former), APP)
+    assert await states("succession") == {CallState.DROPPED}
+    await undo_last(acting(taker, "test:undo"))
+    assert await states("succession") == {CallState.WAITING}
+    late = acting(taker, "test:late", at=NOW + USUAL_GRACE - timedelta(seconds=10))
+    assert (await transfer(late, customer, person(former), APP)).platform is Following.BUSY
+    assert await states("succession") == {CallState.WAITING}
+
+
 async def test_whom_the_platform_has_begun_with_and_who_went_elsewhere_stay(pair: tuple[Actor, Actor]) -> None:
     by, elsewhere = await boss(), await customer_of("lisi", "客户42")
     await begun_by(by, *pair)
@@ -175,7 +218,7 @@ async def test_whom_the_platform_has_settled_goes_back_all_at_once_and_nobody_el
     assert "发“撤销”，就能全部收回" in early.value.text
     with pytest.raises(Conflict) as refused:
         await preview_return(acting(by, at=NOW + USUAL_GRACE), person(pair[0]))
-    assert refused.value.text == "43 位客户企业微信还在换人，24 小时内有结果，之后再转回。"
+    assert refused.value.text == "42 位客户企业微信还在换人，24 小时内有结果，之后再转回。"
     with pytest.raises(NotPermitted):
         await preview_return(acting(pair[0]), person(pair[0]))
     asked = await StoredHandover.find({"succession": {"$gt": ""}}).sort("+_id").to_list()
@@ -187,7 +230,7 @@ async def test_whom_the_platform_has_settled_goes_back_all_at_once_and_nobody_el
     changed = next(one.accounts.customer.account for one in asked[6:] if one.customer != elsewhere)
     await contact(details(changed, "换好的", follow("wangwu")))
     found = await begin_return(acting(by, "test:return", at=NOW + USUAL_GRACE), person(pair[0]), APP)
-    assert (found.giver.name, found.taker.name, found.customers, found.waiting) == ("王五", "李四", MANY, 2)
+    assert (found.giver.name, found.taker.name, found.customers, found.waiting) == ("王五", "李四", MANY - 1, 2)
     task = await next_task(program(at=NOW + USUAL_GRACE))
     assert task is not None
     await set_out(program(), task, None, ["wrOf王五"])
