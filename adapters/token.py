@@ -16,11 +16,15 @@ class Token:
 
 
 class AccessToken:
-    """`fetch` asks the platform for a token; `clock` counts seconds and never goes back."""
+    """`fetch` asks the platform for a token; `clock` counts seconds and never goes back.
+
+    `refused` is the one that the platform refused last, empty for none.
+    """
 
     def __init__(self, fetch: Callable[[], Awaitable[Token]], clock: Callable[[], float]) -> None:
         self._fetch = fetch
         self._clock = clock
+        self.refused = ""
         self._held = ""
         self._until = 0.0
         self._fetching: asyncio.Task[str] | None = None
@@ -37,6 +41,7 @@ class AccessToken:
 
     def drop(self, refused: str) -> None:
         """Forget a token that the platform refused, unless it has been renewed in the meantime."""
+        self.refused = refused
         if self._held == refused:
             self._held = ""
 

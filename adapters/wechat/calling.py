@@ -52,7 +52,6 @@ class Calling(ABC):
         self.base_url = base_url
         self._exchanges = Exchanges(http, base_url=base_url, clock=clock, patience=patience, observe=observe)
         self._token = AccessToken(self._fetch_token, clock)
-        self._refused = ""
 
     def paced(self, turn: Turn) -> Self:
         """The same with the same token, but every call waits for its turn; a new token does not."""
@@ -86,7 +85,7 @@ class Calling(ABC):
 
     @abstractmethod
     async def _fetch_token(self) -> Token:
-        """Ask for a token. `_refused` is the one that was refused last."""
+        """Ask for a token."""
 
     async def _shaped(self, call: Call, shape: type[AnswerT]) -> AnswerT:
         return shaped(call.path, await self._authorised(call, _json_of(call, self.meanings)), shape)
@@ -103,7 +102,6 @@ class Calling(ABC):
         except PlatformError as refused:
             if refused.code not in self.token_refused:
                 raise
-        self._refused = token
         self._token.drop(token)
         return await self._exchanges.make(_with_token(call, await self._token.current()), read)
 

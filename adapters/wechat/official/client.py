@@ -65,7 +65,7 @@ class OfficialClient(Calling):
     async def _fetch_token(self) -> Token:
         """Ask for the stable token; by force only when the platform hands out again what it has just refused."""
         found = await self._stable_token(force=False)
-        if found.access_token == self._refused:
+        if found.access_token == self._token.refused:
             found = await self._stable_token(force=True)
         return Token(text=found.access_token, seconds=found.expires_in)
 

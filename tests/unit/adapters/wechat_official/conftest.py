@@ -37,11 +37,13 @@ def client(server: TestServer, world: World, http: aiohttp.ClientSession) -> Off
     return client_of(server, http, Credentials(account.app_id, account.secret))
 
 
-def client_of(server: TestServer, http: aiohttp.ClientSession, credentials: Credentials) -> OfficialClient:
+def client_of(
+    server: TestServer, http: aiohttp.ClientSession, credentials: Credentials, *, below: str = "/official"
+) -> OfficialClient:
     return OfficialClient(
         http,
         credentials,
-        base_url=str(server.make_url("/official")),
+        base_url=str(server.make_url(below)),
         clock=lambda: 0.0,
         observe=lambda _outcome: None,
         patience=Patience(connect=30, read=30, total=60),

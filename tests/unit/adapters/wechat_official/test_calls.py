@@ -1,6 +1,7 @@
 """Calls to 公众号 over real HTTP: the token, what may be said, codes, followers, web pages."""
 
 import asyncio
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
@@ -31,6 +32,7 @@ from emulator.world import World
 from emulator.world.faults import Kind
 from emulator.world.official.followers import Follower
 from tests.unit.adapters.wechat_official.conftest import client_of
+from tests.unit.adapters.wechat_work.stand_in import OK, StandIn
 
 OPENID = "oOne"
 
@@ -84,6 +86,21 @@ async def test_a_token_refused_twice_is_an_error_after_two_calls(client: Officia
         await ask(client)
     assert (refused.value.code, refused.value.reaction) == (40001, Reaction.RETRY)
     assert (calls(world, "stable_token"), calls(world, "user/get")) == (2, 2)
+
+
+async def test_a_refused_token_that_is_handed_out_again_is_renewed_by_force_also_by_who_waits_for_turns(
+    http: aiohttp.ClientSession,
+) -> None:
+    platform = StandIn()
+    old, new = (OK | {"access_token": text, "expires_in": 7200} for text in ("old", "new"))
+    platform.says("stable_token", old, old, new)
+    platform.says("user/get", OK | {"errcode": 40001}, OK)
+    await platform.server.start_server()
+    client = client_of(platform.server, http, Credentials("wx1", "secret"), below="")
+    await ask(client.paced(partial(asyncio.sleep, 0)))
+    await platform.server.close()
+    assert [asked.body["force_refresh"] for asked in platform.calls("stable_token")] == [False, False, True]
+    assert [asked.query["access_token"] for asked in platform.calls("user/get")] == ["old", "new"]
 
 
 async def test_a_wrong_secret_is_asked_with_once_and_told_to_the_admin(
