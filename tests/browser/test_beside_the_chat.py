@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, FrameLocator, Page, expect
+from playwright.async_api import Browser, FrameLocator, Page, Route, expect
 from yarl import URL
 
 from tests.journeys.bots import bot_at_work
@@ -138,6 +138,20 @@ async def test_outside_of_dingtalk_its_page_says_where_to_open_it(
     state = await shop.company.asks("state")
     await page.goto(f"{shop.company.emulator}/sidebar/dingtalk/{state['dingtalk']['corp_id']}/assistant")
     await expect(page.get_by_role("alert")).to_contain_text(told)
+
+
+async def test_a_page_that_the_client_does_not_take_says_so(shop: Shop, page: Page) -> None:
+    async def forge(route: Route) -> None:
+        signed = await (await route.fetch()).json()
+        await route.fulfill(json=signed | {"agent_config": signed["agent_config"] | {"signature": "0" * 40}})
+
+    # The platform's library leaves one of its promises without anybody who hears that it is broken.
+    await page.add_init_script("addEventListener('unhandledrejection', event => event.preventDefault())")
+    await page.route("**/api/page-signature*", forge)
+    sidebar = await shop.opened(page, shop.lilei, shop.lin)
+    await expect(sidebar.get_by_role("alert")).to_contain_text("企业微信没有认可这个页面")
+    await sidebar.get_by_role("button", name="查找客户").click()
+    await expect(sidebar.get_by_label("查找客户")).to_be_focused()
 
 
 async def test_a_wrong_signature_lends_a_page_nothing(shop: Shop, page: Page) -> None:

@@ -23,10 +23,11 @@ const PATIENCE = 4_000;
 export function wecom(): Host {
   if (!ww.env.isWeCom) return { chat: () => Promise.resolve(null), send: null };
   let registered: Promise<void> | undefined;
+  let vouched = true;
 
   /** What failed once is tried again the next time. */
   function ready(): Promise<void> {
-    registered ??= register().catch((thrown: unknown) => {
+    registered ??= register(() => (vouched = false)).catch((thrown: unknown) => {
       registered = undefined;
       throw thrown;
     });
@@ -36,7 +37,9 @@ export function wecom(): Host {
   return {
     async chat() {
       await ready();
-      return (await contact()) ?? (await group());
+      const found = (await contact()) ?? (await group());
+      if (found === null && !vouched) throw new Failure("not_vouched", "企业微信没有认可这个页面，看不到正在和谁聊天。", "请联系管理员核对侧边栏的网址和可信域名；现在可以自己查找客户。");
+      return found;
     },
     send: {
       text: (words) => ready().then(() => sent(ww.sendChatMessage({ msgtype: "text", text: { content: words } }))),
@@ -45,8 +48,8 @@ export function wecom(): Host {
   };
 }
 
-/** The library asks twice about one address; the server is asked once. */
-async function register(): Promise<void> {
+/** The library asks twice about one address; the server is asked once. `refused` is called when the client does not take what vouches for the page. */
+async function register(refused: () => void): Promise<void> {
   const url = location.href.split("#")[0] ?? "";
   const signed = await read<Signed>(`/page-signature?url=${encodeURIComponent(url)}`);
   ww.register({
@@ -55,6 +58,7 @@ async function register(): Promise<void> {
     jsApiList: CALLS,
     getConfigSignature: () => signed.config,
     getAgentConfigSignature: () => signed.agent_config,
+    onAgentConfigFail: refused,
   });
 }
 
