@@ -69,9 +69,9 @@ async def _forth(act: Act, talk: Talk, wanted: SuccessionWanted) -> Outgoing:
     taker = _only(await find_colleagues(act, wanted.taker), wanted.taker)
     if wanted.sure:
         begun = await begin(act, giver.id, taker.id, AppKey(talk.chat), talk.grace)
-        single = f"只收回一位，发“转给 @{giver.name} 客户”；" if giver.active and talk.grace else ""
+        single = f"只收回一位，发“转给 @{giver.name} 客户”；" if giver.active and talk.grace and begun.customers else ""
         return Text(
-            text=f"开始把{giver.name}的 {begun.customers} 位客户交接给{taker.name}，完成后告诉您。\n"
+            text=f"开始把{giver.name}的 {begun.customers} 位客户{_groups(begun)}交接给{taker.name}，完成后告诉您。\n"
             f"{_undoing(talk)}{single}以后想全部转回，发“交接 转回 {giver.name}”。"
         )
     found = await preview(act, giver.id, taker.id)

@@ -11,8 +11,8 @@ from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import CallState
 from crm_core.values import AppKey
 
-_AHEAD = timedelta(minutes=1)
-"""Calls are read to be sent once they are due: so long before, nobody holds one as it was, whoever's clock it is."""
+_AHEAD = timedelta(seconds=20)
+"""Calls are read to be sent once they are due: so long before, longer than a transaction may take, nobody holds one."""
 
 
 async def leave_out(act: Act, handover: StoredHandover) -> bool:
