@@ -14,10 +14,11 @@ from bot.files.uploads import with_files
 from bot.observing.logs import whereabouts
 from bot.observing.metrics import Metrics
 from bot.outcomes import telling
+from bot.outcomes.group_welcomes import with_template
 from bot.outcomes.settled import Settled
 from bot.outcomes.todos import with_task
 from bot.queues.gathering import Gathering
-from crm_core.messages import CardUpdate, Outgoing, TodoChange, TodoUnwanted
+from crm_core.messages import CardUpdate, GroupWelcomeWanted, Outgoing, TodoChange, TodoUnwanted
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import MOST_TRIES, Allowance, CallState, free_at, wait_before
 
@@ -79,7 +80,7 @@ class OutboxQueue:
         try:
             receipt = await app.channel.send(
                 entry.receiver,
-                await _complete(app, words, self._code_lives),
+                await _complete(app, entry, words, self._code_lives),
                 key=entry.id,
                 repeat_within=repeat,
                 route=entry.route,
@@ -147,12 +148,14 @@ class OutboxQueue:
         log.info("outbox", outcome=outcome, tries=entry.tries + 1, repeat=entry.began is not None)
 
 
-async def _complete(app: App, words: Outgoing, code_lives: timedelta) -> Outgoing:
+async def _complete(app: App, entry: OutboxEntry, words: Outgoing, code_lives: timedelta) -> Outgoing:
     """The words with their files handed over. A card's change needs the code its delivery was answered with; both go
     to one receiver, hence in their order. Raises PlatformError, without anything having been said.
     """
     if isinstance(words, TodoChange | TodoUnwanted):
         return await with_task(words)
+    if isinstance(words, GroupWelcomeWanted):
+        return await with_template(entry.receiver, words)
     if not isinstance(words, CardUpdate):
         return await with_files(app, words)
     if words.code:
