@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,14 +13,12 @@ from bot.observing.metrics import Metrics
 from bot.queues.courier import OutboxQueue
 from bot.queues.lanes import LaneWorkers
 from bot.queues.leases import Leases
-from community.greetings.actions import write_greeting
-from community.keywords.model import Where
 from crm_core.act import OutgoingCall, Urgency
-from crm_core.messages import GroupWelcomeWanted, Outgoing, Text
+from crm_core.messages import Outgoing, Text
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import MOST_TRIES, CallState, lane_of
 from crm_core.values import AppKey, Identity
-from tests.builders import APP, SCOPE, program, wecom
+from tests.builders import APP, wecom
 from tests.house import House
 from tests.town import LOST, Town, connected
 
@@ -52,17 +50,6 @@ class Plaza(Town):
         self.calls.append([one.to.account for one in addressed])
         await asyncio.sleep(0.01)
         return [self.refused.get(one.to.account) or Receipt(message_id=f"m-{one.key}") for one in addressed]
-
-
-@dataclass
-class Shelf(Town):
-    """A platform that keeps words for newcomers in a list."""
-
-    async def send(
-        self, to: Identity, words: Outgoing, *, key: str, repeat_within: float | None, route: str = ""
-    ) -> Receipt:
-        receipt = await super().send(to, words, key=key, repeat_within=repeat_within, route=route)
-        return replace(receipt, facts={"template_id": "t1"})
 
 
 @pytest.fixture
@@ -105,18 +92,6 @@ async def tried(courier: OutboxQueue, key: str, times: int = 1) -> OutboxEntry:
     for _ in range(times):
         await courier.handle(await entry(key))
     return await entry(key)
-
-
-async def test_words_for_newcomers_changed_before_the_platform_had_them_stand_in_its_list_once() -> None:
-    shelf = Shelf()
-    for text in ("欢迎", "欢迎光临"):
-        await write_greeting(program(f"test:{text}"), text, Where(), (SCOPE,))
-    async with ClientSession() as http:
-        courier = OutboxQueue({APP: connected(http, shelf)}, Metrics())
-        for one in await OutboxEntry.find_all().sort("+seq").to_list():
-            await tried(courier, one.id)
-    put = [words for _, words in shelf.received]
-    assert put == [GroupWelcomeWanted(text="欢迎"), GroupWelcomeWanted(text="欢迎光临", template_id="t1")]
 
 
 async def test_a_call_is_delivered_once_and_says_so(courier: OutboxQueue, town: Town) -> None:
