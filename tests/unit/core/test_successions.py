@@ -1,7 +1,5 @@
 """Handing over all that somebody has, step by step, on the real database."""
 
-from datetime import timedelta
-
 import pytest
 
 from crm_core.act import Actor
@@ -9,8 +7,8 @@ from crm_core.customers.documents import StoredCustomer
 from crm_core.errors import Conflict, NotFound, NotPermitted
 from crm_core.handovers.actions import begun, ended, failed
 from crm_core.handovers.documents import StoredHandover
-from crm_core.handovers.model import USUAL_GRACE, Following, HandoverState
-from crm_core.messages import GroupSuccession, Handover, HandoverProgress, Succession, Text
+from crm_core.handovers.model import USUAL_GRACE, HandoverState
+from crm_core.messages import GroupSuccession, HandoverProgress
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.outbox.model import CallState
 from crm_core.ownership.actions import transfer
@@ -19,7 +17,7 @@ from crm_core.staff.actions import retire_missing
 from crm_core.successions.actions import go_on, groups_settled, next_task, set_out, tell_of_leavers, wind_up
 from crm_core.successions.beginning import begin
 from crm_core.successions.documents import StoredSuccession
-from crm_core.successions.model import AT_ONCE, Stage, Task
+from crm_core.successions.model import AT_ONCE, Stage
 from crm_core.successions.returning import begin_return, preview_return
 from crm_core.successions.undoing import go_back
 from crm_core.undo.actions import undo_last
@@ -37,6 +35,7 @@ from tests.builders import (
     wecom,
 )
 from tests.house import House
+from tests.unit.core.inheriting import begun_by, boss, calls, carried_out, heard, states, the_task
 from tests.unit.core.owners import history, person
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -53,34 +52,6 @@ async def pair(house: House) -> tuple[Actor, Actor]:
     for number in range(MANY):
         await customer_of("lisi", f"客户{number:02}")
     return giver, taker
-
-
-async def boss() -> Actor:
-    return await colleague("laoban", Role.ADMIN, name="老板")
-
-
-async def the_task() -> Task:
-    task = await next_task(program())
-    assert task is not None
-    return task
-
-
-async def carried_out(task: Task) -> int:
-    """How many steps it took."""
-    steps = 0
-    while await go_on(program(f"test:step{steps}"), task):
-        steps += 1
-    return steps
-
-
-async def heard(account: str) -> list[str]:
-    calls = await OutboxEntry.find({"to": wecom(account).key}).sort("+seq").to_list()
-    return [one.said.text for one in calls if isinstance(one.said, Text)]
-
-
-async def calls() -> list[Succession]:
-    found = await OutboxEntry.find({"words.kind": "succession"}).sort("+seq").to_list()
-    return [one.said for one in found if isinstance(one.said, Succession)]
 
 
 async def test_many_change_hands_in_steps_and_one_message_tells_of_all(pair: tuple[Actor, Actor]) -> None:
@@ -113,14 +84,6 @@ async def test_many_change_hands_in_steps_and_one_message_tells_of_all(pair: tup
     assert await heard("lisi") == []
 
 
-async def begun_by(boss: Actor, giver: Actor, taker: Actor) -> None:
-    """All have changed hands here; the platform hears of it in five minutes."""
-    await begin(acting(boss), person(giver), person(taker), APP)
-    task = await the_task()
-    await set_out(program(), task, None, ["wrA"])
-    await carried_out(task)
-
-
 async def taken_back(boss: Actor) -> str:
     """What whoever began it is told at the end of its undoing."""
     (said,) = await undo_last(acting(boss, "test:undo"))
@@ -130,10 +93,6 @@ async def taken_back(boss: Actor) -> str:
         steps += 1
     assert await next_task(program()) is None
     return (await heard("laoban"))[-1]
-
-
-async def states(*kinds: str) -> set[CallState]:
-    return {one.state for one in await OutboxEntry.find({"words.kind": {"$in": kinds}}).to_list()}
 
 
 async def test_till_the_platform_hears_of_it_all_of_it_can_be_undone(pair: tuple[Actor, Actor]) -> None:
@@ -148,47 +107,6 @@ async def test_till_the_platform_hears_of_it_all_of_it_can_be_undone(pair: tuple
     assert await history(one) == ["转给（李四 → 王五）", "撤销（王五 → 李四）"]
     told = await OutboxEntry.find({"to": wecom("wangwu").key}).to_list()
     assert [(each.due, each.state) for each in told] == [(NOW + USUAL_GRACE, CallState.DROPPED)]
-
-
-async def test_one_customer_is_given_back_before_the_platform_hears_of_all(pair: tuple[Actor, Actor]) -> None:
-    by, one, another = await boss(), await customer_of("lisi", "客户00"), await customer_of("lisi", "客户42")
-    account, last = "wm-客户00-lisi", "wm-客户42-lisi"
-    await begun_by(by, *pair)
-    former, (first, *_) = person(pair[0]), await calls()
-    given = await transfer(acting(pair[1], "test:back"), one, former, APP)
-    assert given.platform is Following.NOT
-    assert {*(await calls())[0].customers} == {*first.customers} - {account}
-    (told,) = await undo_last(acting(pair[1], "test:not"))
-    assert "恢复为王五" in told
-    assert {*(await calls())[0].customers} == {*first.customers}
-    await transfer(acting(pair[1], "test:again"), one, former, APP)
-    await transfer(acting(pair[1], "test:last"), another, former, APP)
-    await OutboxEntry.rows().update_many({"words.kind": "succession"}, {"$set": {"state": "sent"}})
-    await undo_last(acting(pair[1], "test:undo"))
-    (alone,) = await OutboxEntry.find({"words.kind": "handover"}).to_list()
-    assert (alone.to, alone.said) == (wecom(last).key, Handover(giver=wecom("lisi"), taker=wecom("wangwu")))
-    await wind_up(program())
-    states = {each.account: each.state for each in await StoredHandover.find_all().to_list()}
-    assert states[wecom(account).key] is HandoverState.WITHDRAWN
-    assert states[wecom(last).key] is HandoverState.ASKED
-    for each in await StoredHandover.find({"state": HandoverState.ASKED}).to_list():
-        await ended(program(), each.id, HandoverProgress.DONE)
-    await groups_settled(program(), (await OutboxEntry.find({"words.kind": "group_succession"}).to_list())[0].id, (), 1)
-    await wind_up(program())
-    assert "1 位在企业微信通知之前又换了负责人，没有惊动客户。" in (await heard("laoban"))[-1]
-
-
-async def test_one_customer_alone_is_given_back_with_the_whole_call(house: House) -> None:
-    by, former, taker = await boss(), *[await colleague(one, Role.SALES, name=one) for one in ("lisi", "wangwu")]
-    customer = await customer_of("lisi", "客户")
-    await begun_by(by, former, taker)
-    await transfer(acting(taker, "test:back"), customer, person(former), APP)
-    assert await states("succession") == {CallState.DROPPED}
-    await undo_last(acting(taker, "test:undo"))
-    assert await states("succession") == {CallState.WAITING}
-    late = acting(taker, "test:late", at=NOW + USUAL_GRACE - timedelta(seconds=10))
-    assert (await transfer(late, customer, person(former), APP)).platform is Following.BUSY
-    assert await states("succession") == {CallState.WAITING}
 
 
 async def test_whom_the_platform_has_begun_with_and_who_went_elsewhere_stay(pair: tuple[Actor, Actor]) -> None:
@@ -243,36 +161,6 @@ async def test_whom_the_platform_has_settled_goes_back_all_at_once_and_nobody_el
         await failed(program(), one.id, "40128")
     await wind_up(program())
     assert "2 位企业微信还在换人，没有动：有结果后再发一次“交接 转回 李四”。" in (await heard("laoban"))[-1]
-
-
-async def test_groups_that_went_along_come_back_where_the_taker_still_owns_them() -> None:
-    by, former, taker = await boss(), *[await colleague(one, Role.SALES, name=one) for one in ("lisi", "wangwu")]
-    await customer_of("lisi", "客户")
-    await begin(acting(by), person(former), person(taker), APP)
-    task = await the_task()
-    await set_out(program(), task, None, ["wrA", "wrB", "wrC", "wrD"])
-    await carried_out(task)
-    (forth,) = await OutboxEntry.find({"words.kind": "group_succession"}).to_list()
-    await groups_settled(program(), forth.id, ["wrA", "wrB", "wrC"], 1)
-    for one in await StoredHandover.find_all().to_list():
-        await begun(program(), one.id)
-    later = NOW + USUAL_GRACE
-    found = await begin_return(acting(by, "test:return", at=later), person(former), APP)
-    assert (found.customers, found.waiting, found.groups) == (1, 1, 3)
-    task = await next_task(program(at=later))
-    assert task is not None
-    await set_out(program(), task, None, ["wrOwn", "wrB", "wrA"])
-    await carried_out(task)
-    back = await OutboxEntry.find_one({"_id": {"$ne": forth.id}, "words.kind": "group_succession"})
-    assert back is not None
-    assert back.said == GroupSuccession(taker=wecom("lisi"), groups=("wrB", "wrA"), resigned=False)
-    assert back.due == later + USUAL_GRACE
-    await groups_settled(program(), back.id, ["wrA"], 1)
-    await wind_up(program())
-    told = (await heard("laoban"))[-1]
-    assert "没有客户可以转回" in told
-    assert "客户群：1 个已换群主，1 个没换成，请在企业微信里处理。" in told
-    assert (await preview_return(acting(by, at=later), person(former))).groups == 2
 
 
 async def test_of_a_leaver_the_platform_is_asked_for_those_it_lets_go(pair: tuple[Actor, Actor]) -> None:
