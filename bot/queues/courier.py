@@ -11,6 +11,7 @@ from pymongo.errors import PyMongoError
 from adapters.channel import Addressed, PlatformError, Reaction, Receipt, SendLimit, SharedChannel
 from bot.apps import App, Apps, app_for
 from bot.files.uploads import with_files
+from bot.intake.worker import passes
 from bot.observing.logs import whereabouts
 from bot.observing.metrics import Metrics
 from bot.outcomes import telling
@@ -52,7 +53,7 @@ class OutboxQueue:
             app = self._app(entry, words)
             if app is None:
                 state = _given_up(may_have_arrived=entry.began is not None)
-                await telling.tell(_settled(entry, words, state, "no_app"))
+                await _tell_of(_settled(entry, words, state, "no_app"))
                 await _set_aside(entry, state, "no app is connected for it", began=entry.began)
                 return
             if (free := await _turn(entry, app.channel.limits(words))) is not None:
@@ -116,7 +117,7 @@ class OutboxQueue:
 
     async def _sent(self, entry: OutboxEntry, words: Outgoing, receipt: Receipt) -> None:
         sent_at = datetime.now(UTC)
-        await telling.tell(_settled(entry, words, CallState.SENT, 0, receipt))
+        await _tell_of(_settled(entry, words, CallState.SENT, 0, receipt))
         await OutboxEntry.sent(
             entry.id,
             sent_at,
@@ -135,7 +136,7 @@ class OutboxQueue:
     async def _failed(self, entry: OutboxEntry, words: Outgoing, error: PlatformError, began: datetime) -> None:
         unknown = error.reaction is Reaction.UNKNOWN or entry.began is not None
         state = _state_after(error.reaction, entry.tries + 1, may_have_arrived=unknown)
-        await telling.tell(_settled(entry, words, state, error.code))
+        await _tell_of(_settled(entry, words, state, error.code))
         await _set_aside(entry, state, str(error), began=began if unknown else None, retry_after=error.retry_after)
         self._tell(f"{error.reaction}" if state is CallState.WAITING else f"{state}", entry)
         if error.reaction is Reaction.TELL_ADMIN:
@@ -176,6 +177,19 @@ def _state_after(reaction: Reaction, tries: int, *, may_have_arrived: bool) -> C
 def _given_up(*, may_have_arrived: bool) -> CallState:
     """Whatever the last try came to: when an earlier one may have arrived, only a person can tell."""
     return CallState.UNKNOWN if may_have_arrived else CallState.DEAD
+
+
+async def _tell_of(settled: Settled) -> None:
+    """Whoever stumbles over the news must not stop the lane: the call would be made again and again. It is logged.
+
+    Raises PyMongoError while MongoDB is away.
+    """
+    try:
+        await telling.tell(settled)
+    except Exception as error:
+        if isinstance(error, PyMongoError) and passes(error):
+            raise
+        log.error("outbox.not_told", error=type(error).__name__, where=whereabouts(error))
 
 
 def _settled(
