@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar, cast
+from functools import cache
+from typing import Annotated, Any, TypeVar, cast, get_origin
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, ValidationError, model_validator
 
@@ -18,7 +19,11 @@ Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 class Answer(BaseModel):
-    """The part of an answer that we use, and the rest as it came. What is absent or null takes its default."""
+    """The part of an answer that we use, and the rest as it came. What is absent or null takes its default.
+
+    Where a list belongs, one alone may stand without it, `{}` and the empty text say that there is none, and nulls in
+    it are passed over.
+    """
 
     model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True, coerce_numbers_to_str=True)
 
@@ -29,10 +34,11 @@ class Answer(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _without_nulls(cls, value: object) -> object:
+    def _as_it_should_be(cls, value: object) -> object:
         if not isinstance(value, dict):
             return value
-        return {name: inner for name, inner in cast("dict[str, object]", value).items() if inner is not None}
+        there = {name: inner for name, inner in cast("dict[str, object]", value).items() if inner is not None}
+        return there | {name: _listed(there[name]) for name in _lists_of(cls) if name in there}
 
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
@@ -49,6 +55,17 @@ def shaped(path: str, found: dict[str, Any], shape: type[AnswerT]) -> AnswerT:
 def nested(value: object) -> Mapping[str, Any]:
     """Give a part of an answer whose shape we do not insist on; empty when it is no object."""
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+@cache
+def _lists_of(shape: type[Answer]) -> frozenset[str]:
+    return frozenset(name for name, field in shape.model_fields.items() if get_origin(field.annotation) is tuple)
+
+
+def _listed(value: object) -> list[object]:
+    if not isinstance(value, list):
+        return [value] if value not in ("", {}) else []
+    return [one for one in cast("list[object]", value) if one is not None]
 
 
 def _fitted(found: dict[str, Any], shape: type[AnswerT]) -> AnswerT | None:

@@ -158,7 +158,10 @@ async def _of(client: DingtalkClient, department: str) -> list[_Member]:
 
 def _department(client: DingtalkClient, one: _Department, parent: str | None) -> Department:
     return Department(
-        id=_key(client, one.dept_id or _ROOT), name=one.name, parent_id=_key(client, parent) if parent else None
+        id=_key(client, one.dept_id or _ROOT),
+        name=one.name,
+        parent_id=_key(client, parent) if parent else None,
+        beyond=one.beyond,
     )
 
 

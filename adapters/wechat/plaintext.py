@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Self, cast
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring
 
 from adapters.envelope import Unreadable
 from adapters.jsontext import json_object
+
+_WORDS = "Content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,7 @@ class Plaintext:
     """The outermost fields of a callback, and the texts inside those that hold others; what is deeper is left out.
 
     XML says `ChangeType` where JSON says `change_type` or `changetype`; here either is asked for as `ChangeType`.
+    Blanks around a value in XML are left out, except those of what somebody said.
     """
 
     _fields: dict[str, str]
@@ -64,8 +67,13 @@ _Read = tuple[dict[str, str], dict[str, tuple[str, ...]]]
 
 def _from_xml(text: str) -> _Read:
     root = fromstring(text, forbid_dtd=True)
-    lists = {_plain_name(one.tag): tuple(inner.text for inner in one if inner.text) for one in root if len(one)}
-    return {_plain_name(child.tag): child.text or "" for child in root}, lists
+    lists = {_plain_name(one.tag): tuple(text for inner in one if (text := _bare(inner))) for one in root if len(one)}
+    return {_plain_name(child.tag): _bare(child) for child in root}, lists
+
+
+def _bare(element: "Element[str]") -> str:
+    text = element.text or ""
+    return text if element.tag == _WORDS else text.strip()
 
 
 def _from_json(text: str) -> _Read:

@@ -7,15 +7,15 @@ from typing import cast
 
 from adapters.answers import nested, shaped
 from adapters.channel import PlatformError, Reaction
-from adapters.dingtalk import connecting, directory, failed, media, notices, outside_contacts, pages
+from adapters.dingtalk import cards, connecting, directory, failed, groups, media, notices, outside_contacts, pages
 from adapters.dingtalk.client import _TokenAnswer  # pyright: ignore[reportPrivateUsage] - it is asked for by nobody else
 from adapters.dingtalk.sending import HOME, DingtalkChannel, RobotSettings
 from adapters.dingtalk.todos import Todos
 from adapters.wechat.work.answers import successful
 from bench.payloads.replay import CORP
 from bench.payloads.replay import DingtalkReplay as Replay
-from bench.payloads.row import Found, Row, both, has, holds, lacks, lists, outcome_of, parts, texts
-from crm_core.messages import Button, Card, CardUpdate, Department, TodoWanted
+from bench.payloads.row import Found, Row, both, has, holds, lacks, lists, lists_none_with, outcome_of, parts, texts
+from crm_core.messages import Button, Card, CardUpdate, Department, GroupPostReaders, TodoWanted
 from crm_core.values import AppKey, Identity, Platform
 
 _AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -142,17 +142,8 @@ _TODO = frozenset(
         *("originalSource", "orgInfo", "nextToken", "totalCount", "tags", "actionList", "creatorStatus"),
     }
 )
-_DEPARTMENT = frozenset(
-    {
-        # Below whom it is, is said by asking.
-        "parent_id",
-        *("auto_add_user", "create_dept_group", "ext", "source_identifier", "from_union_org", "tags", "order"),
-        *("dept_group_chat_id", "group_contain_sub_dept", "org_dept_owner", "dept_manager_userid_list"),
-        *("outer_dept", "outer_permit_depts", "outer_permit_users", "hide_dept", "user_permits", "dept_permits"),
-        *("outer_dept_only_self", "group_contain_outer_dept", "group_contain_hidden_dept", "brief", "telephone"),
-        *("member_count", "code", "auto_approve_apply", "hide_scene_config", "emp_apply_join_dept"),
-    }
-)
+_DEPARTMENT = frozenset({"parent_id"})
+"""Below whom it is, is said by asking."""
 _TOLD_BY_THE_LIST = frozenset(
     {
         *("unionid", "name", "avatar", "state_code", "manager_userid", "mobile", "hide_mobile", "telephone"),
@@ -184,10 +175,10 @@ ROWS: tuple[Row, ...] = (
         read=lambda one: directory.members(Replay(one), _PLACE),
     ),
     Row(call="topapi/extcontact/listlabelgroups", fits=holds("results", "labels"), unwanted=_OF_A_GROUP, read=_labels),
-    Row(call="topapi/extcontact/list", fits=holds("results", "follower_user_id"), read=_outside),
+    Row(call="topapi/extcontact/list", fits=lists_none_with("results", "success", "labels"), read=_outside),
     Row(
         call="topapi/v2/department/listsub",
-        fits=lambda found: isinstance(found.get("result"), list) and holds("result", "dept_id")(found),
+        fits=both(lists("result"), lambda found: holds("result", "dept_id")(found) or not found["result"]),
         unwanted=_DEPARTMENT,
         read=lambda one: directory.departments(Replay(_ROOT, one)),
     ),
@@ -232,6 +223,19 @@ ROWS: tuple[Row, ...] = (
         fits=holds("result", "deliverResults"),
         unwanted=frozenset({"outTrackId", "spaceId", "spaceType", "carrierId", "errorMsg"}),
         read=_shown,
+    ),
+    Row(
+        call="v1.0/card/callbacks/register",
+        fits=holds("result", "callbackUrl"),
+        unwanted=frozenset({"callbackUrl", "apiSecret", "success"}),
+        read=lambda one: cards.register_route(Replay(one), "k", "https://a.example"),
+    ),
+    Row(
+        call="v1.0/robot/groupMessages/query",
+        fits=lists("readUserIds"),
+        # They are counted.
+        unwanted=frozenset({"readUserIds", "hasMore", "nextToken", "sendStatus"}),
+        read=lambda one: groups.ask_readers(Replay(one), "dingrobot", "cid", GroupPostReaders(post="q")),
     ),
     Row(
         call="topapi/v2/user/getuserinfo",

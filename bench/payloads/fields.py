@@ -4,10 +4,13 @@ import copy
 import json
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 from xml.etree.ElementTree import Element, ParseError, tostring
 
 from defusedxml.ElementTree import fromstring
+
+from adapters.jsontext import DEEPEST
 
 _ENVELOPE = frozenset({"ToUserName", "AgentID", "MsgType", "Event", "ChangeType", "errcode", "errmsg"})
 """What says to whom and what kind it is; it is read before any codec."""
@@ -75,9 +78,19 @@ def _paths(content: bytes) -> list[Path]:
 def _tree(content: bytes) -> Any:  # noqa: ANN401 - whatever it is
     text = content.decode("utf-8-sig", "replace").strip()
     try:
-        return json.loads(text, strict=False) if text.startswith("{") else fromstring(text)
+        return json.loads(text, strict=False) if text.startswith("{") else _pruned(fromstring(text))
     except (ValueError, ParseError, RecursionError):
         return {}
+
+
+def _pruned(root: "Node") -> "Node":
+    """Without what lies deeper than anybody looks."""
+    level = [root]
+    for _ in range(DEEPEST):
+        level = [inner for one in level for inner in one]
+    for one in level:
+        del one[:]
+    return root
 
 
 def _of_element(element: "Node", path: Path) -> Iterator[Path]:
@@ -104,10 +117,17 @@ def _of_json(value: object, path: Path) -> Iterator[Path]:
         for name, inner in cast("dict[str, object]", opened).items():
             yield from _of_json(inner, (*path, name))
     elif isinstance(opened, list):
-        for number, inner in enumerate(cast("list[object]", opened)[:_MOST_ITEMS]):
+        for number, inner in islice(_unlike(cast("list[object]", opened)), _MOST_ITEMS):
             yield from _of_json(inner, (*path, number))
     elif opened not in {"", None} and path:
         yield path
+
+
+def _unlike(items: list[object]) -> Iterator[tuple[int, object]]:
+    """With their places. Of an object that stands there twice, word for word, neither says anything by itself."""
+    for number, inner in enumerate(items):
+        if not isinstance(inner, dict) or items.count(cast("object", inner)) == 1:
+            yield number, cast("object", inner)
 
 
 def _inside(value: object) -> Any:  # noqa: ANN401 - an object, a list, or a plain value

@@ -51,8 +51,13 @@ def only(*names: str) -> Callable[[Found], bool]:
 
 
 def lists(name: str) -> Callable[[Found], bool]:
-    """Whether a field is a list, be it empty."""
-    return lambda found: isinstance(found.get(name), list)
+    """Whether a field is a list, be it empty or null."""
+    return lambda found: name in found and (found[name] is None or isinstance(found[name], list))
+
+
+def lists_none_with(name: str, *inner: str) -> Callable[[Found], bool]:
+    """Whether a field is a list, be it empty or null, whose first item has none of these."""
+    return lambda found: lists(name)(found) and not any(one in _first(found.get(name)) for one in inner)
 
 
 def both(*tests: Callable[[Found], bool]) -> Callable[[Found], bool]:

@@ -23,7 +23,7 @@ from adapters.wechat.work.answers import successful
 from adapters.wechat.work.calls import codes, group_codes, handover, mass_sends, succession, tags
 from bench.payloads.replay import CORP
 from bench.payloads.replay import WorkReplay as Replay
-from bench.payloads.row import Found, Row, both, has, holds, is_object, lacks, lists, only, parts
+from bench.payloads.row import Found, Row, both, has, holds, is_object, lacks, lists, lists_none_with, only, parts
 from bench.payloads.wecom_company import HOW, ME, found_in
 from crm_core.messages import (
     Audience,
@@ -136,7 +136,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         call="externalcontact/get_corp_tag_list",
-        fits=both(lists("tag_group"), lambda found: not holds("tag_group", "strategy_id")(found)),
+        fits=lists_none_with("tag_group", "strategy_id"),
         read=_tags_listed,
     ),
     Row(
@@ -180,7 +180,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         call="externalcontact/get_groupmsg_task",
-        fits=both(lists("task_list"), lambda found: not holds("task_list", "publish_status")(found)),
+        fits=lists_none_with("task_list", "publish_status"),
         read=lambda one: sent_tasks.sender_tasks(Replay(one), CORP, "m", cursor=""),
     ),
     Row(
@@ -195,13 +195,13 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         call="externalcontact/transfer_result",
-        fits=holds("customer", "external_userid", "status"),
+        fits=lists_none_with("customer", "errcode"),
         unwanted=frozenset({"takeover_time"}),
         read=lambda one: handover.handover_results(Replay(one), ME, ME, resigned=False),
     ),
     Row(
         call="externalcontact/get_unassigned_list",
-        fits=holds("info", "handover_userid"),
+        fits=both(lists("info"), lambda found: "is_last" in found or holds("info", "handover_userid")(found)),
         read=_waiting,
         unwanted=frozenset({"handover_userid", "dimission_time"}),
     ),

@@ -7,7 +7,7 @@ from adapters.wechat.work.calls import service_accounts as account_calls
 from adapters.wechat.work.sending import WorkChannel
 from bench.payloads.replay import CORP
 from bench.payloads.replay import WorkReplay as Replay
-from bench.payloads.row import Row, both, has, holds, lists, only, outcome_of, parts, texts
+from bench.payloads.row import Row, both, has, holds, lists, lists_none_with, only, outcome_of, parts, texts
 from bench.payloads.wecom_company import HOW, ME, found_in, person
 from crm_core.messages import (
     AccountMade,
@@ -19,6 +19,7 @@ from crm_core.messages import (
 )
 
 _NOT_REACHED = ("invaliduser", "invalidparty", "invalidtag", "unlicenseduser")
+_OF_SENDING = ("response_code", *_NOT_REACHED)
 _OUTSIDER = "exteranalopenid"
 _MOVE = SessionMove(account="wk", state=SessionState.QUEUE)
 
@@ -54,7 +55,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         call="kf/customer/batchget",
-        fits=holds("customer_list", "nickname"),
+        # Whom a 获客链接 or a moment reached stands with a member beside each.
+        fits=lists_none_with("customer_list", "userid"),
         # Who is not told of was asked for in vain.
         unwanted=frozenset({"invalid_external_userid"}),
         read=lambda one: customer_service.names(Replay(one), ["wm"]),
@@ -67,7 +69,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         call="kf/servicer/add",
-        fits=holds("result_list", "userid"),
+        fits=lists("result_list"),
         unwanted=frozenset({"userid", "department_id", "errmsg"}),
         read=lambda one: account_calls.change_servicers(Replay(one), ME, ServicersChanged(account="wk"), **HOW),
     ),
@@ -100,7 +102,7 @@ ROWS: tuple[Row, ...] = (
     Row(call="msgaudit/get_permit_user_list", fits=lists("ids"), read=lambda one: archived_members(Replay(one))),
     Row(
         call="message/send",
-        fits=both(has("msgid"), only("msgid", "response_code", *_NOT_REACHED)),
+        fits=both(has("msgid"), lambda found: only("msgid")(found) or not found.keys().isdisjoint(_OF_SENDING)),
         # Only single members are written to.
         unwanted=frozenset({"invalidparty", "invalidtag"}),
         read=_sent,

@@ -106,12 +106,12 @@ def _mass_send(parsed: Parsed, _app_id: str) -> MassSendTold:
 
 
 def _subscriptions(parsed: Parsed, app_id: str) -> SubscriptionsChosen:
-    """The list may hold one or several, and a list may itself be repeated."""
+    """The list may hold one or several, may itself be repeated, and in JSON stands among the other fields."""
     event = parsed.kind.removeprefix("event/")
     outer, status = _SUBSCRIPTIONS[event]
     choices = [
         SubscriptionChoice(template=str(one["TemplateId"]), status=str(one.get(status) or ""))
-        for part in parsed.parts(outer)
+        for part in parsed.parts(outer) or parsed.parts()
         for one in Parsed(event, part).parts("List")
         if one.get("TemplateId")
     ]

@@ -30,12 +30,16 @@ class _Person(Answer):
     userid: str
 
 
+class _Invitor(Answer):
+    userid: str = ""
+
+
 class _Member(_Person):
     type: int = 0
     unionid: str = ""
     join_time: Moment
     join_scene: int = 0
-    invitor: _Person | None = None
+    invitor: _Invitor = _Invitor()
     group_nickname: str = ""
     name: str = ""
     state: str = ""
@@ -123,7 +127,7 @@ def _member(member: _Member, corp_id: str) -> GroupMember:
         unionid=member.unionid or None,
         how=_HOW.get(member.join_scene, ""),
         state=member.state or None,
-        invited_by=_identity(member.invitor.userid, corp_id) if member.invitor else None,
+        invited_by=_identity(member.invitor.userid, corp_id) if member.invitor.userid else None,
         joined_at=member.join_time,
     )
 

@@ -20,7 +20,8 @@ def ticked(body: str) -> dict[str, tuple[str, ...]]:
 
 def _in_xml(root: Element) -> Iterator[tuple[str, list[str]]]:
     for item in root.iterfind("SelectedItems/SelectedItem"):
-        yield item.findtext("QuestionKey") or "", [one.text for one in item.iterfind("OptionIds/OptionId") if one.text]
+        options = ((one.text or "").strip() for one in item.iterfind("OptionIds/OptionId"))
+        yield (item.findtext("QuestionKey") or "").strip(), [one for one in options if one]
 
 
 def _in_json(found: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.answers import Answer, Moment, nested, shaped
+from adapters.channel import PlatformError, Reaction
 from crm_core.messages import (
     AnswerFailed,
     ChatRecalled,
@@ -20,6 +21,7 @@ from crm_core.values import Identity, Platform
 _SYNC = "kf/sync_msg"
 _ON_DUTY = 1
 _REFUSES = 1
+_WHO = ("open_kfid", "external_userid", "servicer_userid")
 
 
 class _Head(Answer):
@@ -33,7 +35,7 @@ class _Channels(Answer):
 
 
 class _Inside(Answer):
-    """Account and customer stand inside the event, not beside it; which of the rest is there depends on its type."""
+    """Account and customer stand inside the event, seldom beside it; which of the rest is there depends on its type."""
 
     event_type: str
     open_kfid: str = ""
@@ -61,7 +63,8 @@ def is_known(raw: Mapping[str, Any]) -> bool:
 def read_event(raw: Mapping[str, Any], corp_id: str, open_kfid: str) -> ServiceEvent:
     """Read one that `is_known`; `open_kfid` is whose page it stands on. Raises PlatformError when it is not whole."""
     head = shaped(_SYNC, dict(raw), _Head)
-    inside = shaped(_SYNC, dict(nested(raw.get("event"))), _Inside)
+    beside = {name: raw[name] for name in _WHO if name in raw}
+    inside = shaped(_SYNC, beside | dict(nested(raw.get("event"))), _Inside)
     return _READINGS[inside.event_type](inside, _Place(head, inside.open_kfid or open_kfid, corp_id))
 
 
@@ -76,6 +79,9 @@ class _Place:
         self._corp_id = corp_id
 
     def person(self, account: str) -> Identity:
+        """Raises PlatformError for nobody."""
+        if not account:
+            raise PlatformError(Reaction.STOP, "shape", _SYNC)
         return Identity(platform=Platform.WECOM, scope=self._corp_id, account=account)
 
 

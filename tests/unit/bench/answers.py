@@ -237,6 +237,10 @@ ANSWERS: tuple[tuple[str, bytes], ...] = (
             }
         ),
     ),
+    (
+        "企业微信 answer of externalcontact/get",
+        written({"external_contact": {"external_userid": "w"}, "follow_user": {"userid": "u", "createtime": 1}}),
+    ),
     ("钉钉 refusal 60011", written({"errcode": 88, "sub_code": "60011", "sub_msg": "m", "request_id": "r"})),
     ("公众号 answer of user/info", written({"subscribe": 1, "openid": "o", "qr_scene": 9, "qr_scene_str": "s"})),
 )

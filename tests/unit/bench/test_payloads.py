@@ -101,6 +101,29 @@ def test_an_answer_to_no_call_of_ours_is_taken_for_none(payload: bytes) -> None:
     assert verdict_of(payload).outcome is not Outcome.UNDERSTOOD
 
 
+@pytest.mark.parametrize(
+    ("call", "payload"),
+    [
+        ("企业微信 answer of externalcontact/transfer_result", b'{"customer":[],"next_cursor":"c"}'),
+        ("企业微信 answer of externalcontact/get_unassigned_list", b'{"info":null,"is_last":true}'),
+        ("企业微信 answer of kf/customer/batchget", b'{"customer_list":null}'),
+        ("企业微信 answer of message/update_template_card", b'{"errcode":0,"invaliduser":["u"]}'),
+        ("钉钉 answer of v1.0/robot/groupMessages/query", b'{"hasMore":true,"readUserIds":["u"]}'),
+        ("钉钉 answer of v1.0/card/callbacks/register", b'{"success":true,"result":{"callbackUrl":"u"}}'),
+    ],
+)
+def test_an_answer_that_tells_nothing_is_known_all_the_same(call: str, payload: bytes) -> None:
+    verdict = verdict_of(payload)
+    assert (verdict.outcome, verdict.kind, verdict.lost) == (Outcome.UNDERSTOOD, call, ())
+
+
+def test_what_lies_deeper_than_anybody_looks_breaks_nothing() -> None:
+    kind, payload = PAYLOADS[0]
+    deep = b"<a>" * 5_000 + b"x" + b"</a>" * 5_000
+    verdict = verdict_of(payload.replace(b"</xml>", deep + b"</xml>"))
+    assert (verdict.kind, verdict.read, verdict.lost) == (kind, verdict_of(payload).read, ())
+
+
 def test_a_mark_at_the_beginning_changes_nothing() -> None:
     kind, payload = PAYLOADS[0]
     assert verdict_of(b"\xef\xbb\xbf" + payload).kind == kind

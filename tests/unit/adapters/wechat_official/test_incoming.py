@@ -1,5 +1,6 @@
 """公众号 words: every kind of the fact sheet, and what no sheet foresees."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -144,6 +145,16 @@ def test_a_menus_choice_and_an_articles_comment_are_kept() -> None:
 def test_json_reads_like_xml() -> None:
     text = '{"ToUserName":"gh_1","FromUserName":"o1","CreateTime":%d,"MsgType":"text","Content":"hello","MsgId":7}'
     assert taken(text % int(AT.timestamp())) == FollowerSaid(message=message("text", "hello"))
+
+
+@pytest.mark.parametrize("several", [True, False])
+def test_in_json_the_choices_stand_among_the_other_fields(*, several: bool) -> None:
+    one = {"TemplateId": "t", "SubscribeStatusString": "accept"}
+    head = {"FromUserName": "o1", "CreateTime": "1", "MsgType": "event", "Event": "subscribe_msg_popup_event"}
+    told = taken(json.dumps(head | {"List": [one, one] if several else one}))
+    assert isinstance(told, SubscriptionsChosen)
+    assert {choice.template for choice in told.choices} == {"t"}
+    assert len(told.choices) == 1 + several
 
 
 def test_what_lacks_a_field_it_needs_is_unreadable() -> None:

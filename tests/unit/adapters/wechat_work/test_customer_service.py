@@ -58,7 +58,15 @@ async def test_a_customers_words_become_history(platform: StandIn, client: WorkC
 async def test_what_is_no_message_at_all_holds_up_nothing(platform: StandIn, client: WorkClient):
     found = await read(platform, client, None, "x", [], said("text", {"content": "在吗"}))  # pyright: ignore[reportArgumentType]
     assert ([one.text for one in found.messages], found.next_cursor) == (["在吗"], "c2")
-    assert found.unknown == ("null", '"x"', "[]")
+    assert found.unknown == ('"x"', "[]")
+
+
+async def test_an_event_of_nobody_is_handed_on_as_it_is(platform: StandIn, client: WorkClient):
+    head = {"msgid": "m1", "send_time": 1700000000, "origin": 4, "msgtype": "event"}
+    entered = {"event_type": "enter_session", "open_kfid": "wkA"}
+    found = await read(platform, client, head | {"event": entered}, head | {"external_userid": "wmA", "event": entered})
+    assert [one.customer for one in found.happened] == [person("wmA")]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    assert len(found.unreadable) == 1
 
 
 async def test_a_servicers_answer_names_its_author(platform: StandIn, client: WorkClient):

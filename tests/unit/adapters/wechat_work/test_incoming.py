@@ -16,6 +16,7 @@ from crm_core.messages import (
     CustomerServiceStirred,
     DirectoryChanged,
     Ending,
+    GroupChanged,
     HandoverProgress,
     HandoverTold,
     Incoming,
@@ -181,6 +182,18 @@ def test_a_tap_is_understood_with_any_number_of_selected_items(count: int):
     item = "<SelectedItem><QuestionKey>q</QuestionKey><OptionIds><OptionId>o</OptionId></OptionIds></SelectedItem>"
     found = parse(xml(TAP, f"<SelectedItems>{item * count}</SelectedItems>"), CORP)
     assert found == StaffTapped(staff=person("lisi"), button="pick:2", task_id="t1", at=AT, chosen=("o",) * bool(count))
+
+
+def test_blanks_around_a_value_are_not_of_it_but_those_of_words_are():
+    head = "<CreateTime> 1 </CreateTime><FromUserName>\n <![CDATA[u]]> </FromUserName>"
+    added = f"<MsgType> event </MsgType>{head}<Event> change_external_chat </Event><ChangeType> update </ChangeType>"
+    joined = "<UpdateDetail> add_member </UpdateDetail><MemChangeList><Item> wmA </Item></MemChangeList>"
+    told = parse(f"<xml>{added}<ChatId> wr </ChatId>{joined}</xml>", CORP)
+    assert isinstance(told, GroupChanged)
+    assert (told.group.account, [one.account for one in told.members]) == ("wr", ["wmA"])
+    said = parse(f"<xml><MsgType>text</MsgType>{head}<Content> 查 </Content></xml>", CORP)
+    assert isinstance(said, StaffSaid)
+    assert (said.text, said.staff.account) == (" 查 ", "u")
 
 
 def test_json_says_the_same_as_xml():
