@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 import structlog
 from bson import ObjectId
 
+from bot.clockwork.ringer import Ringer
 from bot.queues.leases import Leases
-from bot.ringer import Ringer
 from bot.storage.database import opened
 from bot.storage.mongod import embedded_mongod
 from crm_core.act import PROGRAM, Act, Unit

@@ -3,7 +3,7 @@
 from pymongo.errors import OperationFailure, PyMongoError
 
 from bot.demo.errors import DemoError
-from bot.site import PortTaken
+from bot.site.server import PortTaken
 from bot.storage.database import DatabaseError
 from bot.storage.mongod import MongodError
 from config.settings import SettingsError

@@ -11,25 +11,25 @@ import aiohttp
 import structlog
 from pymongo.errors import PyMongoError
 
-from bot import shares, site
 from bot.allowance import AllowanceBook
 from bot.apps import Apps
 from bot.archive.desk import ArchiveDesk
 from bot.beginnings import beginnings
-from bot.campaigns import CampaignRunner, campaigning
-from bot.clock import Clock
-from bot.duties import set_duties
+from bot.clockwork.campaigns import CampaignRunner, campaigning
+from bot.clockwork.clock import Clock
+from bot.clockwork.duties import set_duties
+from bot.clockwork.ringer import Ringer
+from bot.clockwork.successions import Successor
 from bot.foreseen import called
-from bot.greetings import Greetings
 from bot.house import house, role_plan
 from bot.intake.desks import effects_of, usual_greeting
+from bot.intake.greetings import Greetings
 from bot.intake.ledger import Ledger
 from bot.intake.worker import InboxQueue
 from bot.mirrors.directory import Directory
 from bot.mirrors.scenes import SceneKeeper
 from bot.observing.metrics import Metrics
 from bot.outcomes.mass_sends import Follower, following
-from bot.pages import page_side
 from bot.platforms import callback_routes, connected_apps
 from bot.platforms.dingtalk import DingtalkSide, allowance_book
 from bot.queues.collector import Collector
@@ -38,11 +38,11 @@ from bot.queues.ending import end
 from bot.queues.lanes import LaneWorkers
 from bot.queues.leases import Leases, holder_name, is_dead_neighbour
 from bot.queues.reactions import Reactions
-from bot.ringer import Ringer
 from bot.rooms import reactions
+from bot.site import server, shares
+from bot.site.pages import page_side
+from bot.site.verifying import verification_files
 from bot.storage import database
-from bot.successions import Successor
-from bot.verifying import verification_files
 from config.holidays import load_holidays
 from config.settings import Settings
 from crm_core.act import Unit
@@ -128,12 +128,12 @@ async def running(settings: Settings) -> AsyncGenerator[None]:
         routes = [
             *callback_routes(settings, apps, ledger, metrics),
             *dingtalk.routes,
-            *site.Health(metrics, client).routes,
+            *server.Health(metrics, client).routes,
             *verification_files(settings.web.verify_files),
         ]
         systems = open_api(settings.web.systems_a_minute, shares.ways(settings, apps).accounts)
         parts = {**pages.parts, **shares.share_side(settings, apps), "/open": systems}
-        await stack.enter_async_context(site.listening(settings.web, routes, parts))
+        await stack.enter_async_context(server.listening(settings.web, routes, parts))
         yield
 
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from adapters.channel import PlatformError, Reaction
 from adapters.wechat.work.contacts import customer_details
 from bot.apps import Apps, WorkApp
-from bot.greetings import Greetings
 from bot.intake.entry import act_for, finish
+from bot.intake.greetings import Greetings
 from crm_core.action import together
 from crm_core.codes.actions import came_by_code
 from crm_core.contacts.actions import agree_to_archive, end_contact

@@ -7,7 +7,7 @@ from bot.apps import App
 from bot.intake.entry import act_for, finish
 from bot.intake.replies import StaffWord
 from bot.intake.replies import reply as send
-from bot.links import Links, NoLinks
+from bot.site.links import Links, NoLinks
 from commands.command import NO_ACCOUNTS, NO_CAMPAIGNS, Catalogue, Talk
 from commands.dispatch import answer, answer_tap, explain
 from commands.visiting import NOTHING_TO_PASS, Passing

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot import successions
+from bot.clockwork import successions
 from bot.files import made_files
 from bot.mirrors import corp_tags, groups, scenes, service_desks
 from bot.outcomes import (

@@ -11,7 +11,7 @@ from bot.mirrors.directory import Directory
 from bot.queues.leases import Leases
 from bot.reconciling.pace import Pace
 from bot.reconciling.runs import Reconciler, Slowness
-from bot.shares import passing
+from bot.site.shares import passing
 from commands.customers import load_for_customers
 from config.settings import Settings
 from crm_core.reconciling.model import Stretch

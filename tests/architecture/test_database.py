@@ -16,7 +16,7 @@ MAY_TOUCH = (
     "bot/storage/mongod.py",  # runs the embedded server
     "bot/storage/migration.py",  # change what is stored
     "bot/storage/migrations/*.py",
-    "bot/site.py",  # asks whether the server is well
+    "bot/site/server.py",  # asks whether the server is well
 )
 # These run between transactions and must go on, or say so plainly, when MongoDB is away.
 MAY_CATCH_ITS_ERRORS = (
@@ -24,8 +24,8 @@ MAY_CATCH_ITS_ERRORS = (
     "bot/archive/puller.py",
     "bot/archive/taking.py",
     "bot/beginnings.py",
-    "bot/campaigns.py",
-    "bot/clock.py",
+    "bot/clockwork/campaigns.py",
+    "bot/clockwork/clock.py",
     "bot/queues/collector.py",
     "bot/queues/courier.py",
     "bot/foreseen.py",
@@ -36,9 +36,9 @@ MAY_CATCH_ITS_ERRORS = (
     "bot/queues/leases.py",
     "bot/outcomes/mass_sends.py",
     "bot/queues/reactions.py",
-    "bot/ringer.py",
+    "bot/clockwork/ringer.py",
     "bot/mirrors/scenes.py",
-    "bot/successions.py",
+    "bot/clockwork/successions.py",
     "bot/wiring.py",
     "web/gate.py",
     "web/live.py",

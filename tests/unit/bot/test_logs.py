@@ -15,9 +15,9 @@ import structlog
 from aiohttp import ClientSession
 
 from adapters.channel import PlatformError, Reaction
-from bot.greetings import Greetings
 from bot.intake.contacts import ContactDesk
 from bot.intake.effects import Effects
+from bot.intake.greetings import Greetings
 from bot.intake.handlers import handlers
 from bot.intake.staff import StaffDesk
 from bot.intake.worker import InboxQueue

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.clockwork.ringer import LEASE, Ringer
 from bot.queues.leases import Leases
-from bot.ringer import LEASE, Ringer
 from crm_core.act import Actor
 from crm_core.reminders.actions import create_reminder
 from crm_core.reminders.model import Wanted

@@ -6,7 +6,7 @@ import pytest
 from aiohttp import ClientSession, ServerDisconnectedError, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.site import behind, listening
+from bot.site.server import behind, listening
 from config.running import Web
 from tests.ports import unused_port
 
@@ -40,7 +40,7 @@ async def test_a_request_that_never_ends_does_not_keep_the_server_from_ending(mo
         await asyncio.Event().wait()
         return web.Response()
 
-    monkeypatch.setattr("bot.site.STOP_SECONDS", 0.1)
+    monkeypatch.setattr("bot.site.server.STOP_SECONDS", 0.1)
     async with ClientSession() as http, asyncio.timeout(30):
         async with listening(Web(port=port), [web.post("/", endless)], {}):
             asking = asyncio.create_task(http.post(f"http://127.0.0.1:{port}/"))

@@ -5,7 +5,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from pydantic import ValidationError
 
-from bot.verifying import verification_files
+from bot.site.verifying import verification_files
 from config.running import Web
 
 

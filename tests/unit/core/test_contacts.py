@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.greetings import Greetings
+from bot.intake.greetings import Greetings
 from bot.queues.leases import Leases
 from bot.storage.migrations import m0004_relations
 from crm_core.act import Actor

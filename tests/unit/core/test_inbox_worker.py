@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from aiohttp import ClientSession
 
-from bot.greetings import Greetings
 from bot.intake.contacts import ContactDesk
 from bot.intake.effects import Effects
+from bot.intake.greetings import Greetings
 from bot.intake.handlers import handlers
 from bot.intake.staff import StaffDesk
 from bot.intake.worker import InboxQueue

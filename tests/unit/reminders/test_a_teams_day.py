@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.clockwork.ringer import Ringer
 from bot.queues.leases import Leases
-from bot.ringer import Ringer
 from crm_core.act import Actor
 from crm_core.outbox.documents import OutboxEntry
 from crm_core.reminders.actions import cancel_reminder, complete_reminder, hand_over_reminders, postpone_reminder

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.apps import Apps
-from bot.campaigns import vault
-from bot.shares import OfficialSignIn, share_account, share_links
+from bot.clockwork.campaigns import vault
+from bot.site.shares import OfficialSignIn, share_account, share_links
 from community.lotteries.queue import DrawQueue
 from config.settings import Settings
 from web.campaign.pages import CampaignPages, Fair

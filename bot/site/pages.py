@@ -15,8 +15,8 @@ from adapters.page_signature import Digest, PageSignature, signed
 from adapters.wechat.work import pages as wecom
 from adapters.wechat.work.media import upload
 from bot.apps import Apps, DingtalkApp, WorkApp
-from bot.fairs import campaign_side
-from bot.links import Links, NoLinks, SidebarLinks
+from bot.site.fairs import campaign_side
+from bot.site.links import Links, NoLinks, SidebarLinks
 from commands.command import Catalogue
 from config.running import Web
 from config.settings import Settings

@@ -12,7 +12,7 @@ from adapters.channel import PlatformError, Reaction
 from adapters.wechat.official.web_sign_in import sign_in_address, visitor
 from adapters.wechat.work.pictures import picture_at
 from bot.apps import Apps, OfficialApp, work_apps
-from bot.campaigns import origin, vault
+from bot.clockwork.campaigns import origin, vault
 from commands.visiting import Passing
 from config.settings import Settings
 from crm_core.act import PROGRAM, Act

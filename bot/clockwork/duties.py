@@ -3,9 +3,8 @@
 from datetime import UTC, datetime
 from functools import partial
 
-from bot import shares
 from bot.apps import Apps
-from bot.clock import Clock
+from bot.clockwork.clock import Clock
 from bot.mirrors import corp_tags
 from bot.mirrors.groups import fetch_pictures
 from bot.mirrors.service_desks import read_doubtful_sessions, refresh_desks
@@ -15,6 +14,7 @@ from bot.queues.leases import Leases
 from bot.reconciling import night
 from bot.reconciling.making import reconciler
 from bot.rooms import look_at_referrals
+from bot.site import shares
 from config.settings import Settings
 from crm_core.house import House
 
