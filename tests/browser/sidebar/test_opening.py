@@ -46,7 +46,8 @@ async def test_beside_no_chat_a_customer_is_looked_for_and_remembered(page: Page
     await opened(page, site)
     await expect(page.get_by_text("打开过的客户会列在这里")).to_be_visible()
     await page.keyboard.type("wangfang")
-    await page.get_by_role("button", name="王芳").click()
+    async with page.expect_response("**/opened"):
+        await page.get_by_role("button", name="王芳").click()
     await expect(page.get_by_role("heading", name="王芳")).to_be_visible()
     await page.get_by_role("button", name="返回").click()
     await expect(page.get_by_role("region", name="最近看过").get_by_role("button", name="王芳")).to_be_visible()
