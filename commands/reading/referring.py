@@ -97,7 +97,7 @@ def read_referral(text: str) -> ReferralWanted:
 
 def _named(verb: str, words: list[str]) -> str:
     if not words:
-        raise BadUsage(f"请写明是谁，例如：推荐 {verb} 李晓梅", f"推荐 {verb} 李晓梅")
+        raise BadUsage("请写明是谁。", f"推荐 {verb} 李晓梅")
     return words[0]
 
 
