@@ -203,8 +203,9 @@ ADDING = """推荐 新建 好友有礼
 async def test_a_friend_adds_by_the_code_on_the_page_and_types_nothing(company: Company) -> None:
     """In a programme that asks for it; who looks after the inviter receives the friend."""
     boss, rep = company.rep("boss"), await company.hires("linlin", "林琳")
+    await boss.hears(len(await boss.unheard()))  # the answer to the first programme
     await boss.says("推荐 结束 老带新")
-    await boss.says(ADDING)
+    assert "建好了" in await boss.says(ADDING)
     inviter = await company.meets("吴敏", rep)
     code = await code_of(company, inviter)
 
