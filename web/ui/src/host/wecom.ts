@@ -17,7 +17,7 @@ interface Signed {
 }
 
 const CALLS = ["getCurExternalContact", "getCurExternalChat", "sendChatMessage"];
-const PATIENCE = 4_000;
+const PATIENCE = 10_000;
 
 /** 企业微信, through its own library. In any other browser it only says that there is no chat. */
 export function wecom(): Host {
