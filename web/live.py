@@ -82,8 +82,8 @@ class Live:
             answer = web.StreamResponse(
                 headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             )
-            await answer.prepare(visit.request)
             with suppress(ConnectionError, Refusal):
+                await answer.prepare(visit.request)
                 await answer.write(_event("listening" if bell else "crowded", {}))
                 if bell:
                     await self._follow(visit, answer, customer, place, bell)
