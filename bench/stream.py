@@ -2,7 +2,7 @@
 
 `python -m bench.stream --messages 10000 --disconnects 30` starts an emulator, a MongoDB and a bot of its own. Half of
 the disconnects are announced, half cut the line while messages are under way; some messages come twice, some late. It
-takes some twelve minutes: a bot that is cut off again and again waits longer each time, up to 30 s.
+takes six to twelve minutes: a bot that is cut off again and again waits longer each time, up to 30 s.
 Each asks for somebody who does not exist, under a name that comes back in the answer.
 """
 
