@@ -35,6 +35,7 @@ class Mongod:
     async def goes(self) -> None:
         if self._frozen:
             self._signal(signal.SIGSTOP)
+            await eventually(self._stands_still)
         else:
             await self._running.aclose()
 
@@ -47,6 +48,14 @@ class Mongod:
     async def ends(self) -> None:
         self._signal(signal.SIGCONT)
         await self._running.aclose()
+
+    async def _stands_still(self) -> bool:
+        """All of its threads: on a busy machine some go on for a moment, and keep what a bot gives them."""
+        assert self._server
+        threads = Path(f"/proc/{self._server.pid}/task").glob("*/stat")
+        with suppress(FileNotFoundError):
+            return all(one.read_text().rpartition(")")[2].split()[0] == "T" for one in threads)
+        return False
 
     def _signal(self, sign: signal.Signals) -> None:
         assert self._server
