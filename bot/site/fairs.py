@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.apps import Apps
 from bot.clockwork.campaigns import vault
-from bot.site.shares import OfficialSignIn, share_account, share_links
+from bot.site.shares import share_account, share_links, sign_in_by
 from community.lotteries.queue import DrawQueue
 from config.settings import Settings
 from web.campaign.pages import CampaignPages, Fair
@@ -17,11 +17,10 @@ def campaign_side(settings: Settings, apps: Apps) -> Mapping[str, web.Applicatio
     links, account = share_links(settings), share_account(settings, apps)
     if not links.origin:
         return {}
-    signs_in = account is not None and settings.referrals.sign_in
     fair = Fair(
         links=links,
         visits_a_minute=settings.referrals.visits_a_minute,
         queue=DrawQueue(vault(settings)),
-        sign_in=OfficialSignIn(account, settings.referrals.authorize) if account and signs_in else None,
+        sign_in=sign_in_by(account, settings),
     )
     return {"/campaign": CampaignPages(fair).application()}

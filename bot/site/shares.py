@@ -65,12 +65,18 @@ def share_account(settings: Settings, apps: Apps) -> OfficialApp | None:
     return next((one for one in accounts if not wanted or one.app_id == wanted), None)
 
 
+def sign_in_by(account: OfficialApp | None, settings: Settings) -> OfficialSignIn | None:
+    """How visitors of a page say who they are; None where they may not, or cannot."""
+    if account is None or not settings.referrals.sign_in:
+        return None
+    return OfficialSignIn(account, settings.referrals.authorize)
+
+
 def share_side(settings: Settings, apps: Apps) -> Mapping[str, web.Application]:
     """The share pages' part of the web server; nothing without an address."""
     links, account = share_links(settings), share_account(settings, apps)
     if not links.origin:
         return {}
-    signs_in = account is not None and settings.referrals.sign_in
     sharing = Sharing(
         links=links,
         zone=ZoneInfo(settings.staff.timezone),
@@ -79,7 +85,7 @@ def share_side(settings: Settings, apps: Apps) -> Mapping[str, web.Application]:
         picture=ContactPictures(apps).at,
         account_name=account.name if account else "",
         contact=settings.referrals.contact,
-        sign_in=OfficialSignIn(account, settings.referrals.authorize) if account and signs_in else None,
+        sign_in=sign_in_by(account, settings),
     )
     return {"/share": SharePages(sharing).application()}
 
